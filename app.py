@@ -1,0 +1,3 @@
+from miquan.factory import create_app
+
+app = create_app()

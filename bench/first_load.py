@@ -1,0 +1,60 @@
+"""What a first visit loads, how much of it a partial is, and whether the page jumps about."""
+
+import re
+from collections.abc import Iterator
+
+from bench.driver import Answer, Driver
+from bench.pages import addresses
+from bench.report import Line
+from bench.seeded import Installation
+
+_ASSETS = re.compile(r'(?:href|src)="(/static/[^"#]+\.(?:css|js))')
+_IMPORTS = re.compile(r'(?:from|import)\s*"([^"]+)"')
+
+
+def budgets(installation: Installation) -> Iterator[Line]:
+    """HTML, CSS and JS as sent, compressed; a partial's bytes against its page's."""
+    driver = Driver(installation.use())
+    with installation.app.app_context():
+        paths = addresses()
+    for name, path in paths.items():
+        page = driver.get(path)
+        plain = driver.get(path, accept_encoding="identity").body.decode()
+        total = len(page.body) + sum(len(a.body) for a in _assets(driver, plain))
+        yield Line(f"load.{name}.kilobytes", total / 1024, 100, " KB")
+    yield from _partial(driver, "storefront", paths["storefront"] + "?kind=stock")
+    yield from _partial(driver, "category", paths["category"] + "?kind=stock")
+
+
+def _assets(driver: Driver, html: str) -> list[Answer]:
+    waiting, seen, found = list(dict.fromkeys(_ASSETS.findall(html))), set(), []
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        found.append(driver.get(address))
+        if address.endswith(".js"):
+            source = driver.get(address, accept_encoding="identity").body.decode()
+            base = address.rsplit("/", 1)[0]
+            for name in _IMPORTS.findall(source):
+                waiting.append(_resolved(base, name))
+    return found
+
+
+def _resolved(base: str, name: str) -> str:
+    if name.startswith("/"):
+        return name
+    parts = base.split("/")
+    for step in name.split("/"):
+        if step == "..":
+            parts.pop()
+        elif step != ".":
+            parts.append(step)
+    return "/".join(parts)
+
+
+def _partial(driver: Driver, name: str, path: str) -> Iterator[Line]:
+    whole = driver.get(path, accept_encoding="identity").body
+    part = driver.get(path, accept_encoding="identity", hx_request="true", hx_request_type="partial", hx_target="results").body
+    yield Line(f"partial.{name}.share", len(part) / len(whole), 0.25)

@@ -1,0 +1,86 @@
+"""Pages: CPU against a constant page of the same size on the same server, SQL queries, growth."""
+
+from collections.abc import Iterator
+
+from bench.driver import Driver, constant_app
+from bench.report import Line
+from bench.seeded import Installation
+from miquan.accounts.models import Member
+from miquan.db import counting_queries
+from miquan.products.models import Product
+from miquan.storefronts.models import Storefront
+from tests.cast import sign_in
+
+ROUNDS = 60
+
+
+def addresses() -> dict[str, str]:
+    """The pages that are measured; the same storefront and product in every installation."""
+    shop = Storefront.select(Storefront, Member).join(Member).order_by(Storefront.id).get()
+    product = Product.select().where(Product.storefront == shop.id, Product.state == "published").order_by(Product.id).get()
+    handle = shop.owner.handle
+    return {
+        "front": "/zh-hant/",
+        "storefront": f"/zh-hant/@{handle}",
+        "product": f"/zh-hant/@{handle}/p/{product.id}-{product.slug}",
+        "category": "/zh-hant/categories/ceramics-tea",
+    }
+
+
+def _cookie(installation: Installation) -> str:
+    """A signed-in member's cookie."""
+    app = installation.use()
+    with app.app_context():
+        client = app.test_client()
+        sign_in(client, Member.select().where(Member.demo).order_by(Member.id.desc()).get())
+        name = app.session_interface.cookie_name()  # type: ignore[attr-defined]
+        cookie = client.get_cookie(name)
+        assert cookie is not None
+        return f"{name}={cookie.value}"
+
+
+def _member_ms(installation: Installation, path: str, cookie: str) -> float:
+    driver = Driver(installation.use())
+    assert driver.get(path, cookie=cookie).status == 200
+    driver.cpu_ms(path, 10, cookie=cookie)
+    return driver.cpu_ms(path, ROUNDS, cookie=cookie)
+
+
+def budgets(installation: Installation) -> Iterator[Line]:
+    """Visitor, member and queries, for each page."""
+    cookie = _cookie(installation)
+    with installation.use().app_context():
+        paths = addresses()
+    for name, path in paths.items():
+        driver = Driver(installation.use())
+        body = driver.get(path, accept_encoding="identity").body
+        constant = Driver(constant_app(installation.app, body, cached=False))
+        constant.get(path)
+        yardstick = constant.cpu_ms(path, ROUNDS)
+        driver.get(path)
+        visitor = driver.cpu_ms(path, ROUNDS * 4)
+        yield Line(f"page.{name}.visitor.ratio", visitor / yardstick, 2)
+        yield Line(f"page.{name}.member.ratio", _member_ms(installation, path, cookie) / yardstick, 10)
+        yield Line(f"page.{name}.queries", _queries(installation, path, cookie), 12)
+
+
+def _queries(installation: Installation, path: str, cookie: str) -> int:
+    app = installation.use()
+    client = app.test_client()
+    name, _eq, value = cookie.partition("=")
+    client.set_cookie(name, value)
+    app.extensions.pop("miquan.cards", None)
+    with counting_queries() as seen:
+        assert client.get(path).status_code == 200
+    return len(seen)
+
+
+def growth(small: Installation, big: Installation) -> Iterator[Line]:
+    """A member's page at many products against the same page at few, measured in turns."""
+    cookies = {id(i): _cookie(i) for i in (small, big)}
+    with small.use().app_context():
+        paths = addresses()
+    for name, path in paths.items():
+        few = min(_member_ms(small, path, cookies[id(small)]) for _ in range(2))
+        many = min(_member_ms(big, path, cookies[id(big)]) for _ in range(2))
+        yield Line(f"growth.{name}.{big.products}.ratio", many / few, 1.3)

@@ -1,0 +1,58 @@
+"""Changing accounts: joining, roles."""
+
+import secrets
+
+from miquan import text
+from miquan.accounts.models import Member, MemberRole, MemberText, Role
+from miquan.db import transaction
+from miquan.outbox import Event, record
+
+ROLES = ("member", "buyer", "moderator", "operator")
+OTHER_SCRIPT = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
+
+
+def join(
+    *,
+    email: str,
+    password: str | None,
+    handle: str,
+    display_name: str,
+    lang: str,
+    inviter: int | None = None,
+    **profile: object,
+) -> Member:
+    """A new member. `password` is a hash already, or None for somebody who cannot sign in by one."""
+    with transaction():
+        member: Member = Member.create(
+            email=email.lower(),
+            password=password,
+            handle=handle.lower(),
+            display_name=display_name,
+            lang=lang,
+            inviter=inviter,
+            fs_uniquifier=secrets.token_hex(32),
+            **profile,
+        )
+        grant(member.id, "member")
+        convert_texts(member)
+        record(Event.MEMBER_JOINED, subject=("member", member.id), by=member.id)
+    return member
+
+
+def grant(member_id: int, role: str) -> None:
+    """Give a member a role; again is no error. Raises ValueError for a role that does not exist."""
+    if role not in ROLES:
+        raise ValueError(f"no such role: {role}")
+    with transaction():
+        Role.insert(name=role).on_conflict_ignore().execute()
+        row = Role.get(Role.name == role)
+        MemberRole.insert(member=member_id, role=row.id).on_conflict_ignore().execute()
+
+
+def convert_texts(member: Member) -> None:
+    """The member's texts in the other Chinese script."""
+    other = OTHER_SCRIPT.get(member.lang)
+    MemberText.delete().where(MemberText.member == member.id).execute()
+    if other and member.bio:
+        fields = {"bio": text.to_script(member.bio, other)}
+        MemberText.insert(member=member.id, lang=other, fields=fields).execute()

@@ -1,0 +1,78 @@
+"""The account's forms: Flask-Security's, in our words and with our limits."""
+
+from typing import Any
+
+from flask_security.forms import ForgotPasswordForm, LoginForm, RegisterFormV2, ResetPasswordForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from miquan.accounts import queries, rules
+from miquan.i18n import lazy
+
+EMAIL = {"autocomplete": "email", "maxlength": 254, "autocapitalize": "none", "spellcheck": "false"}
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """E-mail and password. One sentence for every failure; how long a session lasts is the server's choice."""
+
+    remember = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email.label.text, self.password.label.text = lazy("電子郵件"), lazy("密碼")
+        self.password.description = ""
+
+
+class JoinForm(RegisterFormV2):  # type: ignore[misc]
+    """Sign-up: an address, a password, a handle and a name in any script."""
+
+    handle = StringField(
+        lazy("帳號"),
+        validators=[DataRequired(lazy("取一個帳號，別人用它找到你")), Length(max=30, message=lazy("帳號最多 30 個字"))],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": 30},
+    )
+    display_name = StringField(
+        lazy("名字"),
+        validators=[DataRequired(lazy("告訴大家怎麼叫你")), Length(max=40, message=lazy("名字最多 40 個字"))],
+        render_kw={"autocomplete": "nickname", "maxlength": 40},
+    )
+    ref = HiddenField(validators=[Length(max=30)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email.label.text, self.password.label.text = lazy("電子郵件"), lazy("密碼")
+
+    def validate_handle(self, field: Any) -> None:
+        field.data = (field.data or "").strip().lower()
+        problem = rules.handle_problem(field.data)
+        if problem == "shape":
+            raise ValidationError(lazy("帳號用 3 到 30 個小寫英文字母、數字或底線"))
+        if problem or not queries.handle_is_free(field.data):
+            raise ValidationError(lazy("這個帳號已經有人用了，換一個試試"))
+
+    def validate_display_name(self, field: Any) -> None:
+        field.data = rules.clean_name(field.data or "")
+        if not rules.is_visible(field.data):
+            raise ValidationError(lazy("名字裡要有看得見的字"))
+
+    def to_dict(self, only_user: bool) -> dict[str, Any]:
+        """Exactly these fields: nothing else in the request can become a column."""
+        names = ("email", "password", "handle", "display_name", "ref")
+        return {name: getattr(self, name).data for name in names}
+
+
+class ForgotForm(ForgotPasswordForm):  # type: ignore[misc]
+    """Asks for a link to choose a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email.label.text = lazy("電子郵件")
+
+
+class ResetForm(ResetPasswordForm):  # type: ignore[misc]
+    """Chooses a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.label.text = lazy("新密碼")
+        self.password_confirm.label.text = lazy("再輸入一次")

@@ -1,0 +1,96 @@
+"""Members, their roles and their sessions."""
+
+from flask_security.core import RoleMixin, UserMixin
+from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, TextField
+
+from miquan.db import BaseModel, JsonField, UtcField, now
+
+HANDLE_LIMIT = 30
+NAME_LIMIT = 40
+BIO_LIMIT = 1_000
+
+
+class Role(BaseModel, RoleMixin):  # type: ignore[misc]
+    """member, buyer, moderator or operator."""
+
+    name = CharField(30, unique=True)
+    description = CharField(200, default="")
+
+
+class Member(BaseModel, UserMixin):  # type: ignore[misc]
+    """Anyone with an account. `email` is stored lower case; `handle` is the address, `display_name` is free."""
+
+    email = CharField(254, unique=True)
+    password = CharField(255, null=True)
+    active = BooleanField(default=True)
+    fs_uniquifier = CharField(64, unique=True)
+    confirmed_at = UtcField(null=True)
+    handle = CharField(HANDLE_LIMIT, unique=True)
+    display_name = CharField(NAME_LIMIT)
+    short_name = CharField(NAME_LIMIT, default="")
+    lang = CharField(12, default="zh-hant")
+    currency = CharField(3, default="")
+    zone = CharField(50, default="")
+    country = CharField(2, default="")
+    city = CharField(80, default="")
+    languages = JsonField(default=list)
+    bio = TextField(default="")
+    avatar = DeferredForeignKey("File", null=True, on_delete="SET NULL")
+    inviter = ForeignKeyField("self", null=True, backref="invited", on_delete="SET NULL")
+    demo = BooleanField(default=False)
+    created_at = UtcField(default=now)
+
+    @property
+    def roles(self) -> list[Role]:
+        """Their roles, read once a row object."""
+        if "_roles" not in self.__dict__:
+            self.__dict__["_roles"] = list(Role.select().join(MemberRole).where(MemberRole.member == self.id))
+        found: list[Role] = self.__dict__["_roles"]
+        return found
+
+    @property
+    def role_names(self) -> frozenset[str]:
+        return frozenset(role.name for role in self.roles)
+
+
+class MemberText(BaseModel):
+    """A member's texts in another script, by field name."""
+
+    member = ForeignKeyField(Member, backref="texts", on_delete="CASCADE")
+    lang = CharField(12)
+    fields = JsonField()
+
+    class Meta:
+        indexes = ((("member", "lang"), True),)
+
+
+class MemberRole(BaseModel):
+    member = ForeignKeyField(Member, backref="member_roles", on_delete="CASCADE")
+    role = ForeignKeyField(Role, on_delete="CASCADE")
+
+    class Meta:
+        indexes = ((("member", "role"), True),)
+
+
+class HandleChange(BaseModel):
+    """A handle somebody had: it redirects, and is not given out again for a year."""
+
+    handle = CharField(HANDLE_LIMIT, unique=True)
+    member = ForeignKeyField(Member, backref="old_handles", on_delete="CASCADE")
+    at = UtcField(default=now)
+
+
+class MemberSession(BaseModel):
+    """A signed-in browser. The cookie holds a random token, this row only its SHA-256: deleted means signed out."""
+
+    token_hash = CharField(64, unique=True)
+    member = ForeignKeyField(Member, backref="sessions", on_delete="CASCADE")
+    data = JsonField(default=dict)
+    created_at = UtcField(default=now)
+    seen_at = UtcField(default=now)
+    expires_at = UtcField()
+    address = CharField(45, default="")
+    agent = CharField(300, default="")
+
+    class Meta:
+        indexes = ((("member", "seen_at"), False),)

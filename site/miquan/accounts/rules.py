@@ -1,0 +1,31 @@
+"""What handles and names may be."""
+
+import re
+import unicodedata
+
+from miquan.text import clean_line
+
+HANDLE = re.compile(r"[a-z0-9_]{3,30}")
+RESERVED = frozenset(
+    "about account accounts admin administrator api app brands buyer categories circle contact demo desk en events feed "
+    "groups help home join legal login logout mail me media member members miquan moderator official operator orders "
+    "places privacy root search security settings shop sign_in sign_out sitemap static storefront studio support "
+    "system tags terms webmaster www zh_hans zh_hant mihuan null undefined none anonymous staff team".split()
+)
+
+
+def handle_problem(handle: str) -> str:
+    """ "" when it may be used, else one of shape, reserved."""
+    if not HANDLE.fullmatch(handle):
+        return "shape"
+    return "reserved" if handle in RESERVED else ""
+
+
+def clean_name(name: str) -> str:
+    """A display name in any script: NFC, one line, without invisible or direction-turning characters."""
+    return clean_line(name, 40)
+
+
+def is_visible(name: str) -> bool:
+    """Whether a name has at least one letter, digit or symbol that people can see."""
+    return any(unicodedata.category(c)[0] in "LNS" for c in name)

@@ -1,0 +1,137 @@
+"""Sessions. A member's cookie holds a random token, its row the rest: delete the row and the cookie is dead.
+
+Somebody who is not signed in has no row: a form page gives them a signed cookie that holds little more than the
+token against forged forms, and every other page gives them none.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Request, Response, g
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionInterface
+
+from miquan.accounts.models import Member, MemberSession
+from miquan.db import db_now, now
+
+LIFETIME = timedelta(days=30)
+_SEEN_EVERY = timedelta(minutes=5)
+_MEMBER = "m."
+
+
+class Session(SecureCookieSession):
+    """A session's data; `token` and `row_id` are set when it is a member's."""
+
+    token: str = ""
+    row_id: int | None = None
+    user_at_open: str = ""
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class MemberSessions(SessionInterface):
+    """Opens and saves sessions for Flask."""
+
+    session_class = Session
+
+    def __init__(self, app: Flask) -> None:
+        self.signed = SecureCookieSessionInterface()
+        self.signed.session_class = Session
+        self.secure = app.extensions["miquan"].production
+
+    def cookie_name(self) -> str:
+        return "__Host-miquan" if self.secure else "miquan"
+
+    def open_session(self, app: Flask, request: Request) -> Session:
+        value = request.cookies.get(self.cookie_name(), "")
+        if value.startswith(_MEMBER):
+            return _opened(value.removeprefix(_MEMBER)[:100])
+        serializer = self.signed.get_signing_serializer(app)
+        try:
+            return Session(serializer.loads(value, max_age=86_400)) if value and serializer else Session()
+        except Exception:  # a forged or old cookie is no cookie
+            return Session()
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        if session.accessed:
+            response.vary.add("Cookie")
+        user = session.get("_user_id")
+        if user:
+            self._save_member(app, session, user, response)
+        elif session.row_id is not None:
+            MemberSession.delete().where(MemberSession.id == session.row_id).execute()
+            self._forget(response)
+        elif session.modified and not session:
+            self._forget(response)
+        elif session.modified:
+            serializer = self.signed.get_signing_serializer(app)
+            assert serializer is not None
+            self._set(response, serializer.dumps(dict(session)), None)
+
+    def _save_member(self, app: Flask, session: Session, user: str, response: Response) -> None:
+        if session.row_id is not None and session.user_at_open == user:
+            if session.modified:
+                MemberSession.update(data=dict(session)).where(MemberSession.id == session.row_id).execute()
+            return
+        if session.row_id is not None:
+            MemberSession.delete().where(MemberSession.id == session.row_id).execute()
+        token = _created(dict(session), user)
+        self._set(response, _MEMBER + token, LIFETIME)
+
+    def _set(self, response: Response, value: str, life: timedelta | None) -> None:
+        response.set_cookie(
+            self.cookie_name(), value, max_age=life, secure=self.secure, httponly=True, samesite="Lax", path="/"
+        )
+
+    def _forget(self, response: Response) -> None:
+        response.delete_cookie(self.cookie_name(), secure=self.secure, httponly=True, samesite="Lax", path="/")
+
+
+def _opened(token: str) -> Session:
+    row = (
+        MemberSession.select(MemberSession, Member)
+        .join(Member)
+        .where(MemberSession.token_hash == hashed(token), MemberSession.expires_at > db_now(), Member.active)
+        .first()
+    )
+    if row is None:
+        return Session()
+    session = Session(row.data)
+    session.token, session.row_id, session.user_at_open = token, row.id, row.member.fs_uniquifier
+    session.modified = False
+    if session.get("_user_id") != row.member.fs_uniquifier:
+        return Session()
+    g.session_member = row.member
+    if now() - row.seen_at > _SEEN_EVERY:
+        MemberSession.update(seen_at=now()).where(MemberSession.id == row.id).execute()
+    return session
+
+
+def _created(data: dict[str, Any], user: str) -> str:
+    from flask import request
+
+    token = secrets.token_urlsafe(32)
+    MemberSession.create(
+        token_hash=hashed(token),
+        member=Member.get(Member.fs_uniquifier == user),
+        data=data,
+        expires_at=now() + LIFETIME,
+        address=(request.remote_addr or "")[:45],
+        agent=request.headers.get("User-Agent", "")[:300],
+    )
+    return token
+
+
+def end_all(member_id: int) -> int:
+    """Sign a member out everywhere. Returns how many sessions ended."""
+    return int(MemberSession.delete().where(MemberSession.member == member_id).execute())
+
+
+def begin(member: Member) -> None:
+    """Sign this browser in as the member, without asking for a password: for demo members only."""
+    from flask_security.utils import login_user
+
+    login_user(member, authn_via=["demo"])

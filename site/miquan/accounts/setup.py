@@ -1,0 +1,106 @@
+"""Flask-Security, set up for Miquan: sign up, sign in and out, reset by mail."""
+
+import hashlib
+import threading
+from typing import Any
+
+from flask import Flask, abort, g, request
+from flask_security import Security
+from flask_wtf import CSRFProtect
+
+from miquan.accounts.datastore import Datastore
+from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
+from miquan.accounts.mail import OutboxMail
+from miquan.accounts.messages import MESSAGES
+from miquan.accounts.sessions import MemberSessions
+from miquan.hypermedia import render_page
+from miquan.i18n import lazy
+from miquan.limits import limiter
+
+csrf = CSRFProtect()
+# One argon2 hash takes 64 MiB and half a second of a core: two at once, the others wait their turn.
+_hashing = threading.BoundedSemaphore(2)
+_HASHES = frozenset({"security.login", "security.register", "security.reset_password"})
+_WAIT = 8
+
+
+def init_app(app: Flask) -> None:
+    app.session_interface = MemberSessions(app)
+    app.config.update(_settings(app))
+    csrf.init_app(app)
+    Security(
+        app,
+        Datastore(),
+        login_form=SignInForm,
+        register_form=JoinForm,
+        forgot_password_form=ForgotForm,
+        reset_password_form=ResetForm,
+        mail_util_cls=OutboxMail,
+        render_template=render_page,
+    )
+    _bound_hashing(app)
+    for endpoint, limit in (
+        ("login", "20 per 5 minutes"),
+        ("register", "20 per hour"),
+        ("forgot_password", "10 per hour"),
+    ):
+        view = app.view_functions[f"security.{endpoint}"]
+        app.view_functions[f"security.{endpoint}"] = limiter.limit(limit, methods=["POST"])(view)
+
+
+def _settings(app: Flask) -> dict[str, Any]:
+    own = app.extensions["miquan"]
+    # Each purpose has a key of its own, derived from the installation's.
+    salt = hashlib.sha256(b"password-salt:" + own.secret_key.encode()).hexdigest()
+    found: dict[str, Any] = {
+        "SECURITY_PASSWORD_SALT": salt,
+        "SECURITY_URL_PREFIX": None,
+        "SECURITY_STATIC_FOLDER": None,
+        "SECURITY_LOGIN_URL": "/sign-in",
+        "SECURITY_LOGOUT_URL": "/sign-out",
+        "SECURITY_REGISTER_URL": "/join",
+        "SECURITY_RESET_URL": "/reset",
+        "SECURITY_VERIFY_URL": "/verify",
+        "SECURITY_LOGOUT_CSRF": True,
+        "SECURITY_POST_LOGIN_VIEW": "front.index",
+        "SECURITY_POST_LOGOUT_VIEW": "front.index",
+        "SECURITY_POST_REGISTER_VIEW": "front.index",
+        "SECURITY_POST_RESET_VIEW": "security.login",
+        "SECURITY_REGISTERABLE": True,
+        "SECURITY_USE_REGISTER_V2": True,
+        "SECURITY_RECOVERABLE": True,
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
+        "SECURITY_PASSWORD_LENGTH_MIN": 8,
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+        "SECURITY_EMAIL_SENDER": "no-reply@" + (own.url.split("://", 1)[-1].split(":")[0].split("/")[0] or "localhost"),
+        "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": _as_email, "case_insensitive": True}}],
+        # Text only: a text template is not escaped, so it must never be put into an HTML part.
+        "SECURITY_EMAIL_HTML": False,
+        "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
+        "SECURITY_REGISTER_USER_TEMPLATE": "accounts/join.html",
+        "SECURITY_FORGOT_PASSWORD_TEMPLATE": "accounts/forgot.html",
+        "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset.html",
+        "SECURITY_EMAIL_SUBJECT_REGISTER": lazy("歡迎來到蜜圈"),
+        "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": lazy("換一個新密碼"),
+        "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": lazy("你的密碼剛剛換過了"),
+    }
+    return {**found, **{f"SECURITY_MSG_{name}": (text, kind) for name, (text, kind) in MESSAGES.items()}}
+
+
+def _as_email(identity: str) -> str | None:
+    return identity.strip().lower() if "@" in identity else None
+
+
+def _bound_hashing(app: Flask) -> None:
+    @app.before_request
+    def wait_for_turn() -> None:
+        if request.method == "POST" and request.endpoint in _HASHES:
+            if not _hashing.acquire(timeout=_WAIT):
+                abort(503)
+            g.hashing = True
+
+    @app.teardown_request
+    def give_turn(_error: BaseException | None) -> None:
+        if g.pop("hashing", False):
+            _hashing.release()

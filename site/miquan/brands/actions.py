@@ -1,0 +1,26 @@
+"""Brands come into being when a product names them."""
+
+from miquan import text
+from miquan.brands.models import Brand, BrandAlias
+
+
+def brand_named(name: str) -> Brand | None:
+    """The brand that is written like this, in any case, width or accents; made when it is new. None for no name."""
+    clean = text.clean_line(name, 80)
+    key = text.fold(clean)[:80]
+    if not key:
+        return None
+    found = Brand.get_or_none(Brand.key == key)
+    if found is None:
+        alias = BrandAlias.select(BrandAlias, Brand).join(Brand).where(BrandAlias.key == key).first()
+        found = alias.brand if alias else _made(clean, key)
+    return found
+
+
+def _made(name: str, key: str) -> Brand:
+    base = text.slugify(name)[:70]
+    taken = {row[0] for row in Brand.select(Brand.slug).where(Brand.slug.startswith(base)).tuples()}
+    slug = base if base not in taken else next(s for n in range(2, len(taken) + 3) if (s := f"{base}-{n}") not in taken)
+    Brand.insert(name=name, key=key, slug=slug).on_conflict_ignore().execute()
+    found: Brand = Brand.get(Brand.key == key)
+    return found

@@ -1,0 +1,101 @@
+"""`flask seed`, `flask demo remove`, `flask reindex`, `flask recount`, and `flask start`, which is `make run`."""
+
+import click
+from flask.cli import with_appcontext
+from peewee import fn
+
+from miquan.accounts.models import Member
+from miquan.commands.db import upgrade
+from miquan.commands.serve import supervise
+from miquan.config import settings
+from miquan.db import database, is_postgres, transaction
+from miquan.demo.seeding import remove_demo, scale_to, seed_people, seed_products
+from miquan.demo.seeding.pictures import draw_now
+from miquan.products.models import Product
+from miquan.products.rules import PUBLIC_STATES
+from miquan.products.subscribers import recount_tags
+from miquan.search.indexing import rebuild
+from miquan.storefronts.models import Storefront
+
+
+@click.command("seed")
+@click.option("--scale", type=int, default=0, help="Grow to this many products by bulk inserts.")
+@with_appcontext
+def seed(scale: int) -> None:
+    """Fill an empty database with demo content; the same content every time."""
+    if not Member.select().exists():
+        _seed()
+    if scale:
+        click.echo(f"added {scale_to(scale)}")
+    click.echo(f"members {Member.select().count()}")
+    click.echo(f"storefronts {Storefront.select().count()}")
+    click.echo(f"products {Product.select().count()}")
+
+
+def _seed() -> None:
+    with transaction():
+        _shops, first = seed_people()
+        _count, second = seed_products()
+        recount_tags()
+    draw_now([*first, *second], settings().media)
+
+
+@click.group("demo")
+def demo() -> None:
+    """Demo content."""
+
+
+@demo.command("remove")
+@with_appcontext
+def remove() -> None:
+    """Take all demo content away again."""
+    for name, count in remove_demo().items():
+        click.echo(f"{name} {count}")
+
+
+@click.command("reindex")
+@with_appcontext
+def reindex() -> None:
+    """Build the search index anew from the tables and switch to it."""
+    for name, value in rebuild().items():
+        click.echo(f"{name} {value}")
+
+
+@click.command("recount")
+@with_appcontext
+def recount() -> None:
+    """Compare every stored counter with the rows it counts, and mend it."""
+    with transaction():
+        click.echo(f"tags {recount_tags()}")
+        click.echo(f"storefronts {_recount_storefronts()}")
+
+
+def _recount_storefronts() -> int:
+    counted = dict(
+        Product.select(Product.storefront, fn.COUNT(Product.id))
+        .where(Product.state.in_(PUBLIC_STATES))
+        .group_by(Product.storefront)
+        .tuples()
+    )
+    wrong = [s for s in Storefront.select(Storefront.id, Storefront.product_count) if s.product_count != counted.get(s.id, 0)]
+    for shop in wrong:
+        Storefront.update(product_count=counted.get(shop.id, 0)).where(Storefront.id == shop.id).execute()
+    return len(wrong)
+
+
+@click.command("start")
+@with_appcontext
+def start() -> None:
+    """Bring the database up, fill in the demo where asked, build the index, then serve until told to stop."""
+    upgrade()
+    if settings().demo and not is_postgres() and not Member.select().exists():
+        click.echo("filling in the demo")
+        _seed()
+    rebuild(only_if_needed=True)
+    database.close()
+    own = settings()
+    click.echo(f"Miquan: {own.url}/")
+    raise SystemExit(supervise(own))
+
+
+COMMANDS = [seed, demo, reindex, recount, start]

@@ -1,0 +1,100 @@
+"""Settings: read from the environment once, at start, and frozen.
+
+The README's table of settings is compared with `SETTINGS` by a test.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+
+from miquan import paths
+
+# name in the environment -> default as the README prints it
+SETTINGS: dict[str, str] = {
+    "PORT": "8000",
+    "MIQUAN_HOST": "127.0.0.1",
+    "MIQUAN_DATA": "var",
+    "MIQUAN_URL": "http://127.0.0.1:8000",
+    "MIQUAN_DEMO": "0",
+    "MIQUAN_THREADS": "8",
+    "MIQUAN_FETCH_PICTURES": "0",
+    "DATABASE_URL": "",
+    "SMTP_URL": "",
+    "REDIS_URL": "",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may choose. `data` holds database, media, mail and keys of this installation."""
+
+    host: str
+    port: int
+    data: Path
+    url: str
+    demo: bool
+    threads: int
+    fetch_pictures: bool
+    database_url: str
+    smtp_url: str
+    redis_url: str
+    search_index: Path
+    secret_key: str
+    testing: bool = False
+
+    @property
+    def production(self) -> bool:
+        """Served over https: cookies are Secure, logs are JSON, errors hide their cause."""
+        return self.url.startswith("https://")
+
+    @property
+    def media(self) -> Path:
+        return self.data / "media"
+
+
+def from_environment(environ: Mapping[str, str] | None = None, *, testing: bool = False) -> Settings:
+    """Read the settings; creates the data folder (0700) and its secret key (0600) when they are missing."""
+    env = {**SETTINGS, **{k: v for k, v in (os.environ if environ is None else environ).items() if k in SETTINGS and v}}
+    data = (paths.ROOT / env["MIQUAN_DATA"]).resolve()
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own_place = data != (paths.ROOT / SETTINGS["MIQUAN_DATA"]).resolve()
+    url = env["MIQUAN_URL"] if env["MIQUAN_URL"] != SETTINGS["MIQUAN_URL"] else f"http://127.0.0.1:{env['PORT']}"
+    return Settings(
+        host=env["MIQUAN_HOST"],
+        port=int(env["PORT"]),
+        data=data,
+        url=url.rstrip("/"),
+        demo=env["MIQUAN_DEMO"] == "1",
+        threads=int(env["MIQUAN_THREADS"]),
+        fetch_pictures=env["MIQUAN_FETCH_PICTURES"] == "1",
+        database_url=env["DATABASE_URL"] or f"sqlite:///{data / 'miquan.db'}",
+        smtp_url=env["SMTP_URL"],
+        redis_url=env["REDIS_URL"],
+        search_index=data / "search_index" if own_place else paths.SEARCH_INDEX,
+        secret_key=_secret_key(data / "secret.key"),
+        testing=testing,
+    )
+
+
+def _secret_key(path: Path) -> str:
+    """The installation's key. Written to a side file and linked, so that two first starts agree on one key."""
+    if not path.exists():
+        side = path.with_name(f"{path.name}.{os.getpid()}")
+        side.touch(mode=0o600)
+        side.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(side, path)
+        except FileExistsError:
+            pass
+        side.unlink()
+    return path.read_text().strip()
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.extensions["miquan"]
+    return found

@@ -1,0 +1,178 @@
+"""The database: one proxy over SQLite or PostgreSQL, one way to write, and the render guard.
+
+Times are aware UTC datetimes in Python and naive UTC in both databases.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from peewee import SQL, DatabaseProxy, DateTimeField, JSONField, Model
+from playhouse.db_url import parse
+from playhouse.pool import PooledSqliteDatabase
+from playhouse.postgres_ext import PooledPsycopg3Database
+
+_rendering: ContextVar[str] = ContextVar("rendering", default="")
+_queries: ContextVar[list[str] | None] = ContextVar("queries", default=None)
+
+
+class QueryWhileRendering(RuntimeError):
+    """A template touched the database: the query belongs into queries.py."""
+
+
+class TransactionBroken(RuntimeError):
+    """An inner action failed and its error was swallowed: the outer transaction may not commit half of it."""
+
+
+class _Guarded:
+    """Refuses SQL while a template renders, and lets tests see what was asked."""
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        if template := _rendering.get():
+            raise QueryWhileRendering(f"{template} asks: {sql[:200]}")
+        if (seen := _queries.get()) is not None:
+            seen.append(sql)
+        return super().execute_sql(sql, params)  # type: ignore[misc]
+
+
+class SqliteDb(_Guarded, PooledSqliteDatabase):  # type: ignore[misc]
+    """WAL, foreign keys, and BEGIN IMMEDIATE: a deferred BEGIN loses writers to "database is locked"."""
+
+
+class PostgresDb(_Guarded, PooledPsycopg3Database):  # type: ignore[misc]
+    """PostgreSQL through psycopg 3."""
+
+    def _is_closed(self, conn: Any) -> bool:
+        return bool(conn.closed or conn.broken) or super()._is_closed(conn)
+
+
+database = DatabaseProxy()
+
+_SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "busy_timeout": 15_000,
+    # FULL: an acknowledged write survives a power cut too, for about one fsync a commit.
+    "synchronous": "full",
+    "cache_size": -32_000,
+    "temp_store": "memory",
+}
+
+
+def bind(url: str) -> None:
+    """Point the proxy at `sqlite:///file` or `postgresql://…`; connections open when first used."""
+    if url.startswith("sqlite:"):
+        found = SqliteDb(
+            parse(url)["database"],
+            pragmas=_SQLITE_PRAGMAS,
+            lock_type="IMMEDIATE",
+            max_connections=64,
+            timeout=20,
+            # The pool hands a connection to one thread at a time, but not always to the one that opened it.
+            check_same_thread=False,
+        )
+    elif url.startswith(("postgresql:", "postgres:")):
+        found = PostgresDb(url.replace("postgres:", "postgresql:", 1), max_connections=32, timeout=20)
+    else:
+        raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+    database.initialize(found)
+
+
+def is_postgres() -> bool:
+    return isinstance(database.obj, PostgresDb)
+
+
+class BaseModel(Model):  # type: ignore[misc]
+    """Every table of Miquan."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class UtcField(DateTimeField):  # type: ignore[misc]
+    """Aware UTC datetimes. SQLite keeps text of one fixed width, so that it sorts and compares as time."""
+
+    def db_value(self, value: Any) -> Any:
+        if not isinstance(value, datetime):
+            return value
+        naive = value.astimezone(UTC).replace(tzinfo=None)
+        return naive if is_postgres() else naive.strftime("%Y-%m-%d %H:%M:%S.%f")
+
+    def python_value(self, value: Any) -> datetime | None:
+        if value is None:
+            return None
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+JsonField = JSONField
+
+
+def now() -> datetime:
+    """This process's clock, aware UTC. Deadlines are judged by `db_now()` instead."""
+    return datetime.now(UTC)
+
+
+def db_now() -> Any:
+    """SQL for the database's clock, comparable with a UtcField."""
+    if is_postgres():
+        return SQL("(clock_timestamp() at time zone 'utc')")
+    return SQL("strftime('%Y-%m-%d %H:%M:%f000', 'now')")
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One write. The outermost call begins and commits; an inner one joins it.
+
+    Raises TransactionBroken on commit when an inner call failed and someone swallowed its error.
+    """
+    outer = database.top_transaction() if database.in_transaction() else None
+    if outer is not None:
+        try:
+            yield
+        except BaseException:
+            outer.broken = True
+            raise
+        return
+    with database.transaction() as mine:
+        yield
+        if getattr(mine, "broken", False):
+            raise TransactionBroken("an inner action failed; nothing of this transaction was kept")
+
+
+def after_commit(run: Callable[[], None]) -> None:
+    """Call `run` once the outermost transaction has committed; at once when there is none."""
+    database.after_commit(run)
+
+
+@contextmanager
+def rendering(template: str) -> Iterator[None]:
+    """While inside, the database refuses every query."""
+    token = _rendering.set(template)
+    try:
+        yield
+    finally:
+        _rendering.reset(token)
+
+
+@contextmanager
+def counting_queries() -> Iterator[list[str]]:
+    """Collects the SQL that runs inside; used by tests and the benchmark."""
+    token = _queries.set(seen := [])
+    try:
+        yield seen
+    finally:
+        _queries.reset(token)
+
+
+def init_app(app: Flask) -> None:
+    """Give the connection back when a request ends, but not one that surrounding code still uses."""
+
+    @app.teardown_request
+    def give_back(_error: BaseException | None) -> None:
+        if not database.is_closed() and not database.in_transaction():
+            database.close()

@@ -1,0 +1,37 @@
+"""Reading the demo's own texts."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent.parent / "content"
+
+
+@cache
+def load(name: str) -> list[dict[str, Any]]:
+    """One file of the demo's content."""
+    found: list[dict[str, Any]] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def products() -> list[dict[str, Any]]:
+    """All products, each storefront's in turn, so that the newest are a mixture."""
+    by_shop: dict[str, list[dict[str, Any]]] = {}
+    for row in [*load("products_a"), *load("products_b")]:
+        by_shop.setdefault(row["storefront"], []).append(row)
+    most = max(len(rows) for rows in by_shop.values())
+    return [rows[i] for i in range(most) for rows in by_shop.values() if i < len(rows)]
+
+
+def number(*parts: Any) -> int:
+    """A stable number for these words: the seed of a drawing."""
+    text = "\x1f".join(str(p) for p in parts)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
+
+
+def name(*parts: Any) -> str:
+    """A stable file name."""
+    text = "\x1f".join(str(p) for p in parts)
+    return "d" + hashlib.sha256(text.encode()).hexdigest()[:22]

@@ -1,0 +1,50 @@
+"""`/demo`: step in as one of the demo members. Only on a demo installation, only from this machine."""
+
+from typing import Any
+
+from flask import Blueprint, abort, request
+from peewee import JOIN
+
+from miquan.accounts.models import Member
+from miquan.accounts.sessions import begin
+from miquan.hypermedia import redirect_to, respond
+from miquan.i18n import _
+from miquan.media.models import File
+from miquan.people.shown import person
+from miquan.seo.page import seo
+from miquan.storefronts.models import Storefront
+from miquan.viewer import viewer
+
+bp = Blueprint("demo", __name__)
+_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+
+
+@bp.before_request
+def only_from_here() -> None:
+    if request.remote_addr not in _LOOPBACK:
+        abort(404)
+
+
+@bp.get("/demo")
+def index() -> Any:
+    query = (
+        Member.select(
+            Member.id, Member.handle, Member.display_name, Member.short_name, File.name,
+            Member.country, Member.city, Member.zone, Member.demo, Storefront.id,
+        )
+        .join(File, JOIN.LEFT_OUTER, on=(File.id == Member.avatar))
+        .join_from(Member, Storefront, JOIN.LEFT_OUTER, on=(Storefront.owner == Member.id))
+        .where(Member.demo, Member.active, ~Member.handle.startswith("scale_"))
+        .order_by(Storefront.id.is_null(), Member.id)
+    )  # fmt: skip
+    people = [(person(*row[:9]), row[9] is not None) for row in query.tuples()]
+    return respond("demo/index.html", people=people, seo=seo(_("示範"), "", index=False))
+
+
+@bp.post("/demo/<handle>")
+def step_in(handle: str) -> Any:
+    member = Member.get_or_none(Member.handle == handle, Member.demo, Member.active)
+    if member is None:
+        abort(404)
+    begin(member)
+    return redirect_to(f"{viewer().root}/")

@@ -1,0 +1,66 @@
+"""Error pages. They render with no database and no session, in the language of the address, with the request's id."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, current_app, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from miquan import i18n
+from miquan.db import rendering
+from miquan.logs import request_id
+
+log = structlog.get_logger()
+
+_PAGES = {400, 403, 404, 410, 413, 429, 500, 503}
+
+
+def page(status: int, **context: Any) -> Response:
+    """The error page of a status, in the language of the address."""
+    lang = request.environ.get("miquan.lang") or i18n.negotiate(request.headers.get("Accept-Language", ""))
+    i18n.speak(lang)
+    shown = status if status in _PAGES else 400 if status < 500 else 500
+    context = {
+        "lang": lang,
+        "html_lang_code": i18n.HTML_LANGS[lang],
+        "root": f"/{lang}",
+        "code": request_id(),
+        **context,
+    }
+    with rendering(f"errors/{shown}.html"):
+        body = current_app.jinja_env.get_template(f"errors/{shown}.html").render(context)
+    answer = Response(body, status, mimetype="text/html")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def init_app(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Any:
+        if error.response is not None:
+            return error.response
+        answer = page(error.code or 500)
+        if error.code == 503:
+            answer.headers["Retry-After"] = "5"
+        for name in ("Allow", "Retry-After"):
+            for key, value in error.get_headers(request.environ):
+                if key == name:
+                    answer.headers[key] = value
+        return answer
+
+    @app.errorhandler(CSRFError)
+    def forged(error: CSRFError) -> Any:
+        log.warning("csrf_refused", reason=str(error.description)[:100])
+        return page(400)
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Any:
+        from peewee import InterfaceError, OperationalError
+
+        unavailable = isinstance(error, (OperationalError, InterfaceError))
+        log.exception("request_failed", kind=type(error).__name__)
+        answer = page(503 if unavailable else 500)
+        if unavailable:
+            answer.headers["Retry-After"] = "5"
+        return answer

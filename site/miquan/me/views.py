@@ -1,0 +1,26 @@
+"""The member's own corner: for now who they are and where to go from here."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from miquan.hypermedia import respond
+from miquan.i18n import _
+from miquan.permissions import Permission, requires
+from miquan.seo.page import seo
+from miquan.storefronts.queries import own_storefront, profile
+from miquan.viewer import viewer
+
+bp = Blueprint("me", __name__)
+
+
+@bp.get("/me")
+@requires(Permission.ME_SEE)
+def index() -> Any:
+    member = viewer().member
+    return respond(
+        "me/index.html",
+        profile=profile(member.handle),
+        storefront=own_storefront(member.id),
+        seo=seo(_("我"), "", index=False),
+    )

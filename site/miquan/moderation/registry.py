@@ -1,0 +1,22 @@
+"""The things that can be reported: one line a kind. A capability adds its own."""
+
+from collections.abc import Callable
+
+from miquan.accounts.models import Member
+from miquan.i18n import lazy
+from miquan.products.models import Product
+
+# kind -> whether a thing with this id exists
+REPORTABLE: dict[str, Callable[[int], bool]] = {
+    "product": lambda id_: bool(Product.select().where(Product.id == id_, Product.state != "draft").exists()),
+    "member": lambda id_: bool(Member.select().where(Member.id == id_).exists()),
+}
+
+REASONS = {
+    "counterfeit": lazy("疑似仿冒"),
+    "prohibited": lazy("不能賣或不能寄的東西"),
+    "misleading": lazy("和描述不符、誤導人"),
+    "stolen": lazy("盜用別人的照片或文字"),
+    "offensive": lazy("冒犯、騷擾或仇恨"),
+    "other": lazy("其他"),
+}

@@ -1,0 +1,39 @@
+"""A form that is sent twice has one effect: its nonce is stored with the answer, in the write's own transaction."""
+
+import secrets
+from collections.abc import Callable
+
+from peewee import CharField, IntegerField
+
+from miquan.db import BaseModel, UtcField, now, transaction
+
+LIMIT = 43
+
+
+class FormNonce(BaseModel):
+    """A form that has been acted on, and where its sender was sent."""
+
+    nonce = CharField(64, primary_key=True)
+    member = IntegerField()
+    answer = CharField(500, default="")
+    at = UtcField(default=now, index=True)
+
+
+def fresh() -> str:
+    """A nonce for a form that is about to be shown."""
+    return secrets.token_urlsafe(24)
+
+
+def once(nonce: str, member_id: int, act: Callable[[], str]) -> str:
+    """Run `act` unless this member's form has been acted on; returns the address that the first time returned.
+
+    Two at once: the second waits for the first's commit, then gets its answer.
+    """
+    key = f"{member_id}:{nonce[:LIMIT]}"[:64]
+    with transaction():
+        inserted = FormNonce.insert(nonce=key, member=member_id).on_conflict_ignore().as_rowcount().execute()
+        if not inserted:
+            return str(FormNonce.get_by_id(key).answer)
+        answer = act()
+        FormNonce.update(answer=answer[:500]).where(FormNonce.nonce == key).execute()
+    return answer

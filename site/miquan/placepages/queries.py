@@ -1,0 +1,39 @@
+"""People and goods by where they are."""
+
+from miquan import places, urls
+from miquan.accounts.models import Member
+from miquan.products.models import Product
+from miquan.products.rules import PUBLIC_STATES
+from miquan.storefronts.models import Storefront
+from miquan.storefronts.queries import PUBLIC, BuyerCard, buyers
+from miquan.viewer import viewer
+
+_MOST = 5_000
+
+
+def buyers_in(country: str, city: str = "", limit: int = 6) -> list[BuyerCard]:
+    """Buyers who live there, those with the most goods first."""
+    where = [Member.country == country, *([Member.city == city] if city else [])]
+    query = Storefront.select(Storefront.id).join(Member).where(*where, Storefront.state.in_(PUBLIC), Member.active)
+    return buyers([row[0] for row in query.order_by(Storefront.product_count.desc(), Storefront.id).limit(limit).tuples()])
+
+
+def products_of_city(country: str, city: str) -> list[int]:
+    """Ids of public goods bought in this city, or sold by someone who lives there; newest first."""
+    here = ((Product.shop_country == country) & (Product.shop_city == city)) | (
+        (Member.country == country) & (Member.city == city)
+    )
+    query = Product.select(Product.id).join(Storefront).join(Member).where(here, Product.state.in_(PUBLIC_STATES))
+    return [row[0] for row in query.order_by(Product.published_at.desc(), Product.id.desc()).limit(_MOST).tuples()]
+
+
+def cities_with_buyers(country: str) -> list[tuple[str, str]]:
+    """(name, address) of the cities of a country where buyers live."""
+    query = (
+        Member.select(Member.city)
+        .join(Storefront, on=(Storefront.owner == Member.id))
+        .where(Member.country == country, Member.city != "", Storefront.state.in_(PUBLIC))
+    )
+    found = [city for (city,) in query.distinct().tuples() if places.city(country, city)]
+    slug = places.country_slug(country)
+    return sorted((places.city_name(country, city, viewer().lang), urls.place(slug, city)) for city in found)

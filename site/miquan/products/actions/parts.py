@@ -1,0 +1,134 @@
+"""The rows that hang on a product: options, variants, pictures, attributes, tags. Rows that stay keep their id."""
+
+from typing import Any
+
+from miquan import text
+from miquan.db import now
+from miquan.i18n import lazy
+from miquan.money import in_euro_cents
+from miquan.products.draft import ProductDraft, VariantDraft
+from miquan.products.models import (
+    PriceChange,
+    Product,
+    ProductAttribute,
+    ProductOption,
+    ProductPicture,
+    ProductTag,
+    Tag,
+    Variant,
+)
+from miquan.products.rules import NotReady, Problem, is_available
+
+_NO_OPTIONS = ("", "", "")
+
+
+def sync_parts(product: Product, draft: ProductDraft) -> None:
+    """Make the product's parts equal to the draft's, inside the caller's transaction."""
+    _replace(ProductOption, product, [{"name": name} for name in draft.options], first=1)
+    pictures = _sync_pictures(product, draft)
+    _sync_variants(product, draft, pictures)
+    _replace(ProductAttribute, product, [_attribute(name, value) for name, value in draft.attributes])
+    _sync_tags(product, draft.tags)
+
+
+def variant_key(options: tuple[str, ...]) -> tuple[str, str, str]:
+    """The three option columns, filled up with empty text."""
+    one, two, three, *_rest = (*options, *_NO_OPTIONS)
+    return one, two, three
+
+
+def _replace(model: Any, product: Product, rows: list[dict[str, Any]], first: int = 0) -> None:
+    fresh = [{**row, "position": first + i} for i, row in enumerate(rows)]
+    columns = list(fresh[0]) if fresh else ["position"]
+    kept = list(
+        model.select(*[getattr(model, c) for c in columns])
+        .where(model.product == product.id)
+        .order_by(model.position)
+        .dicts()
+    )
+    if kept == fresh:
+        return
+    model.delete().where(model.product == product.id).execute()
+    if fresh:
+        model.insert_many([{**row, "product": product.id} for row in fresh]).execute()
+
+
+def _attribute(name: str, value: str) -> dict[str, str]:
+    return {"name": name, "value": value, "name_key": text.fold(name)[:60], "value_key": text.fold(value)[:300]}
+
+
+def _sync_pictures(product: Product, draft: ProductDraft) -> list[int]:
+    """Ids of the picture rows in order. A picture that only moved keeps its row, so variants still point at it."""
+    old = {(p.file_id, p.source_url): p for p in ProductPicture.select().where(ProductPicture.product == product.id)}
+    # Out of the way first: (product, position) is unique while rows change places.
+    ProductPicture.update(position=-1 - ProductPicture.id % 30_000).where(
+        ProductPicture.product == product.id
+    ).execute()
+    ids = []
+    for position, wanted in enumerate(draft.pictures):
+        row = old.pop((wanted.file_id, wanted.source_url), None) or ProductPicture(product=product)
+        row.file, row.source_url, row.alt, row.position = wanted.file_id, wanted.source_url, wanted.alt, position
+        row.save()
+        ids.append(row.id)
+    if old:
+        ProductPicture.delete().where(ProductPicture.id.in_([row.id for row in old.values()])).execute()
+    cover = next((p.file_id for p in draft.pictures if p.file_id), None)
+    Product.update(cover=cover).where(Product.id == product.id).execute()
+    product.cover = cover
+    return ids
+
+
+def _sync_variants(product: Product, draft: ProductDraft, pictures: list[int]) -> None:
+    old = {(v.option1, v.option2, v.option3): v for v in Variant.select().where(Variant.product == product.id)}
+    kept = [
+        _write_variant(product, old.pop(variant_key(v.options), None), v, i, pictures)
+        for i, v in enumerate(draft.variants)
+    ]
+    if any(gone.reserved for gone in old.values()):
+        raise NotReady([Problem("variants", "reserved", lazy("有訂單還在等這個款式，先不能刪掉"))])
+    if old:
+        Variant.delete().where(Variant.id.in_([gone.id for gone in old.values()])).execute()
+    product.available = is_available(draft.kind, [(v.stock, v.reserved) for v in kept])
+    product.price_eur = in_euro_cents(product.price, product.currency)
+    Product.update(available=product.available, price_eur=product.price_eur).where(Product.id == product.id).execute()
+
+
+def _write_variant(
+    product: Product, row: Variant | None, wanted: VariantDraft, position: int, pictures: list[int]
+) -> Variant:
+    before = (row.price, row.compare_at) if row else None
+    row = row or Variant(product=product)
+    row.option1, row.option2, row.option3 = variant_key(wanted.options)
+    if wanted.stock is not None and wanted.stock < (row.reserved or 0):
+        raise NotReady([Problem("stock", "reserved", lazy("庫存不能少於訂單已經留住的數量"))])
+    row.position, row.price, row.compare_at, row.stock = position, wanted.price, wanted.compare_at, wanted.stock
+    row.sku, row.weight_g, row.barcode = wanted.sku, wanted.weight_g, wanted.barcode
+    row.picture = pictures[wanted.picture] if wanted.picture is not None else None
+    row.save()
+    if before != (row.price, row.compare_at):
+        _note_price(product, row)
+    return row
+
+
+def _note_price(product: Product, variant: Variant) -> None:
+    PriceChange.insert(
+        product=product.id,
+        variant_key="\x1f".join((variant.option1, variant.option2, variant.option3)).rstrip("\x1f"),
+        currency=product.currency,
+        price=variant.price,
+        compare_at=variant.compare_at,
+        at=now(),
+    ).execute()
+
+
+def _sync_tags(product: Product, names: tuple[str, ...]) -> None:
+    wanted = {text.fold(name)[:60]: name for name in names if text.fold(name)}
+    if wanted:
+        Tag.insert_many([{"slug": slug, "name": name} for slug, name in wanted.items()]).on_conflict_ignore().execute()
+    ids = {row[0] for row in Tag.select(Tag.id).where(Tag.slug.in_(list(wanted) or [""])).tuples()}
+    mine = ProductTag.product == product.id
+    have = {row[0] for row in ProductTag.select(ProductTag.tag).where(mine).tuples()}
+    if gone := have - ids:
+        ProductTag.delete().where(mine, ProductTag.tag.in_(list(gone))).execute()
+    if new := sorted(ids - have):
+        ProductTag.insert_many([{"product": product.id, "tag": tag} for tag in new]).execute()

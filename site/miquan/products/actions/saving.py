@@ -1,0 +1,88 @@
+"""Storing what an author wants a product to be: one transaction, one revision, one event."""
+
+from typing import Any
+
+from miquan import text
+from miquan.brands.actions import brand_named
+from miquan.categories.models import Category
+from miquan.db import database, now, transaction
+from miquan.outbox import Event, record
+from miquan.products import rules
+from miquan.products.actions.parts import sync_parts
+from miquan.products.actions.renditions import store_renditions
+from miquan.products.draft import ProductDraft
+from miquan.products.models import Product, ProductRevision
+from miquan.storefronts.models import Storefront
+from miquan.versions import bump
+
+_COPIED = (
+    "title lang kind currency story story_format origin_country shop shop_city shop_country condition weight_g "
+    "length_mm width_mm height_mm hs_code ships_within_days lead_days ships_by preorder_cap"
+).split()
+
+
+def save_product(
+    storefront: Storefront,
+    draft: ProductDraft,
+    *,
+    by: int | None,
+    product: Product | None = None,
+    import_key: str | None = None,
+    demo: bool = False,
+) -> tuple[Product, bool]:
+    """Create a product, or bring an existing one to the draft. Returns it and whether anything changed.
+
+    Raises rules.NotReady with the problems, field by field. A draft equal to the last revision writes nothing.
+    """
+    if problems := rules.problems_with(draft):
+        raise rules.NotReady(problems)
+    snapshot = draft.snapshot()
+    with transaction():
+        product = _locked(product.id) if product else None
+        if product and _last_snapshot(product) == snapshot:
+            return product, False
+        is_new = product is None
+        product = _write_row(product or Product(storefront=storefront, import_key=import_key, demo=demo), draft, is_new)
+        sync_parts(product, draft)
+        store_renditions(product, draft)
+        ProductRevision.insert(product=product.id, version=product.version, by=by, data=snapshot).execute()
+        _tell(product, by, is_new)
+    return product, True
+
+
+def _locked(product_id: int) -> Product:
+    query = Product.select().where(Product.id == product_id)
+    found: Product = (query.for_update() if database.obj.for_update else query).get()
+    return found
+
+
+def _last_snapshot(product: Product) -> dict[str, Any] | None:
+    found = (
+        ProductRevision.select(ProductRevision.data)
+        .where(ProductRevision.product == product.id, ProductRevision.version == product.version)
+        .tuples()
+        .first()
+    )
+    return found[0] if found else None
+
+
+def _write_row(product: Product, draft: ProductDraft, is_new: bool) -> Product:
+    for name in _COPIED:
+        setattr(product, name, getattr(draft, name))
+    product.slug = text.slugify(draft.title)
+    product.story_html = text.story_html(draft.story, draft.story_format)
+    product.category = Category.get_or_none(Category.slug == draft.category) if draft.category else None
+    product.brand = brand_named(draft.brand) if draft.brand else None
+    prices = [variant.price for variant in draft.variants]
+    product.price, product.price_to = min(prices), max(prices)
+    product.updated_at = now()
+    if not is_new:
+        product.version += 1
+    product.save(force_insert=is_new)
+    return product
+
+
+def _tell(product: Product, by: int | None, is_new: bool) -> None:
+    if not is_new and product.state in rules.PUBLIC_STATES:
+        record(Event.PRODUCT_CHANGED, subject=("product", product.id), by=by)
+        bump("pages")

@@ -1,0 +1,71 @@
+"""Publishing, archiving, selling out, removing: each checked by the product's state machine."""
+
+from miquan.db import now, transaction
+from miquan.outbox import Event, record
+from miquan.products import rules
+from miquan.products.actions.saving import _locked
+from miquan.products.machine import PRODUCT
+from miquan.products.models import Product, ProductRevision, Variant
+from miquan.storefronts.models import Storefront
+from miquan.versions import bump
+
+
+def publish(product_id: int, *, by: int | None, draft_problems: bool = True) -> Product:
+    """Show a draft or archived product to everyone. Raises rules.NotReady, states.NotAllowed."""
+    with transaction():
+        product = _locked(product_id)
+        if draft_problems and not product.price_to:
+            raise rules.NotReady([rules.Problem("price", "zero", rules.lazy("填好價格才能上架"))])
+        product.published_at = product.published_at or now()
+        return _move(product, "publish", Event.PRODUCT_PUBLISHED, by)
+
+
+def archive(product_id: int, *, by: int | None) -> Product:
+    """Take a product off the storefront; it can be published again."""
+    with transaction():
+        return _move(_locked(product_id), "archive", Event.PRODUCT_ARCHIVED, by)
+
+
+def restore(product_id: int, *, by: int | None) -> Product:
+    """Bring an archived product back as a draft."""
+    with transaction():
+        return _move(_locked(product_id), "restore", Event.PRODUCT_CHANGED, by)
+
+
+def remove(product_id: int, *, by: int | None, reason: str = "") -> Product:
+    """The owner removes a product for good: its address answers 410."""
+    with transaction():
+        product = _locked(product_id)
+        product.removed_reason = reason[:200]
+        return _move(product, "remove", Event.PRODUCT_REMOVED, by)
+
+
+take_down = remove
+
+
+def sell_out_or_restock(product_id: int, *, by: int | None) -> Product:
+    """Bring the state to what the stock says, in either direction."""
+    with transaction():
+        product = _locked(product_id)
+        stocks = list(Variant.select(Variant.stock, Variant.reserved).where(Variant.product == product_id).tuples())
+        product.available = rules.is_available(product.kind, stocks)
+        if product.state == "published" and not product.available:
+            return _move(product, "sell_out", Event.PRODUCT_SOLD_OUT, by)
+        if product.state == "sold_out" and product.available:
+            return _move(product, "restock", Event.PRODUCT_RESTOCKED, by)
+        return product
+
+
+def _move(product: Product, verb: str, event: Event, by: int | None) -> Product:
+    was_public = product.state in rules.PUBLIC_STATES
+    product.state = PRODUCT.step(product.state, verb).to
+    product.updated_at = now()
+    product.save()
+    is_public = product.state in rules.PUBLIC_STATES
+    if was_public != is_public:
+        step = 1 if is_public else -1
+        Storefront.update(product_count=Storefront.product_count + step).where(Storefront.id == product.storefront_id).execute()
+    record(event, subject=("product", product.id), by=by)
+    if was_public or is_public:
+        bump("pages")
+    return product

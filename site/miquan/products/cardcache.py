@@ -1,0 +1,67 @@
+"""Rendered product cards, kept by what they depend on: product, its last change, language, currency and rates.
+
+A page of 24 cards costs a query and 24 renderings when cold, and a dictionary look-up a card when warm.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+
+from flask import current_app
+from markupsafe import Markup
+
+from miquan.db import rendering
+from miquan.products.browsing import columns
+from miquan.products.browsing.columns import versions_seen
+from miquan.products.queries.cards import ProductCard, product_cards
+from miquan.viewer import viewer
+
+_Key = tuple[int, int, str, str, bool, int, int]
+_LIMIT = 20_000
+
+
+class CardCache:
+    """A bounded, thread-safe map from key to HTML."""
+
+    def __init__(self) -> None:
+        self.held: OrderedDict[_Key, Markup] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: _Key) -> Markup | None:
+        with self.lock:
+            found = self.held.get(key)
+            if found is not None:
+                self.held.move_to_end(key)
+            return found
+
+    def put(self, key: _Key, html: Markup) -> None:
+        with self.lock:
+            self.held[key] = html
+            while len(self.held) > _LIMIT:
+                self.held.popitem(last=False)
+
+
+def cards_html(ids: Sequence[int], *, with_person: bool = True) -> list[Markup]:
+    """The cards of these products in order, as HTML."""
+    keys = _keys(ids, with_person)
+    cache: CardCache = current_app.extensions.setdefault("miquan.cards", CardCache())
+    found = {i: cache.get(key) for i, key in keys.items()}
+    for card in product_cards([i for i in keys if found[i] is None]):
+        found[card.id] = render_card(card, with_person=with_person)
+        cache.put(keys[card.id], found[card.id])  # type: ignore[arg-type]
+    return [html for i in ids if (html := found.get(i)) is not None]
+
+
+def render_card(card: ProductCard, *, with_person: bool = True) -> Markup:
+    """One card as HTML."""
+    macros = current_app.jinja_env.get_template("components/product_card.html").module
+    with rendering("components/product_card.html"):
+        return Markup(macros.product_card(card, show_person=with_person))  # type: ignore[attr-defined]  # noqa: S704
+
+
+def _keys(ids: Sequence[int], with_person: bool) -> dict[int, _Key]:
+    cols, seen, who = columns(), versions_seen(), viewer()
+    rows = cols.positions(ids)
+    stamps = zip(cols["id"][rows].tolist(), cols["updated"][rows].tolist(), strict=True)
+    people, rates = seen.get("people", 0), seen.get("rates", 0)
+    return {i: (i, updated, who.lang, who.currency, with_person, people, rates) for i, updated in stamps}

@@ -1,0 +1,84 @@
+"""What a person or an import wants a product to be, before anything is stored."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class VariantDraft:
+    """One combination. `price` and `compare_at` in minor units; `stock` None is not counted; grams."""
+
+    price: int
+    options: tuple[str, ...] = ()
+    compare_at: int | None = None
+    stock: int | None = None
+    sku: str = ""
+    weight_g: int | None = None
+    barcode: str = ""
+    picture: int | None = None
+
+
+@dataclass(frozen=True)
+class PictureDraft:
+    """A stored file, or the address at which an export says the picture lies."""
+
+    file_id: int | None = None
+    source_url: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Title and story by the author in one more language."""
+
+    title: str
+    story: str = ""
+
+
+@dataclass(frozen=True)
+class ProductDraft:
+    """All that an author decides. Sizes in millimetres, weight in grams, money in minor units of `currency`."""
+
+    title: str
+    currency: str
+    variants: tuple[VariantDraft, ...]
+    story: str = ""
+    story_format: str = "markdown"
+    lang: str = "zh-hant"
+    kind: str = "stock"
+    options: tuple[str, ...] = ()
+    pictures: tuple[PictureDraft, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    tags: tuple[str, ...] = ()
+    category: str = ""
+    brand: str = ""
+    origin_country: str = ""
+    shop: str = ""
+    shop_city: str = ""
+    shop_country: str = ""
+    condition: str = ""
+    weight_g: int | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    hs_code: str = ""
+    ships_within_days: int | None = None
+    lead_days: int | None = None
+    ships_by: date | None = None
+    preorder_cap: int | None = None
+    words: dict[str, Words] = field(default_factory=dict)
+
+    def snapshot(self) -> dict[str, Any]:
+        """The draft as plain JSON values: what a revision keeps, and what tells whether a save changes anything."""
+        found = asdict(self)
+        found["ships_by"] = self.ships_by.isoformat() if self.ships_by else None
+        return _plain(found)  # type: ignore[no-any-return]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

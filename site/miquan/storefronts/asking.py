@@ -1,0 +1,82 @@
+"""Asking a buyer a question: it goes to them by mail, and they answer to the asker's address."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, request
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from miquan import text
+from miquan.accounts.mail import send
+from miquan.accounts.models import Member
+from miquan.config import settings
+from miquan.hypermedia import redirect_to, respond
+from miquan.i18n import _, lazy
+from miquan.limits import REPORTING, limiter, who
+from miquan.once import fresh, once
+from miquan.permissions import Permission, requires
+from miquan.products.queries import ProductPage, product_page
+from miquan.seo.page import absolute, seo
+from miquan.storefronts.queries import Profile, profile
+from miquan.viewer import viewer
+
+bp = Blueprint("asking", __name__)
+LIMIT = 2_000
+
+
+class QuestionForm(FlaskForm):  # type: ignore[misc]
+    """One question in the asker's own words."""
+
+    nonce = HiddenField(validators=[Length(max=43)])
+    words = TextAreaField(
+        lazy("想問什麼"),
+        validators=[DataRequired(lazy("寫下你想問的")), Length(max=LIMIT, message=lazy("最多 2,000 個字"))],
+    )
+
+
+@bp.route("/@<handle>/question", methods=["GET", "POST"])
+@requires(Permission.BUYER_ASK)
+@limiter.limit(REPORTING, key_func=who, methods=["POST"])
+def question(handle: str) -> Any:
+    buyer = profile(handle)
+    if buyer is None or buyer.storefront is None:
+        abort(404)
+    product = _product(buyer)
+    form = QuestionForm(data={"nonce": fresh()})
+    if form.validate_on_submit() and not buyer.member.demo:
+        once(form.nonce.data or fresh(), viewer().id or 0, lambda: _send(buyer, product, form.words.data))
+        flash(_("寄給%(name)s了，回信會到你的信箱", name=buyer.person.called), "success")
+        return redirect_to(product.url if product else buyer.person.url)
+    status = 422 if form.is_submitted() else 200
+    title = _("問%(name)s", name=buyer.person.called)
+    return respond(
+        "storefronts/question.html", block="form", status=status, form=form, profile=buyer, product=product,
+        seo=seo(title, "", index=False),
+    )  # fmt: skip
+
+
+def _product(buyer: Profile) -> ProductPage | None:
+    """The product the question is about, if it is this buyer's and public."""
+    asked = request.args.get("product", "")
+    if not asked.isdigit() or len(asked) > 9:
+        return None
+    found = product_page(int(asked))
+    fits = found and found.person.id == buyer.person.id and found.row.state in ("published", "sold_out")
+    return found if fits else None
+
+
+def _send(buyer: Profile, product: ProductPage | None, words: str) -> str:
+    asker: Member = viewer().member
+    lines = [
+        _("%(name)s（@%(handle)s）問你：", name=asker.display_name, handle=asker.handle),
+        "",
+        text.clean_text(words, LIMIT),
+        "",
+        *([_("關於：%(title)s", title=product.title), absolute(product.url), ""] if product else []),
+        _("直接回這封信，就會寄到對方的信箱：%(address)s", address=asker.email),
+    ]
+    subject = _("%(name)s想問你一件事", name=asker.display_name)
+    sender = "no-reply@" + (settings().url.split("://", 1)[-1].split(":")[0].split("/")[0])
+    send(subject, buyer.member.email, sender, "\n".join(lines), "", reply_to=asker.email)
+    return buyer.person.url

@@ -1,0 +1,220 @@
+"""Everything that is read of storefronts and the people who keep them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+from peewee import JOIN
+
+from miquan import text, urls
+from miquan.accounts.models import HandleChange, Member, MemberText
+from miquan.categories.tree import Node, tree
+from miquan.i18n import _, language_name, ngettext
+from miquan.media.models import File
+from miquan.media.shown import Picture, shown
+from miquan.people.shown import Person, person
+from miquan.storefronts.models import Expertise, Storefront, StorefrontText
+from miquan.viewer import viewer
+
+PUBLIC = ("open", "paused")
+_Avatar = File.alias("avatar_file")
+_Banner = File.alias("banner_file")
+_FIELDS = ("headline", "story", "shipping_policy", "returns_policy", "fee_policy", "holiday_note")
+
+
+@dataclass
+class Profile:
+    """A member's public page; `storefront` is None for someone who keeps none. Texts are in the reader's script."""
+
+    member: Member
+    person: Person
+    bio: str
+    storefront: Storefront | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    lang: str = ""
+    is_converted: bool = False
+    banner: Picture | None = None
+    expertise: list[Node] = field(default_factory=list)
+
+    @property
+    def story(self) -> Markup:
+        return Markup(text.render_markdown(self.texts.get("story", "")))  # noqa: S704  sanitised by render_markdown
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """What they know, as (name, address)."""
+        return [(node.name(viewer().lang), urls.category(node.slug)) for node in self.expertise]
+
+    @property
+    def since(self) -> str:
+        """How long they have lived there; empty when they do not say."""
+        years = self.storefront.years_there if self.storefront else None
+        return ngettext("住在那裡第%(num)s年", "住在那裡第%(num)s年", years) if years else ""
+
+    @property
+    def languages(self) -> str:
+        return "・".join(language_name(code) for code in self.member.languages)
+
+    @property
+    def policies(self) -> list[tuple[str, str]]:
+        """(title, text) of what they say about shipping, returns and fees."""
+        titles = (("shipping_policy", _("怎麼寄")), ("returns_policy", _("退換")), ("fee_policy", _("服務費")))
+        return [(title, self.texts[name]) for name, title in titles if self.texts.get(name)]
+
+    @property
+    def ask_url(self) -> str:
+        return f"{self.person.url}/question"
+
+    @property
+    def stats(self) -> list[tuple[str, str]]:
+        """Only what is counted already: goods, and since when."""
+        s = self.storefront
+        return [(f"{s.product_count:,}", _("件東西")), (s.opened_at.strftime("%Y-%m"), _("開店"))] if s else []
+
+    def on_holiday(self, today: date) -> bool:
+        """Whether the buyer is away on this day: goods stay visible, asking stays open."""
+        s = self.storefront
+        return bool(s and s.holiday_from and s.holiday_to and s.holiday_from <= today <= s.holiday_to)
+
+
+def profile(handle: str, *, original: bool = False) -> Profile | None:
+    """A member by handle, with their storefront when it is public."""
+    member = _member(handle)
+    if member is None:
+        return None
+    found = Profile(member=member, person=_person(member), bio=_bio(member, original), lang=member.lang)
+    storefront = _storefront(member)
+    if storefront is not None:
+        _fill(found, storefront, original)
+    return found
+
+
+def moved_handle(handle: str) -> str | None:
+    """The present handle of whoever once had this one."""
+    query = Member.select(Member.handle).join(HandleChange, on=(HandleChange.member == Member.id))
+    row = query.where(HandleChange.handle == handle.lower(), Member.active).tuples().first()
+    return row[0] if row else None
+
+
+def own_storefront(member_id: int) -> Storefront | None:
+    """The storefront this member keeps, in any state."""
+    found: Storefront | None = Storefront.get_or_none(Storefront.owner == member_id)
+    return found
+
+
+@dataclass(frozen=True)
+class BuyerCard:
+    """A buyer in a list: who, their words, what they know, how many goods."""
+
+    person: Person
+    headline: str
+    headline_lang: str
+    expertise: list[Node]
+    products: int
+    picture: Picture | None = None
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """(term, words): what they know, how many goods."""
+        known = _("、").join(node.name(viewer().lang) for node in self.expertise[:3])
+        rows = [(_("擅長"), known), (_("東西"), ngettext("%(num)s件", "%(num)s件", self.products))]
+        return [(term, words) for term, words in rows if words]
+
+
+def buyers(ids: Sequence[int] | None = None, limit: int = 12) -> list[BuyerCard]:
+    """Buyers with a public storefront: these storefronts in this order, or those with the most goods."""
+    query = (
+        Storefront.select(
+            Storefront.id, Storefront.headline, Storefront.lang, Storefront.product_count, StorefrontText.fields, StorefrontText.lang, _Banner.name, _Banner.width, _Banner.height,
+            Member.id, Member.handle, Member.display_name, Member.short_name, _Avatar.name,
+            Member.country, Member.city, Member.zone, Member.demo,
+        )
+        .join(Member)
+        .join(_Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar))
+        .join(_Banner, JOIN.LEFT_OUTER, on=(_Banner.id == Storefront.banner))
+        .join(
+            StorefrontText, JOIN.LEFT_OUTER,
+            on=((StorefrontText.storefront == Storefront.id) & (StorefrontText.lang == viewer().lang)),
+        )
+        .where(Storefront.state.in_(PUBLIC), Member.active)
+    )  # fmt: skip
+    if ids is None:
+        query = query.where(Storefront.product_count > 0).order_by(Storefront.product_count.desc(), Storefront.id).limit(limit)
+        rows = list(query.tuples())
+    else:
+        by_id = {row[0]: row for row in query.where(Storefront.id.in_(list(ids) or [0])).tuples()}
+        rows = [by_id[i] for i in ids if i in by_id]
+    known = _expertise([row[0] for row in rows])
+    return [_card(row, known) for row in rows]
+
+
+def _card(row: tuple[Any, ...], known: dict[int, list[Node]]) -> BuyerCard:
+    id_, headline, lang, products, fields, other_lang, banner, width, height, *who = row
+    words = (fields or {}).get("headline") or headline
+    picture = shown(banner, width, height, at=1280)
+    return BuyerCard(person(*who), words, other_lang or lang, known.get(id_, []), products, picture)
+
+
+def _expertise(storefront_ids: list[int]) -> dict[int, list[Node]]:
+    rows = Expertise.select(Expertise.storefront, Expertise.category).where(
+        Expertise.storefront.in_(storefront_ids or [0])
+    )
+    found: dict[int, list[Node]] = {}
+    for storefront, category in rows.order_by(Expertise.position).tuples():
+        node = tree().get(category)
+        if node:
+            found.setdefault(storefront, []).append(node)
+    return found
+
+
+def _member(handle: str) -> Member | None:
+    found: Member | None = (
+        Member.select(Member, _Avatar)
+        .join(_Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar), attr="avatar_file")
+        .where(Member.handle == handle, Member.active)
+        .first()
+    )
+    return found
+
+
+def _person(member: Member) -> Person:
+    avatar = getattr(member, "avatar_file", None)
+    return person(
+        member.id, member.handle, member.display_name, member.short_name, avatar.name if avatar else None,
+        member.country, member.city, member.zone, member.demo,
+    )  # fmt: skip
+
+
+def _bio(member: Member, original: bool) -> str:
+    if not member.bio or original or member.lang == viewer().lang:
+        return str(member.bio)
+    row = MemberText.select(MemberText.fields).where(MemberText.member == member.id, MemberText.lang == viewer().lang)
+    found = row.tuples().first()
+    return str(found[0].get("bio", member.bio)) if found else str(member.bio)
+
+
+def _storefront(member: Member) -> Storefront | None:
+    found: Storefront | None = (
+        Storefront.select(Storefront, _Banner)
+        .join(_Banner, JOIN.LEFT_OUTER, on=(_Banner.id == Storefront.banner), attr="banner_file")
+        .where(Storefront.owner == member.id, Storefront.state.in_(PUBLIC))
+        .first()
+    )
+    return found
+
+
+def _fill(found: Profile, storefront: Storefront, original: bool) -> None:
+    found.storefront, found.lang = storefront, storefront.lang
+    found.texts = {name: getattr(storefront, name) for name in _FIELDS}
+    if not original and storefront.lang != viewer().lang:
+        other = StorefrontText.get_or_none(
+            StorefrontText.storefront == storefront.id, StorefrontText.lang == viewer().lang
+        )
+        if other:
+            found.texts = {**found.texts, **other.fields}
+            found.lang, found.is_converted = other.lang, other.origin == "converted"
+    banner = getattr(storefront, "banner_file", None)
+    found.banner = shown(banner.name, banner.width, banner.height, at=1280) if banner else None
+    found.expertise = _expertise([storefront.id]).get(storefront.id, [])

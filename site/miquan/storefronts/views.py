@@ -1,0 +1,103 @@
+"""`/@handle`: first the person, then their goods."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, request, url_for
+
+from miquan import urls
+from miquan.db import now
+from miquan.i18n import _, iso_datetime
+from miquan.pagecache import cached
+from miquan.products import cardcache
+from miquan.products.browsing import Page, Scope, browse
+from miquan.products.facets import Chosen, chosen, groups, sort_choices
+from miquan.hypermedia import respond
+from miquan.seo import jsonld
+from miquan.seo.page import Seo, absolute, seo
+from miquan.storefronts import feed, queries
+
+bp = Blueprint("storefronts", __name__)
+QUERY = ("kind", "cat", "from", "brand", "a", "min", "max", "sort", "after", "original")
+
+
+@bp.get("/@<handle>")
+@cached(query=QUERY)
+def show(handle: str) -> Any:
+    profile = queries.profile(handle, original="original" in request.args)
+    if profile is None:
+        return _moved(handle)
+    wanted = chosen(request.args)
+    page = (
+        browse(Scope(storefront=profile.storefront.id), wanted.filters, wanted.sort, wanted.after)
+        if profile.storefront
+        else Page([], 0)
+    )
+    return respond(
+        "storefronts/show.html",
+        block="results",
+        profile=profile,
+        away=profile.on_holiday(now().date()),
+        page=page,
+        cards=cardcache.cards_html(page.ids, with_person=False),
+        groups=groups(page, wanted),
+        wanted=wanted,
+        sorts=sort_choices(),
+        seo=_seo(profile, wanted, page),
+    )
+
+
+@bp.get("/@<handle>/feed.atom")
+@cached()
+def atom(handle: str) -> Any:
+    """The storefront's newest goods as an Atom feed."""
+    profile = queries.profile(handle)
+    if profile is None or profile.storefront is None:
+        abort(404)
+    return feed.answer(profile)
+
+
+def _moved(handle: str) -> Any:
+    """Old handles and other spellings redirect; what never was is 404."""
+    lower = handle.lower()
+    target = lower if lower != handle and queries.profile(lower) else queries.moved_handle(handle)
+    if target is None:
+        abort(404)
+    return redirect(url_for("storefronts.show", handle=target), 301)
+
+
+def _seo(profile: queries.Profile, wanted: Chosen, page: Page) -> Seo:
+    who = profile.person
+    where = who.city_name
+    title = _("%(name)s的小店（%(city)s）", name=who.name, city=where) if profile.storefront and where else who.name
+    words = " ".join(filter(None, (profile.texts.get("headline"), profile.texts.get("story"), profile.bio))) or who.name
+    path = f"/@{who.handle}"
+    is_next = bool(wanted.after) and not wanted.filters.any and not wanted.raw["sort"]
+    found = seo(
+        title, words, path=path, kind="profile", picture=profile.banner or who.avatar, index=wanted.is_plain or is_next
+    )
+    if profile.storefront:
+        found.feed = f"{urls.person(who.handle)}/feed.atom"
+    found.data = [
+        _profile_data(profile),
+        jsonld.breadcrumbs([(_("蜜圈"), urls.person("")[:-2] + "/"), (who.name, who.url)]),
+    ]
+    return found
+
+
+def _profile_data(profile: queries.Profile) -> dict[str, Any]:
+    who = profile.person
+    person: dict[str, Any] = {
+        "@type": "Person",
+        "name": who.name,
+        "alternateName": who.handle,
+        "identifier": str(who.id),
+        "url": absolute(who.url),
+        "description": profile.texts.get("headline") or profile.bio or who.name,
+    }
+    if who.avatar:
+        person["image"] = absolute(who.avatar.src)
+    if profile.expertise:
+        person["knowsAbout"] = [node.name("en") for node in profile.expertise]
+    if who.country:
+        person["homeLocation"] = {"@type": "Place", "name": who.city_name}
+    return {"@type": "ProfilePage", "dateCreated": iso_datetime(profile.member.created_at), "mainEntity": person}

@@ -1,0 +1,121 @@
+"""From a filled-in product form to a draft, and back."""
+
+from typing import Any
+
+from miquan import text
+from miquan.money import Money, decimal_text, parse_price
+from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft
+from miquan.products.models import Product
+from miquan.studio.forms import ProductForm
+
+_SAME = (
+    "lang kind category shop shop_city shop_country origin_country condition weight_g length_mm width_mm height_mm hs_code "
+    "ships_within_days lead_days ships_by preorder_cap"
+).split()
+
+
+def draft_from(form: ProductForm, new_pictures: list[PictureDraft], before: dict[str, Any] | None) -> ProductDraft:
+    """What the form says the product is. `before` is the last snapshot: what the form does not show is kept from it."""
+    options = tuple(text.clean_line(o.data or "", 60) for o in (form.option1, form.option2, form.option3) if o.data)
+    same = {name: getattr(form, name).data for name in _SAME}
+    return ProductDraft(
+        title=text.clean_line(form.title.data, 200),
+        story=text.clean_text(form.story.data or "", 50_000),
+        story_format=(before or {}).get("story_format", "markdown"),
+        currency=form.money,
+        options=options,
+        variants=tuple(_variants(form, len(options), before)),
+        pictures=(*_kept(form), *new_pictures),
+        attributes=tuple(_facts(form)),
+        tags=tuple(dict.fromkeys(filter(None, (text.clean_line(t, 60) for t in _split(form.tags.data or ""))))),
+        brand=text.clean_line(form.brand.data or "", 80),
+        **{name: "" if value is None and name in _TEXTS else value for name, value in same.items()},
+    )
+
+
+_TEXTS = frozenset("lang kind category shop shop_city shop_country origin_country condition hs_code".split())
+
+
+def _split(tags: str) -> list[str]:
+    for mark in "，、;；#\n":
+        tags = tags.replace(mark, ",")
+    return tags.split(",")
+
+
+def _variants(form: ProductForm, width: int, before: dict[str, Any] | None) -> list[VariantDraft]:
+    known = {tuple(v["options"]): v for v in (before or {}).get("variants", [])}
+    found = []
+    for entry in form.variants:
+        row = entry.form
+        if row.is_blank and len(form.variants) > 1:
+            continue
+        values = tuple(text.clean_line(v.data or "", 300) for v in (row.value1, row.value2, row.value3))[:width]
+        old = known.get(values, {})
+        found.append(
+            VariantDraft(
+                price=parse_price(row.price.data or "", form.money),
+                options=values,
+                stock=row.stock.data,
+                sku=text.clean_line(row.sku.data or "", 80),
+                compare_at=old.get("compare_at"),
+                weight_g=old.get("weight_g"),
+                barcode=old.get("barcode", ""),
+            )
+        )
+    return found
+
+
+def _facts(form: ProductForm) -> list[tuple[str, str]]:
+    rows = (
+        (text.clean_line(f.form.name.data or "", 60), text.clean_line(f.form.value.data or "", 300)) for f in form.facts
+    )
+    return [(name, value) for name, value in rows if name and value]
+
+
+def _kept(form: ProductForm) -> list[PictureDraft]:
+    rows = [entry.form for entry in form.kept if not entry.form.remove.data]
+    rows.sort(key=lambda row: row.place.data or 999)
+    return [
+        PictureDraft(
+            int(r.file_id.data) if r.file_id.data else None,
+            r.source_url.data or "",
+            text.clean_line(r.alt.data or "", 500),
+        )
+        for r in rows
+    ]
+
+
+def form_values(product: Product, snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The form's initial values from the product's last snapshot."""
+    options = [*snapshot["options"], "", "", ""]
+    found = {name: snapshot[name] for name in _SAME if name != "ships_by"}
+    return {
+        **found,
+        "version": str(product.version),
+        "title": snapshot["title"],
+        "story": snapshot["story"],
+        "brand": snapshot["brand"],
+        "ships_by": product.ships_by,
+        "tags": "、".join(snapshot["tags"]),
+        "option1": options[0],
+        "option2": options[1],
+        "option3": options[2],
+        "variants": [_variant_values(v, snapshot["currency"]) for v in snapshot["variants"]],
+        "facts": [{"name": name, "value": value} for name, value in snapshot["attributes"]],
+        "kept": [
+            {"file_id": p["file_id"] or "", "source_url": p["source_url"], "alt": p["alt"], "place": i + 1}
+            for i, p in enumerate(snapshot["pictures"])
+        ],
+    }
+
+
+def _variant_values(variant: dict[str, Any], currency: str) -> dict[str, Any]:
+    values = [*variant["options"], "", "", ""]
+    return {
+        "value1": values[0],
+        "value2": values[1],
+        "value3": values[2],
+        "price": decimal_text(Money(variant["price"], currency)),
+        "stock": variant["stock"],
+        "sku": variant["sku"],
+    }

@@ -1,0 +1,248 @@
+"""The buyer's workshop: open a storefront, make and edit products, publish and archive them."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, request
+from werkzeug.datastructures import FileStorage
+
+from miquan import urls
+from miquan.accounts.profile import set_home
+from miquan.hypermedia import redirect_to, respond
+from miquan.i18n import CURRENCIES, _
+from miquan.limits import WRITING, limiter, who
+from miquan.media.actions import store_picture
+from miquan.media.pictures import NotAPicture
+from miquan.once import fresh, once
+from miquan.permissions import Permission, requires
+from miquan.products import actions as products
+from miquan.products.draft import PictureDraft
+from miquan.products.models import Product
+from miquan.products.rules import NotReady
+from miquan.seo.page import seo
+from miquan.states import NotAllowed
+from miquan.storefronts.actions import StorefrontDraft, edit_storefront, open_storefront
+from miquan.storefronts.models import Storefront
+from miquan.storefronts.queries import own_storefront
+from miquan.studio import drafting, queries
+from miquan.studio.forms import MAX_NEW_PICTURES, ProductForm, StorefrontForm
+from miquan.viewer import viewer
+
+bp = Blueprint("studio", __name__, url_prefix="/studio")
+
+
+def _mine() -> Storefront:
+    found = own_storefront(viewer().id or 0)
+    if found is None:
+        abort(404)
+    return found
+
+
+@bp.get("")
+@requires(Permission.STUDIO_SEE)
+def index() -> Any:
+    storefront = own_storefront(viewer().id or 0)
+    if storefront is None:
+        return redirect_to(f"{viewer().root}/studio/storefront")
+    state = request.args.get("state", "")[:16]
+    rows, after = queries.own_products(storefront, viewer().member.handle, state, request.args.get("before", "")[:12])
+    return respond(
+        "studio/index.html", block="results", storefront=storefront, rows=rows, after=after, state=state,
+        seo=seo(_("工作室"), "", index=False),
+    )  # fmt: skip
+
+
+@bp.route("/storefront", methods=["GET", "POST"])
+@requires(Permission.STOREFRONT_OPEN)
+@limiter.limit(WRITING, key_func=who, methods=["POST"])
+def storefront() -> Any:
+    """Open a storefront, or change the one there is."""
+    mine = own_storefront(viewer().id or 0)
+    form = StorefrontForm(data=_storefront_values(mine))
+    if form.validate_on_submit():
+        once(form.nonce.data or fresh(), viewer().id or 0, lambda: _save_storefront(mine, form))
+        flash(_("小店的門開了") if mine is None else _("存好了"), "success")
+        return redirect_to(f"{viewer().root}/studio")
+    status = 422 if form.is_submitted() else 200
+    return respond(
+        "studio/storefront.html",
+        block="form",
+        status=status,
+        form=form,
+        storefront=mine,
+        seo=seo(_("我的小店"), "", index=False),
+    )
+
+
+def _storefront_values(mine: Storefront | None) -> dict[str, Any]:
+    member = viewer().member
+    base = {"nonce": fresh(), "country": member.country, "city": member.city, "lang": viewer().lang}
+    if mine is None:
+        return {**base, "currency": CURRENCIES[viewer().lang], "ships_to": ["TW", "HK"]}
+    names = "headline story lang years_there currency ships_to shipping_policy returns_policy fee_policy holiday_from holiday_to holiday_note"
+    known = [e.category.slug for e in mine.expertise]
+    return {**base, **{name: getattr(mine, name) for name in names.split()}, "expertise": known}
+
+
+def _save_storefront(mine: Storefront | None, form: StorefrontForm) -> str:
+    names = "headline story lang currency shipping_policy returns_policy fee_policy holiday_from holiday_to holiday_note years_there"
+    draft = StorefrontDraft(
+        **{name: getattr(form, name).data for name in names.split()},
+        ships_from=form.country.data,
+        ships_to=tuple(form.ships_to.data or ()),
+        expertise=tuple(form.expertise.data or ())[:12],
+    )
+    member_id = viewer().id or 0
+    set_home(member_id, form.country.data, form.city.data or "")
+    if mine is None:
+        open_storefront(member_id, draft)
+    else:
+        edit_storefront(mine, draft, by=member_id)
+    return f"{viewer().root}/studio"
+
+
+@bp.route("/products/new", methods=["GET", "POST"])
+@requires(Permission.PRODUCT_EDIT)
+@limiter.limit(WRITING, key_func=who, methods=["POST"])
+def new_product() -> Any:
+    mine = _mine()
+    form = ProductForm(
+        currency=mine.currency, data={"nonce": fresh(), "lang": mine.lang, "shop_country": mine.ships_from}
+    )
+    return _edit(mine, None, form)
+
+
+@bp.route("/products/<int:product_id>", methods=["GET", "POST"])
+@requires(Permission.PRODUCT_EDIT)
+@limiter.limit(WRITING, key_func=who, methods=["POST"])
+def edit_product(product_id: int) -> Any:
+    mine = _mine()
+    product = _own(mine, product_id)
+    form = ProductForm(
+        currency=product.currency,
+        data={"nonce": fresh(), **drafting.form_values(product, queries.snapshot_of(product))},
+    )
+    return _edit(mine, product, form)
+
+
+def _own(mine: Storefront, product_id: int) -> Product:
+    found = queries.own_product(mine, product_id) if product_id < 2**31 else None
+    if found is None:
+        abort(404)
+    return found
+
+
+def _edit(mine: Storefront, product: Product | None, form: ProductForm) -> Any:
+    if form.is_submitted() and request.form.get("more"):
+        _add_row(form, request.form["more"])
+        return _editor(mine, product, form, 200)
+    if form.validate_on_submit():
+        answer = _save(mine, product, form)
+        if answer is not None:
+            flash(_("存好了"), "success")
+            return redirect_to(answer)
+    return _editor(mine, product, form, 422 if form.is_submitted() else 200)
+
+
+def _add_row(form: ProductForm, which: str) -> None:
+    """One more empty row of a list, for a page without scripts."""
+    rows = {"variants": form.variants, "facts": form.facts}.get(which)
+    if rows is not None and len(rows) < (rows.max_entries or 0):
+        rows.append_entry()
+
+
+def _editor(mine: Storefront, product: Product | None, form: ProductForm, status: int) -> Any:
+    pictures = queries.pictures_by_file(product) if product else {}
+    title = _("改商品") if product else _("新商品")
+    return respond(
+        "studio/product.html", block="form", status=status, form=form, product=product, storefront=mine, pictures=pictures,
+        address=urls.product(viewer().member.handle, product.id, product.slug) if product else "", seo=seo(title, "", index=False),
+    )  # fmt: skip
+
+
+def _save(mine: Storefront, product: Product | None, form: ProductForm) -> str | None:
+    """Store what the form says; None when it cannot be, with the problems beside their fields."""
+    if product and form.version.data and form.version.data != str(product.version):
+        form.form_errors.append(_("這件商品剛在別的地方改過了。你寫的還在這裡，對照一下再存一次"))
+        form.version.data = str(product.version)
+        return None
+    try:
+        # Files are written before the transaction: an orphan file is harmless, a row without its file is not.
+        pictures = _stored_pictures(form)
+        return once(form.nonce.data or fresh(), viewer().id or 0, lambda: _store(mine, product, form, pictures))
+    except NotReady as error:
+        for problem in error.problems:
+            field = getattr(
+                form,
+                {"price": "variants", "options": "option1", "attributes": "facts", "stock": "variants"}.get(
+                    problem.field, problem.field
+                ),
+            )
+            field.errors = [*field.errors, problem.text]
+    return None
+
+
+def _store(mine: Storefront, product: Product | None, form: ProductForm, pictures: list[PictureDraft]) -> str:
+    before = queries.snapshot_of(product) if product else None
+    draft = drafting.draft_from(form, pictures, before)
+    saved, _changed = products.save_product(mine, draft, by=viewer().id, product=product)
+    products.sell_out_or_restock(saved.id, by=viewer().id)
+    if request.form.get("then") == "publish" and saved.state in ("draft", "archived"):
+        products.publish(saved.id, by=viewer().id)
+    return f"{viewer().root}/studio/products/{saved.id}"
+
+
+def _stored_pictures(form: ProductForm) -> list[PictureDraft]:
+    files = [f for f in form.pictures.data or [] if isinstance(f, FileStorage) and f.filename]
+    if len(files) > MAX_NEW_PICTURES:
+        form.pictures.errors = [_("一次最多加六張照片")]
+        raise NotReady([])
+    found = []
+    for file in files:
+        try:
+            found.append(PictureDraft(file_id=store_picture(file.read(), owner=viewer().id).id))
+        except NotAPicture as error:
+            form.pictures.errors = [_picture_problem(error.reason)]
+            raise NotReady([]) from None
+    return found
+
+
+def _picture_problem(reason: str) -> str:
+    return {
+        "big": _("這張照片超過 15 MB，縮小一點再試"),
+        "pixels": _("這張照片的尺寸太大了"),
+        "format": _("這個檔案不是看得懂的照片：用 JPEG、PNG、WebP、AVIF、HEIC 或 GIF"),
+        "broken": _("這張照片壞掉了，打不開"),
+    }[reason]
+
+
+@bp.post("/products/<int:product_id>/publication")
+@requires(Permission.PRODUCT_PUBLISH)
+@limiter.limit(WRITING, key_func=who)
+def publish(product_id: int) -> Any:
+    return _change(product_id, lambda p: products.publish(p.id, by=viewer().id), _("上架了，大家看得到了"))
+
+
+@bp.post("/products/<int:product_id>/archiving")
+@requires(Permission.PRODUCT_PUBLISH)
+@limiter.limit(WRITING, key_func=who)
+def archive(product_id: int) -> Any:
+    return _change(product_id, lambda p: products.archive(p.id, by=viewer().id), _("收起來了，隨時可以再上架"))
+
+
+@bp.post("/products/<int:product_id>/removal")
+@requires(Permission.PRODUCT_PUBLISH)
+@limiter.limit(WRITING, key_func=who)
+def remove(product_id: int) -> Any:
+    return _change(product_id, lambda p: products.remove(p.id, by=viewer().id), _("刪掉了"), to="/studio")
+
+
+def _change(product_id: int, act: Any, done: str, to: str = "") -> Any:
+    product = _own(_mine(), product_id)
+    try:
+        act(product)
+        flash(done, "success")
+    except NotReady as error:
+        flash(" ".join(str(p.text) for p in error.problems), "error")
+    except NotAllowed:
+        flash(_("現在不能這樣做"), "error")
+    return redirect_to(viewer().root + (to or f"/studio/products/{product_id}"))

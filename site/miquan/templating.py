@@ -1,0 +1,77 @@
+"""What templates may use: the bound translations, addresses, times, icons. Nothing here asks the database."""
+
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_date
+from flask import Flask, g, request, url_for
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from miquan import assets, i18n
+from miquan.db import now
+from miquan.viewer import viewer
+
+
+def language_links() -> list[tuple[str, str, str, bool]]:
+    """(code, own name, address of this page in that language, whether it is the current one)."""
+    here = request.environ.get("miquan.lang", "")
+    path = request.environ.get("PATH_INFO", "/")
+    query = g.get("language_query", "")
+    return [(i18n.HTML_LANGS[c], i18n.OWN_NAMES[c], f"/{c}{path}{query}", c == here) for c in i18n.LANGS]
+
+
+def icon(name: str, size: int = 20, extra: str = "") -> Markup:
+    """An icon of the sprite; its meaning stands in the text beside it."""
+    return Markup(
+        '<svg class="icon {}" width="{}" height="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    ).format(extra, size, size, assets.static_url("icons.svg"), name)
+
+
+def when(moment: datetime) -> str:
+    """A time as people say it: within a day relative, this year without the year, else ISO."""
+    age = (now() - moment).total_seconds()
+    if age < 60:
+        return i18n._("剛剛")
+    if age < 3600:
+        return i18n.ngettext("%(num)s 分鐘前", "%(num)s 分鐘前", int(age // 60))
+    if age < 86_400:
+        return i18n.ngettext("%(num)s 小時前", "%(num)s 小時前", int(age // 3600))
+    if moment.year == now().year:
+        return str(format_date(moment, "MMMd" if i18n.current_lang() != "en" else "d MMM", locale=i18n.locale()))
+    return moment.strftime("%Y-%m-%d")
+
+
+def number(value: int) -> str:
+    return f"{value:,}"
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        _=i18n._,
+        ngettext=i18n.ngettext,
+        viewer=viewer,
+        static_url=assets.static_url,
+        icon=icon,
+        language_links=language_links,
+        html_lang=lambda: viewer().html_lang,
+        lang_tag=lambda lang: i18n.HTML_LANGS.get(lang, lang),
+        when=when,
+        number=number,
+        csrf_token=generate_csrf,
+        url_for=url_for,
+        demo_site=app.extensions["miquan"].demo,
+    )
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+
+    @app.template_filter("iso")
+    def iso(moment: datetime) -> str:
+        return i18n.iso_datetime(moment)
+
+    i18n.babel.init_app(
+        app, locale_selector=lambda: i18n.LOCALES[i18n.current_lang()], default_locale=i18n.LOCALES[i18n.SOURCE]
+    )

@@ -1,0 +1,11 @@
+import "./behaviours/autosubmit.js";
+import "./behaviours/busy.js";
+import "./behaviours/copy.js";
+import "./behaviours/dialog.js";
+import "./behaviours/errors.js";
+import "./behaviours/failures.js";
+import "./behaviours/gallery.js";
+import "./behaviours/menu.js";
+import "./behaviours/suggest.js";
+import "./behaviours/theme.js";
+import "./behaviours/toasts.js";

@@ -1,0 +1,1 @@
+"""The project's own rules, which no ready-made linter knows: templates, strings, catalogues, sizes of files."""

@@ -1,0 +1,185 @@
+"""Every field of every form: a limit that is the model's, and no over-long input that breaks a page."""
+
+from typing import Any
+
+import pytest
+from wtforms import FieldList, FileField, FormField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms.validators import Length
+
+from miquan.accounts import models as accounts
+from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
+from miquan.brands.models import Brand
+from miquan.i18n import LANGS
+from miquan.media.models import File
+from miquan.moderation.actions import NOTE_LIMIT
+from miquan.moderation.views import ReportForm
+from miquan.once import LIMIT as NONCE_LIMIT
+from miquan.products import models as products
+from miquan.storefronts import models as storefronts
+from miquan.storefronts.asking import QuestionForm
+from miquan.studio.forms import ProductForm, StorefrontForm
+from tests.browsing import Page, alone
+from tests.site.world import World
+
+FORMS = {
+    "storefront": lambda: StorefrontForm(),
+    "product": lambda: ProductForm(currency="JPY", data={"kept": [{}]}),
+    "report": lambda: ReportForm(),
+    "question": lambda: QuestionForm(),
+    "join": lambda: JoinForm(),
+    "sign in": lambda: SignInForm(),
+    "forgot": lambda: ForgotForm(),
+    "reset": lambda: ResetForm(),
+}
+SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
+COLUMNS: dict[tuple[str, str], Any] = {
+    ("storefront", "headline"): SHOP.headline, ("storefront", "holiday_note"): SHOP.holiday_note, ("storefront", "city"): accounts.Member.city,
+    ("product", "title"): GOOD.title, ("product", "shop"): GOOD.shop, ("product", "shop_city"): GOOD.shop_city,
+    ("product", "condition"): GOOD.condition, ("product", "hs_code"): GOOD.hs_code, ("product", "brand"): Brand.name,
+    ("product", "option1"): products.ProductOption.name, ("product", "option2"): products.ProductOption.name,
+    ("product", "option3"): products.ProductOption.name, ("product", "value1"): VARIANT.option1, ("product", "value2"): VARIANT.option2,
+    ("product", "value3"): VARIANT.option3, ("product", "sku"): VARIANT.sku, ("product", "name"): products.ProductAttribute.name,
+    ("product", "value"): products.ProductAttribute.value, ("product", "alt"): products.ProductPicture.alt,
+    ("product", "source_url"): products.ProductPicture.source_url, ("join", "handle"): accounts.Member.handle,
+    ("join", "display_name"): accounts.Member.display_name, ("join", "email"): accounts.Member.email,
+}  # fmt: skip
+# Text columns hold any length: these are the limits that actions cut at.
+CONSTANTS = {
+    ("storefront", "story"): storefronts.STORY_LIMIT, ("storefront", "shipping_policy"): storefronts.POLICY_LIMIT,
+    ("storefront", "returns_policy"): storefronts.POLICY_LIMIT, ("storefront", "fee_policy"): storefronts.POLICY_LIMIT,
+    ("product", "story"): products.STORY_LIMIT, ("report", "note"): NOTE_LIMIT, ("join", "ref"): accounts.HANDLE_LIMIT,
+    ("storefront", "nonce"): NONCE_LIMIT, ("product", "nonce"): NONCE_LIMIT, ("question", "nonce"): NONCE_LIMIT,
+}  # fmt: skip
+# The library's own: it compares them with what is stored, and their page says how long they may be.
+_LIBRARY = {"csrf_token", "next", "password", "password_confirm", "email", "submit"}
+
+
+def text_fields(form: Any) -> dict[str, Any]:
+    """Name -> field that a person or a script can put text into, those of nested forms included."""
+    found = {}
+    for field in form:
+        if isinstance(field, FieldList):
+            for entry in field.entries or [field.append_entry()]:
+                found.update(text_fields(entry.form if isinstance(entry, FormField) else [entry]))
+        elif isinstance(field, StringField | TextAreaField | HiddenField | PasswordField) and not isinstance(field, FileField):
+            found[field.short_name] = field
+    return found
+
+
+def limit_of(field: Any) -> int:
+    limits = [v.max for v in field.validators if isinstance(v, Length) and v.max and v.max > 0]
+    return min(limits) if limits else int((field.render_kw or {}).get("maxlength", 0))
+
+
+def fields_of(world: World, name: str) -> dict[str, int]:
+    def look() -> dict[str, int]:
+        with world.app.test_request_context("/zh-hant/"):
+            world.app.preprocess_request()
+            return {n: limit_of(f) for n, f in text_fields(FORMS[name]()).items()}
+
+    return dict(alone(look))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_field_has_a_limit(world: World, name: str) -> None:
+    ours = {"storefront", "product", "report", "question"}
+    without = {n for n, limit in fields_of(world, name).items() if not limit and n != "csrf_token" and (name in ours or n not in _LIBRARY)}
+    assert without == set()
+
+
+@pytest.mark.parametrize(("form", "field"), sorted(COLUMNS))
+def test_a_fields_limit_is_its_columns(world: World, form: str, field: str) -> None:
+    assert fields_of(world, form)[field] == COLUMNS[form, field].max_length
+
+
+@pytest.mark.parametrize(("form", "field"), sorted(CONSTANTS))
+def test_a_long_texts_limit_is_the_actions(world: World, form: str, field: str) -> None:
+    assert fields_of(world, form)[field] <= CONSTANTS[form, field]
+
+
+def test_file_names_have_room() -> None:
+    assert File.original.max_length >= 64
+
+
+PAGES = {
+    "storefront": ("owner", "/studio/storefront"),
+    "new product": ("owner", "/studio/products/new"),
+    "product": ("owner", "/studio/products/{bowl}"),
+    "report": ("stranger", "/reports/product/{bowl}"),
+    "question": ("stranger", "/@mei/question"),
+    "join": ("visitor", "/join"),
+    "sign in": ("visitor", "/sign-in"),
+    "forgot": ("visitor", "/reset"),
+}
+NEVER_TOO_LONG = {"csrf_token", "next", "nonce", "remember"}
+STRANGE = ["長" * 70_000, "\x00", "\ud83d", "-1", "9" * 400, "１２３", "1e309", "nan", "٣", "‮abc", "a\r\nBcc: x@example.org"]
+
+
+def path_of(world: World, name: str) -> str:
+    return "/zh-hant" + PAGES[name][1].format(bowl=world.products["bowl"].id)
+
+
+def send(world: World, name: str, **changes: Any) -> Page:
+    path = path_of(world, name)
+    browser = world.browser(PAGES[name][0])
+    fields = {**browser.get(path).fields(), **changes}
+    return browser.post(path, {k: v.encode("utf-8", "surrogatepass") if isinstance(v, str) else v for k, v in fields.items()})
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_too_long_is_refused_beside_the_field_and_never_an_error(world: World, name: str) -> None:
+    fields = world.browser(PAGES[name][0]).get(path_of(world, name)).fields()
+    for field in set(fields) - NEVER_TOO_LONG:
+        page = send(world, name, **{field: "長" * 70_000})
+        assert page.status in (422, 200 if name in ("join", "sign in", "forgot") else 422), f"{field}: {page.status}"
+        assert len(page.words("h1")) == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("value", STRANGE[1:])
+def test_strange_input_never_breaks_a_form(world: World, name: str, value: str) -> None:
+    fields = world.browser(PAGES[name][0]).get(path_of(world, name)).fields()
+    for field in sorted(set(fields) - NEVER_TOO_LONG):
+        page = send(world, name, **{field: value})
+        assert page.status < 500, f"{field}: {page.status}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_wrong_is_said_in_the_readers_language(world: World, lang: str) -> None:
+    browser = world.browser("owner")
+    path = f"/{lang}/studio/products/new"
+    wrong = {"title": "", "weight_g": "heavy", "ships_by": "someday", "category": "none", "variants-0-price": "cheap", "hs_code": "x"}
+    page = browser.send(path, **wrong)
+    assert page.status == 422
+    told = [" ".join("".join(e.itertext()).split()) for e in page.tree.iter() if "field-error" in (e.get("class") or "").split()]
+    assert len(told) >= len(wrong)
+    for words in told:
+        is_latin = all(ord(c) < 0x2E80 for c in words)
+        assert is_latin == (lang == "en"), words
+    if lang == "zh-hant":
+        assert not [words for words in told if set(words) & set("个无为这应该须请输选择")], told
+
+
+def test_no_field_can_be_smuggled_in(world: World) -> None:
+    """Extra fields of a request never become columns."""
+    extra = {"state": "published", "storefront": 2, "storefront_id": 2, "price": 1, "id": 1, "reserved": 9, "demo": "1", "owner": 1, "import_key": "x"}
+    browser = world.browser("owner")
+    page = browser.send("/zh-hant/studio/products/new", title="夾帶的商品", **{"variants-0-price": "500"}, **extra)
+    assert page.status == 303
+    row = products.Product.get(products.Product.title == "夾帶的商品")
+    assert (row.state, row.storefront_id, row.price, row.demo, row.import_key) == ("draft", world.cast.kyoto.id, 500, False, None)
+    before = accounts.Member.get_by_id(world.cast.mei.id)
+    browser.send("/zh-hant/studio/storefront", email="evil@example.org", roles="operator", products=999, verified="1", handle="root")
+    after = accounts.Member.get_by_id(world.cast.mei.id)
+    assert (after.email, after.handle, after.role_names) == (before.email, before.handle, before.role_names)
+    assert SHOP.get_by_id(world.cast.kyoto.id).products < 20
+
+
+def test_the_report_is_in_the_reporters_own_name(world: World) -> None:
+    from miquan.moderation.models import Report
+
+    browser = world.browser("stranger")
+    page = browser.send(f"/en/reports/member/{world.cast.mei.id}", reason="other", note="hm", reporter=1, state="resolved", subject_id=1)
+    assert page.status == 303
+    row = Report.get(Report.subject_kind == "member", Report.subject_id == world.cast.mei.id)
+    assert (row.reporter_id, row.state) == (world.cast.ruo.id, "new")

@@ -1,0 +1,159 @@
+"""Who may open what: every route of the application × every role, written down. A new route without a row fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from werkzeug.routing import Rule
+
+from tests.site.world import ROLES, World
+
+
+@dataclass(frozen=True)
+class Row:
+    """Where to knock, and what each role gets: visitor, stranger, owner, moderator, operator."""
+
+    path: str
+    get: tuple[int, ...]
+
+
+def everyone(path: str, status: int = 200) -> Row:
+    return Row(path, (status,) * 5)
+
+
+def members(path: str, status: int = 200) -> Row:
+    """A visitor is sent to sign in."""
+    return Row(path, (302, status, status, status, status))
+
+
+def buyer(path: str, others: int) -> Row:
+    """A visitor is sent to sign in; members without a storefront get `others`."""
+    return Row(path, (302, others, 200, others, others))
+
+
+def guests(path: str) -> Row:
+    """Who is signed in already is sent on."""
+    return Row(path, (200, 302, 302, 302, 302))
+
+
+def posted(path: str) -> Row:
+    """Nothing to see by GET."""
+    return everyone(path, 405)
+
+
+ROUTES: dict[str, Row] = {
+    "/": everyone("/"),
+    "/healthz": everyone("/healthz"),
+    "/robots.txt": everyone("/robots.txt"),
+    "/sitemap.xml": everyone("/sitemap.xml"),
+    "/sitemaps/<name>-<int:number>.xml": everyone("/sitemaps/products-0.xml"),
+    "/search": everyone("/search?q=茶碗"),
+    "/categories": everyone("/categories"),
+    "/categories/<slug>": everyone("/categories/tea-bowls"),
+    "/brands": everyone("/brands"),
+    "/brands/<slug>": everyone("/brands/{brand}"),
+    "/places": everyone("/places"),
+    "/places/<country>": everyone("/places/japan"),
+    "/places/<country>/<city>": everyone("/places/japan/kyoto"),
+    "/@<handle>": everyone("/@mei"),
+    "/@<handle>/feed.atom": everyone("/@mei/feed.atom"),
+    "/@<handle>/question": members("/@mei/question"),
+    "/@<handle>/p/<int:product_id>": everyone("/@mei/p/{bowl}", 301),
+    "/@<handle>/p/<int:product_id>-<slug>": everyone("{bowl_path}"),
+    "/desk/components": everyone("/desk/components"),
+    "/me": members("/me"),
+    "/reports/<kind>/<int:subject_id>": members("/reports/product/{bowl}"),
+    "/studio": buyer("/studio", 303),
+    "/studio/storefront": members("/studio/storefront"),
+    "/studio/products/new": buyer("/studio/products/new", 404),
+    "/studio/products/<int:product_id>": buyer("/studio/products/{bowl}", 404),
+    "/studio/products/<int:product_id>/publication": posted("/studio/products/{bowl}/publication"),
+    "/studio/products/<int:product_id>/archiving": posted("/studio/products/{bowl}/archiving"),
+    "/studio/products/<int:product_id>/removal": posted("/studio/products/{bowl}/removal"),
+    "/sign-in": guests("/sign-in"),
+    "/sign-out": posted("/sign-out"),
+    "/join": guests("/join"),
+    "/reset": everyone("/reset"),
+    "/reset/<token>": Row("/reset/not-a-token", (302, 302, 302, 302, 302)),
+}
+# Addresses that hold no language.
+BARE = ("/healthz", "/robots.txt", "/sitemap")
+
+
+def address(world: World, row: Row) -> str:
+    """The row's address with the world's ids and its language filled in."""
+    bowl = world.products["bowl"]
+    path = row.path.format(bowl=bowl.id, brand=bowl.brand.slug, bowl_path=world.path("bowl", "x")[2:])
+    return path if path.startswith(BARE) else f"/zh-hant{path}"
+
+
+def rules(world: World) -> Iterator[Rule]:
+    yield from world.app.url_map.iter_rules()
+
+
+def test_every_route_has_a_row_and_every_row_a_route(world: World) -> None:
+    known = {rule.rule for rule in rules(world)}
+    assert known - set(ROUTES) == set(), "write down who may open these"
+    assert set(ROUTES) - known == set(), "these are gone"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_gets_what_the_table_says(world: World, role: str) -> None:
+    wrong = {}
+    for rule, row in ROUTES.items():
+        browser = world.browser(role)
+        got, wanted = browser.get(address(world, row)).status, row.get[ROLES.index(role)]
+        if got != wanted:
+            wrong[rule] = f"{got} instead of {wanted}"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_post_goes_through_without_a_token(world: World, role: str) -> None:
+    wrong = {}
+    for rule in rules(world):
+        browser = world.browser(role)
+        page = browser.post(address(world, ROUTES[rule.rule]), {"title": "x", "words": "x", "then": "publish"})
+        wanted = 400 if "POST" in (rule.methods or ()) else 405
+        if page.status != wanted:
+            wrong[rule.rule] = f"{page.status} instead of {wanted}"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_other_methods_are_refused_and_told_which_are_allowed(world: World, method: str) -> None:
+    for rule in rules(world):
+        page = world.browser("owner").ask(method, address(world, ROUTES[rule.rule]))
+        # A forged request is refused before anything else is looked at.
+        assert page.status in (400, 405), rule.rule
+        assert page.status == 400 or "GET" in page.headers["Allow"] or "POST" in page.headers["Allow"]
+
+
+def test_signing_in_leads_back_to_where_one_wanted_to_go(world: World) -> None:
+    page = world.browser().get("/zh-hans/studio/products/new")
+    assert page.status == 302
+    assert page.location.startswith("/zh-hans/sign-in?next=")
+    assert "studio" in page.location
+
+
+STRANGE_IDS = ["/@mei/p/0-x", "/@mei/p/99999999-x", "/@mei/p/99999999999999999999-x", "/@nobody", "/categories/none", "/brands/none"]
+
+
+@pytest.mark.parametrize(
+    "path", [*STRANGE_IDS, "/places/atlantis", "/places/japan/atlantis", "/nothing", "/@mei/x", "/%00", "/@m%00ei", "/@%F0%9F%8F%BA"]
+)
+def test_what_never_was_is_404_in_every_language(world: World, path: str) -> None:
+    for lang in ("zh-hant", "zh-hans", "en"):
+        page = world.browser().get(f"/{lang}{path}")
+        assert page.status == 404
+        assert len(page.all("h1")) == 1
+
+
+@pytest.mark.parametrize("path", ["/studio/products/0", "/studio/products/99999999999999", "/reports/product/0", "/reports/ghost/1", "/@nobody/question"])
+def test_members_too_get_404_for_what_never_was(world: World, path: str) -> None:
+    assert world.browser("owner").get(f"/en{path}").status == 404
+
+
+def test_the_demo_is_not_there_unless_it_is_asked_for(world: World) -> None:
+    assert not world.app.extensions["miquan"].demo
+    assert world.browser().get("/zh-hant/demo").status == 404
