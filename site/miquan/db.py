@@ -30,12 +30,12 @@ class TransactionBroken(RuntimeError):
 class _Guarded:
     """Refuses SQL while a template renders, and lets tests see what was asked."""
 
-    def execute_sql(self, sql: str, params: Any = None) -> Any:
+    def execute_sql(self, sql: str, params: Any = None, **more: Any) -> Any:
         if template := _rendering.get():
             raise QueryWhileRendering(f"{template} asks: {sql[:200]}")
         if (seen := _queries.get()) is not None:
             seen.append(sql)
-        return super().execute_sql(sql, params)  # type: ignore[misc]
+        return super().execute_sql(sql, params, **more)  # type: ignore[misc]
 
 
 class SqliteDb(_Guarded, PooledSqliteDatabase):  # type: ignore[misc]
@@ -74,8 +74,9 @@ def bind(url: str) -> None:
             # The pool hands a connection to one thread at a time, but not always to the one that opened it.
             check_same_thread=False,
         )
-    elif url.startswith(("postgresql:", "postgres:")):
-        found = PostgresDb(url.replace("postgres:", "postgresql:", 1), max_connections=32, timeout=20)
+    elif url.startswith(("postgresql://", "postgres://")):
+        address = "postgresql://" + url.split("://", 1)[1]
+        found = PostgresDb(address, max_connections=32, timeout=20)
     else:
         raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
     database.initialize(found)

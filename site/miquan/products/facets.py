@@ -12,7 +12,7 @@ from miquan import places
 from miquan.brands.models import Brand
 from miquan.categories.tree import tree
 from miquan.i18n import _
-from miquan.money import from_euro_cents_of, parse_price
+from miquan.money import in_euro_cents, parse_price
 from miquan.products.browsing import SORTS, Filters, Page
 from miquan.products.rules import KINDS
 from miquan.viewer import viewer
@@ -152,7 +152,7 @@ def _euro_cents(typed: str) -> int | None:
     if not typed.strip():
         return None
     try:
-        return from_euro_cents_of(parse_price(typed, viewer().currency), viewer().currency)
+        return in_euro_cents(parse_price(typed, viewer().currency), viewer().currency)
     except ValueError:
         return None
 

@@ -4,7 +4,6 @@ from peewee import (
     CharField,
     Check,
     DateField,
-    DeferredForeignKey,
     ForeignKeyField,
     IntegerField,
     SmallIntegerField,
@@ -14,6 +13,7 @@ from peewee import (
 from miquan.accounts.models import Member
 from miquan.categories.models import Category
 from miquan.db import BaseModel, JsonField, UtcField, now
+from miquan.media.models import File
 
 STORY_LIMIT = 4_000
 POLICY_LIMIT = 2_000
@@ -38,7 +38,7 @@ class Storefront(BaseModel):
     ships_from = CharField(2, default="")
     ships_to = JsonField(default=list)
     years_there = SmallIntegerField(null=True)
-    banner = DeferredForeignKey("File", null=True, on_delete="SET NULL")
+    banner = ForeignKeyField(File, null=True, on_delete="SET NULL")
     product_count = IntegerField(default=0)
     version = IntegerField(default=1)
     opened_at = UtcField(default=now)

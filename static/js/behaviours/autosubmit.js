@@ -1,4 +1,5 @@
-// data-autosubmit: a GET form that sends itself when something in it changes; empty fields stay out of the address.
+// data-autosubmit: a GET form that sends itself when something in it changes.
+// Empty fields and the first choice of a list, which is the usual one, stay out of the address.
 let typing;
 
 function formOf(target) {
@@ -21,4 +22,5 @@ document.addEventListener("input", (event) => {
 document.addEventListener("formdata", (event) => {
   if (!("autosubmit" in event.target.dataset)) return;
   for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  for (const field of event.target.elements) if (field.tagName === "SELECT" && field.selectedIndex === 0) event.formData.delete(field.name);
 });

@@ -19,5 +19,5 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => busy.has(form) && button?.setAttribute("aria-busy", "true"), 150);
 }, true);
 
-document.addEventListener("htmx:finally:request", (event) => rest(event.target));
+document.addEventListener("htmx-finally-request", (event) => rest(event.detail.ctx.sourceElement));
 addEventListener("pageshow", () => [...busy.keys()].forEach(rest));

@@ -7,7 +7,7 @@ function announce() {
   summary?.focus();
 }
 
-document.addEventListener("htmx:after:swap", (event) => {
+document.addEventListener("htmx-after-swap", (event) => {
   if (event.detail?.ctx?.response?.status === 422) announce();
 });
 if (document.getElementById("errors")) announce();

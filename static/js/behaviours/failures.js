@@ -6,7 +6,7 @@ function again(ctx) {
   return () => (source.matches("form") ? source.requestSubmit() : source.click());
 }
 
-document.addEventListener("htmx:response:error", (event) => {
+document.addEventListener("htmx-response-error", (event) => {
   const { ctx } = event.detail;
   const status = ctx.response.status;
   if (status >= 500) say(words("failed"), { failed: true, action: again(ctx) });
@@ -14,7 +14,7 @@ document.addEventListener("htmx:response:error", (event) => {
   else if (status !== 422) say(words("refused"), { failed: true });
 });
 
-document.addEventListener("htmx:error", (event) => {
+document.addEventListener("htmx-error", (event) => {
   const { ctx } = event.detail;
   if (ctx && !ctx.response) say(words("failed"), { failed: true, action: again(ctx) });
 });

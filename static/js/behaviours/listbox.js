@@ -5,6 +5,7 @@ export function listbox(input) {
   list.id = "suggestions";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.getAttribute("aria-label") ?? "");
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
   input.after(list);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": list.id, "aria-expanded": "false", "aria-autocomplete": "list" })) input.setAttribute(name, value);
   const options = () => [...list.querySelectorAll("[role=option]")];

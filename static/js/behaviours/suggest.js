@@ -2,39 +2,38 @@
 import { listbox } from "./listbox.js";
 
 function take(input, option) {
-  const link = option.querySelector("a[href]");
-  if (link) location.assign(link.href);
-  else {
-    input.value = option.dataset.value ?? option.textContent.trim();
-    input.form.requestSubmit();
-  }
+  const link = option?.querySelector("a[href]");
+  if (link) return location.assign(link.href);
+  if (option) input.value = option.dataset.value ?? option.textContent.trim();
+  if (option) input.form.requestSubmit();
 }
 
-function attach(input) {
+async function ask(input, box) {
+  const typed = input.value;
+  const address = `${input.dataset.suggestUrl}?${new URLSearchParams({ q: typed })}`;
+  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Request-Type": "partial" } }).catch(() => null);
+  if (answer?.ok && typed === input.value && document.activeElement === input) box.show(await answer.text());
+}
+
+function press(event, input, box) {
+  if (event.isComposing) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) box.move(step);
+  else if (event.key === "Escape") box.show();
+  else if (event.key === "Enter" && box.chosen()) take(input, box.chosen());
+  else return;
+  event.preventDefault();
+}
+
+document.addEventListener("focusin", ({ target: input }) => {
+  if (!input.matches("input[data-suggest-url]:not([role=combobox])")) return;
   const box = listbox(input);
   let waiting;
-  let asking;
-  const ask = async () => {
-    asking?.abort();
-    asking = new AbortController();
-    const address = `${input.dataset.suggestUrl}?${new URLSearchParams({ q: input.value })}`;
-    const answer = await fetch(address, { signal: asking.signal, headers: { "HX-Request": "true", "HX-Request-Type": "partial" } }).catch(() => null);
-    if (answer?.ok && document.activeElement === input) box.show(await answer.text());
-  };
-  input.addEventListener("input", (event) => {
+  input.addEventListener("input", () => {
     clearTimeout(waiting);
-    if (!input.value.trim()) box.show();
-    else if (!event.isComposing) waiting = setTimeout(ask, 150);
+    waiting = setTimeout(input.value.trim() ? ask : () => box.show(), 150, input, box);
   });
-  input.addEventListener("compositionend", () => (waiting = setTimeout(ask, 150)));
   input.addEventListener("blur", () => setTimeout(box.show, 150));
-  input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") (event.preventDefault(), box.move(event.key === "ArrowDown" ? 1 : -1));
-    else if (event.key === "Escape") box.show();
-    else if (event.key === "Enter" && box.chosen()) (event.preventDefault(), take(input, box.chosen()));
-  });
-  box.list.addEventListener("pointerdown", (event) => (event.preventDefault(), event.target.closest("[role=option]") && take(input, event.target.closest("[role=option]"))));
-}
-
-document.querySelectorAll("input[data-suggest-url]").forEach(attach);
+  input.addEventListener("keydown", (event) => press(event, input, box));
+  box.list.addEventListener("click", (event) => take(input, event.target.closest("[role=option]")));
+});

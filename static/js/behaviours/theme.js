@@ -18,4 +18,6 @@ document.addEventListener("click", (event) => {
   }
   show();
 });
+// The body may be another one after Back.
+document.addEventListener("htmx-after-settle", show);
 show();

@@ -1,7 +1,8 @@
 // data-toast, data-dismiss: one message at a time, for six seconds, longer while it is looked at.
-const region = document.getElementById("toasts");
+// Asked for each time: Back may bring another body.
+const region = () => document.getElementById("toasts");
 
-export const words = (name) => region?.getAttribute(`data-words-${name}`) ?? "";
+export const words = (name) => region()?.getAttribute(`data-words-${name}`) ?? "";
 
 function leave(toast) {
   setTimeout(() => (toast.matches(":hover, :focus-within") ? leave(toast) : toast.remove()), 6000);
@@ -22,7 +23,7 @@ export function say(text, { failed = false, action = null } = {}) {
   toast.append(Object.assign(document.createElement("span"), { textContent: text }));
   if (action) toast.append(button(words("again"), () => (toast.remove(), action())));
   toast.append(button(words("close"), () => toast.remove()));
-  region?.replaceChildren(toast);
+  region()?.replaceChildren(toast);
   leave(toast);
 }
 

@@ -1,0 +1,7 @@
+"""The transactional queue: events and their deliveries, leases, lanes, timers, retries."""
+
+from miquan.outbox.events import UNHEARD, Event
+from miquan.outbox.models import Delivery, EventRow, LaneLease
+from miquan.outbox.table import SUBSCRIBERS, Subscriber, record, subscribes
+
+__all__ = ["SUBSCRIBERS", "UNHEARD", "Delivery", "Event", "EventRow", "LaneLease", "Subscriber", "record", "subscribes"]

@@ -1,0 +1,31 @@
+"""What can happen: every event's name, as `thing.past`."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """A test walks these: each has a subscriber, or stands in `UNHEARD` with the reason."""
+
+    MEMBER_JOINED = "member.joined"
+    MEMBER_CHANGED = "member.changed"
+    STOREFRONT_OPENED = "storefront.opened"
+    STOREFRONT_CHANGED = "storefront.changed"
+    PRODUCT_PUBLISHED = "product.published"
+    PRODUCT_CHANGED = "product.changed"
+    PRODUCT_ARCHIVED = "product.archived"
+    PRODUCT_SOLD_OUT = "product.sold_out"
+    PRODUCT_RESTOCKED = "product.restocked"
+    PRODUCT_REMOVED = "product.removed"
+    REPORT_FILED = "report.filed"
+    MAIL_REQUESTED = "mail.requested"
+    SEARCH_MISSED = "search.missed"
+    INDEX_REBUILD_REQUESTED = "index.rebuild_requested"
+    DEMO_PICTURE_WANTED = "demo.picture_wanted"
+
+
+UNHEARD = {
+    Event.MEMBER_JOINED: "kept for the history; a welcome is sent by the sign-up itself",
+    Event.MEMBER_CHANGED: "pages learn it by the version `people`",
+    Event.STOREFRONT_OPENED: "pages learn it by the version `pages`",
+    Event.REPORT_FILED: "the moderators' desk reads the table of reports",
+}

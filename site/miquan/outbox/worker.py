@@ -1,0 +1,127 @@
+"""The worker: one thread a lane claims deliveries and runs their subscribers."""
+
+import os
+import threading
+import time
+import uuid
+from collections.abc import Iterable
+
+import structlog
+from flask import Flask
+
+from miquan import i18n
+from miquan.db import database, is_postgres
+from miquan.outbox import claims
+from miquan.outbox.claims import Claim
+from miquan.outbox.table import CHANNEL, SINGLE, SUBSCRIBERS
+from miquan.outbox.wake import wait, wake
+
+log = structlog.get_logger("miquan.worker")
+
+IDLE = 0.4
+BATCH = 200
+_PRUNE_EVERY = 3_600.0
+
+
+class Worker:
+    """Works on lanes until it is told to stop. `lanes` None: all that have subscribers."""
+
+    def __init__(self, app: Flask, lanes: Iterable[str] | None = None) -> None:
+        self.app = app
+        self.lanes = sorted(lanes if lanes is not None else {s.lane for s in SUBSCRIBERS.values()})
+        self.holder = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+        self.stopping = threading.Event()
+        self.pruned_at = time.monotonic()
+
+    def run(self) -> None:
+        """Until `stop`; what is under way is finished first."""
+        threads = [threading.Thread(target=self._lane, args=(lane,), name=f"lane-{lane}") for lane in self.lanes]
+        if is_postgres():
+            threads.append(threading.Thread(target=self._listen, name="listen", daemon=True))
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive() and not (thread.daemon and self.stopping.is_set()):
+                thread.join(0.2)
+
+    def stop(self) -> None:
+        self.stopping.set()
+        wake()
+
+    def _lane(self, lane: str) -> None:
+        while not self.stopping.is_set():
+            worked = 0
+            try:
+                worked = self.step(lane)
+            except Exception:
+                # The database may be away for a while; the lane goes on when it is back.
+                log.exception("lane failed", lane=lane)
+                self.stopping.wait(1.0)
+            finally:
+                claims.close()
+            if not worked:
+                wait(IDLE)
+        if lane in SINGLE:
+            with self.app.app_context():
+                claims.free_lane(lane, self.holder)
+                claims.close()
+
+    def step(self, lane: str) -> int:
+        """Claim and run one round of a lane. Returns how many deliveries were worked on."""
+        with self.app.app_context():
+            i18n.speak(i18n.SOURCE)
+            if lane in SINGLE and not claims.hold_lane(lane, self.holder):
+                return 0
+            taken = claims.claim(lane, self.holder, BATCH if lane in SINGLE else 10)
+            self._run(taken)
+            self._prune_now_and_then()
+        return len(taken)
+
+    def _run(self, taken: list[Claim]) -> None:
+        groups: dict[str, list[Claim]] = {}
+        for claim in taken:
+            subscriber = SUBSCRIBERS.get(claim.subscriber)
+            key = claim.subscriber if subscriber and subscriber.batch else f"{claim.subscriber}#{claim.id}"
+            groups.setdefault(key, []).append(claim)
+        waiting = list(groups.values())
+        while waiting:
+            group = waiting.pop(0)
+            if self.stopping.is_set():
+                return  # their leases run out, and somebody else takes them
+            if waiting:
+                claims.renew([c for rest in [group, *waiting] for c in rest], self.holder)
+            self._deliver(group)
+
+    def _deliver(self, group: list[Claim]) -> None:
+        subscriber = SUBSCRIBERS.get(group[0].subscriber)
+        try:
+            if subscriber is None:
+                raise LookupError(f"nobody is called {group[0].subscriber}")
+            subscriber.run([c.event for c in group] if subscriber.batch else group[0].event)
+        except Exception as error:
+            for claim in group:
+                if claims.failed(claim, f"{type(error).__name__}: {error}"):
+                    log.exception("set aside", delivery=claim.id, subscriber=claim.subscriber)
+                else:
+                    log.warning("delivery failed", delivery=claim.id, subscriber=claim.subscriber, error=str(error)[:200])
+        else:
+            claims.done(group)
+
+    def _prune_now_and_then(self) -> None:
+        if time.monotonic() - self.pruned_at > _PRUNE_EVERY:
+            self.pruned_at = time.monotonic()
+            claims.prune()
+
+    def _listen(self) -> None:
+        """PostgreSQL tells of new work by NOTIFY, on a connection of its own."""
+        import psycopg
+
+        while not self.stopping.is_set():
+            try:
+                with psycopg.connect(str(database.obj.database), autocommit=True) as connection:
+                    connection.execute(f"LISTEN {CHANNEL}")
+                    while not self.stopping.is_set():
+                        if list(connection.notifies(timeout=1.0, stop_after=1)):
+                            wake()
+            except psycopg.Error:
+                self.stopping.wait(2.0)

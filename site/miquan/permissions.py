@@ -1,0 +1,82 @@
+"""Who may do what: one list of permissions, a table of roles, and predicates on the object itself."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import abort, request
+
+from miquan.hypermedia import is_partial, redirect_to
+from miquan.viewer import Viewer, viewer
+
+
+class Permission(StrEnum):
+    """`resource:action`."""
+
+    ME_SEE = "me:see"
+    STUDIO_SEE = "studio:see"
+    STOREFRONT_OPEN = "storefront:open"
+    PRODUCT_EDIT = "product:edit"
+    PRODUCT_PUBLISH = "product:publish"
+    BUYER_ASK = "buyer:ask"
+    REPORT_FILE = "report:file"
+    REPORT_DECIDE = "report:decide"
+    PRODUCT_TAKE_DOWN = "product:take_down"
+    DESK_SEE = "desk:see"
+    MEMBER_SUSPEND = "member:suspend"
+
+
+P = Permission
+_MEMBER = frozenset({P.ME_SEE, P.STUDIO_SEE, P.STOREFRONT_OPEN, P.BUYER_ASK, P.REPORT_FILE})
+_BUYER = _MEMBER | {P.PRODUCT_EDIT, P.PRODUCT_PUBLISH}
+_MODERATOR = _MEMBER | {P.REPORT_DECIDE, P.PRODUCT_TAKE_DOWN, P.DESK_SEE}
+
+ROLES: dict[str, frozenset[Permission]] = {
+    "member": _MEMBER,
+    "buyer": _BUYER,
+    "moderator": _MODERATOR,
+    "operator": _MODERATOR | {P.MEMBER_SUSPEND},
+}
+
+# What a right on a kind of thing further asks of the thing itself; without an object it is not asked.
+PREDICATES: dict[Permission, Callable[[Viewer, Any], bool]] = {
+    P.PRODUCT_EDIT: lambda who, product: who.owns(product.storefront.owner_id),
+    P.PRODUCT_PUBLISH: lambda who, product: who.owns(product.storefront.owner_id),
+}
+
+
+def can(who: Viewer, permission: Permission, thing: Any = None) -> bool:
+    """Whether the viewer has the right, and has it on this thing."""
+    if who.member is None or not any(permission in ROLES.get(role, frozenset()) for role in who.member.role_names):
+        return False
+    predicate = PREDICATES.get(permission)
+    return thing is None or predicate is None or predicate(who, thing)
+
+
+def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A view for those who have the right: visitors are sent to sign in and come back, members without it get 403."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def run(*args: Any, **kwargs: Any) -> Any:
+            who = viewer()
+            if not who.signed_in:
+                return redirect_to(_sign_in_address(who))
+            if not can(who, permission):
+                abort(403)
+            return view(*args, **kwargs)
+
+        run.permission = permission  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def _sign_in_address(who: Viewer) -> str:
+    """Where to sign in; afterwards a page that was asked for is shown, a form's address is not."""
+    if request.method != "GET" or is_partial():
+        return f"{who.root}/sign-in"
+    here = request.script_root + request.path + (f"?{request.query_string.decode('latin-1')}" if request.query_string else "")
+    return f"{who.root}/sign-in?{urlencode({'next': here})}"

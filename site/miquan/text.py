@@ -1,0 +1,114 @@
+"""Text, shared by all: cleaning, folding, rendering, and conversion between the Chinese scripts. Pure functions."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from html import unescape
+
+import nh3
+from markdown_it import MarkdownIt
+from opencc import OpenCC
+from slugify import slugify as _slugify
+
+# What a story may hold. Everything else loses its tag; what stands in `_DROPPED` loses its content too.
+_TAGS = frozenset(
+    {"p", "br", "hr", "ul", "ol", "li", "strong", "em", "b", "i", "u", "s", "h2", "h3", "h4", "blockquote", "a"}
+    | {"table", "thead", "tbody", "tr", "th", "td", "code", "pre", "sub", "sup", "dl", "dt", "dd"}
+)
+_DROPPED = frozenset({"script", "style", "iframe", "noscript", "template", "object", "svg", "math", "select", "textarea", "title"})
+_SCRIPTS = {"zh-hans": "tw2sp", "zh-hant": "s2twp"}
+_HTML_PIECE = re.compile(r"(<[^>]*>)|([^<]+)")
+_BLOCK = re.compile(r"</?(?:p|br|hr|li|ul|ol|h[1-6]|div|tr|table|blockquote|pre|dd|dt)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "html_block", "html_inline"])
+
+
+def clean_line(text: str, limit: int) -> str:
+    """One line: NFC, white space folded, without control, invisible and direction-turning characters."""
+    kept = "".join(c if not c.isspace() else " " for c in _nfc(text) if c.isspace() or _is_shown(c))
+    return " ".join(kept.split())[:limit].strip()
+
+
+def clean_text(text: str, limit: int) -> str:
+    """Several lines: as `clean_line`, but line ends and joiners inside emoji stay."""
+    unified = _nfc(text).replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in unified if c in "\n\t\u200d" or _is_shown(c)).strip()[:limit]
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
+
+
+def _is_shown(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def fold(text: str) -> str:
+    """For comparing: case, width, accents and white space make no difference."""
+    plain = unicodedata.normalize("NFKD", text.encode("utf-8", "ignore").decode("utf-8")).casefold()
+    return " ".join(unicodedata.normalize("NFKC", "".join(c for c in plain if not unicodedata.combining(c))).split())
+
+
+def slugify(text: str) -> str:
+    """ASCII for an address, at most 60 characters; Chinese is romanised; `item` when nothing is left."""
+    return _slugify(text[:200], max_length=60, word_boundary=False) or "item"
+
+
+def clean_html(source: str) -> str:
+    """Foreign HTML, reduced to what a story may hold. Links are marked as members' own."""
+    return nh3.clean(
+        source.replace("\x00", ""),
+        tags=set(_TAGS),
+        clean_content_tags=set(_DROPPED),
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="ugc nofollow noopener",
+        strip_comments=True,
+    )
+
+
+def render_markdown(source: str) -> str:
+    """Markdown without HTML and pictures, as clean HTML."""
+    return clean_html(_markdown.render(source.replace("\x00", "")))
+
+
+def story_html(source: str, form: str) -> str:
+    """A story as HTML that may be shown as it is; `form` is `markdown` or `html`."""
+    return clean_html(source) if form == "html" else render_markdown(source)
+
+
+def html_to_text(source: str) -> str:
+    """The words of clean HTML on one line."""
+    return " ".join(unescape(_TAG.sub("", _BLOCK.sub(" ", source))).split())
+
+
+def excerpt(text: str, limit: int) -> str:
+    """The beginning on one line, at most `limit` characters, ending at a sentence or word where one is near."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    best = max(cut.rfind(mark) for mark in "。！？；. ")
+    return (cut[: best + 1].rstrip() if best > limit * 0.6 else cut) + "…"
+
+
+def to_script(text: str, lang: str, keep: Iterable[str] = ()) -> str:
+    """Chinese in the script and wording of `lang` (zh-hant: Taiwan's, zh-hans: the mainland's); `keep` stays untouched."""
+    names = [name for name in keep if name and name in text]
+    if not names:
+        return str(_converter(_SCRIPTS[lang]).convert(text))
+    pieces = re.split("(" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + ")", text)
+    return "".join(piece if piece in names else str(_converter(_SCRIPTS[lang]).convert(piece)) for piece in pieces)
+
+
+def html_to_script(source: str, lang: str, keep: Iterable[str] = ()) -> str:
+    """As `to_script` for clean HTML: only the words change, never a tag or an address."""
+    names = list(keep)
+    return _HTML_PIECE.sub(lambda piece: piece[1] or to_script(piece[2], lang, names), source)
+
+
+@cache
+def _converter(name: str) -> OpenCC:
+    return OpenCC(name)
