@@ -22,7 +22,12 @@ def test_a_visitor_becomes_a_member_and_is_signed_in(app: Any, cast: Cast) -> No
     assert page.status == 302
     assert page.location == "/zh-hans/"
     member = Member.get(Member.handle == "hana")
-    assert (member.email, member.display_name, member.lang, member.active) == ("hana@example.org", "花子", "zh-hans", True)
+    assert (member.email, member.display_name, member.lang, member.active) == (
+        "hana@example.org",
+        "花子",
+        "zh-hans",
+        True,
+    )
     assert member.role_names == {"member"}
     assert str(member.password).startswith("$argon2")
     assert browser.get("/zh-hans/me").status == 200

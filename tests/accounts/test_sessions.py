@@ -13,7 +13,15 @@ from tests.browsing import Browser, Page
 from tests.cast import PASSWORD, Cast
 from tests.mails import mails
 
-HOSTILE = ["//evil.example", "/\\evil.example", "https://evil.example", "http:evil.example", "\\\\evil.example", "javascript:alert(1)", "///evil.example"]
+HOSTILE = [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "http:evil.example",
+    "\\\\evil.example",
+    "javascript:alert(1)",
+    "///evil.example",
+]
 
 
 @pytest.fixture
@@ -21,7 +29,13 @@ def hana(app: Any, cast: Cast) -> Member:
     return cast.member("hana", "花子", password=True)
 
 
-def sign_in(browser: Browser, email: str = "hana@example.org", password: str = PASSWORD, path: str = "/zh-hant/sign-in", **more: str) -> Page:
+def sign_in(
+    browser: Browser,
+    email: str = "hana@example.org",
+    password: str = PASSWORD,
+    path: str = "/zh-hant/sign-in",
+    **more: str,
+) -> Page:
     return browser.send(path, email=email, password=password, **more)
 
 
@@ -47,7 +61,10 @@ def test_the_address_may_be_written_in_capitals(app: Any, hana: Member) -> None:
     assert is_in(browser)
 
 
-@pytest.mark.parametrize(("email", "password"), [("hana@example.org", "wrong password"), ("nobody@example.org", PASSWORD), ("hana", PASSWORD)])
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("hana@example.org", "wrong password"), ("nobody@example.org", PASSWORD), ("hana", PASSWORD)],
+)
 def test_every_failure_reads_the_same(app: Any, hana: Member, email: str, password: str) -> None:
     browser = Browser(app)
     page = sign_in(browser, email=email, password=password)
@@ -115,7 +132,9 @@ def test_signing_in_over_somebody_elses_session_ends_it(app: Any, cast: Cast, ha
     assert [row.member_id for row in MemberSession.select()] == [hana.id]
 
 
-@pytest.mark.parametrize("cookie", ["m.", "m." + "x" * 5_000, "nonsense", "\x00", "m.\u00e9", "eyJfdXNlcl9pZCI6IjEifQ.x.y"])
+@pytest.mark.parametrize(
+    "cookie", ["m.", "m." + "x" * 5_000, "nonsense", "\x00", "m.\u00e9", "eyJfdXNlcl9pZCI6IjEifQ.x.y"]
+)
 def test_a_broken_cookie_is_none(app: Any, hana: Member, cookie: str) -> None:
     page = Browser(app).get("/zh-hant/", headers={"Cookie": f"miquan={cookie}"})
     assert page.status == 200
@@ -177,7 +196,9 @@ class TestReset:
         link = self.link(browser)
         assert link.startswith("/zh-hant/reset/")
         page = browser.get(link)
-        done = browser.post(link, {**page.fields(), "password": "又一個長一點的密碼", "password_confirm": "又一個長一點的密碼"})
+        done = browser.post(
+            link, {**page.fields(), "password": "又一個長一點的密碼", "password_confirm": "又一個長一點的密碼"}
+        )
         assert done.status == 302
         assert not is_in(old)
         assert MemberSession.select().where(MemberSession.member == hana.id).count() <= 1
@@ -193,13 +214,19 @@ class TestReset:
     def test_the_member_is_told(self, app: Any, hana: Member) -> None:
         browser = Browser(app)
         link = self.link(browser)
-        browser.post(link, {**browser.get(link).fields(), "password": "又一個長一點的密碼", "password_confirm": "又一個長一點的密碼"})
+        browser.post(
+            link,
+            {**browser.get(link).fields(), "password": "又一個長一點的密碼", "password_confirm": "又一個長一點的密碼"},
+        )
         assert mails()[-1]["to"] == "hana@example.org"
         assert "密碼剛剛換過" in mails()[-1]["text"]
 
     def test_a_stranger_learns_nothing(self, app: Any, hana: Member) -> None:
         known, unknown = Browser(app), Browser(app)
-        first, second = known.send("/zh-hant/reset", email="hana@example.org"), unknown.send("/zh-hant/reset", email="no@example.org")
+        first, second = (
+            known.send("/zh-hant/reset", email="hana@example.org"),
+            unknown.send("/zh-hant/reset", email="no@example.org"),
+        )
         assert (first.status, first.location) == (second.status, second.location)
         assert [mail["to"] for mail in mails()] == ["hana@example.org"]
 
@@ -211,7 +238,10 @@ class TestReset:
     def test_two_different_passwords_change_nothing(self, app: Any, hana: Member) -> None:
         browser = Browser(app)
         link = self.link(browser)
-        page = browser.post(link, {**browser.get(link).fields(), "password": "又一個長一點的密碼", "password_confirm": "不一樣的另一個密碼"})
+        page = browser.post(
+            link,
+            {**browser.get(link).fields(), "password": "又一個長一點的密碼", "password_confirm": "不一樣的另一個密碼"},
+        )
         assert page.status in (200, 422)
         sign_in(browser)
         assert is_in(browser)

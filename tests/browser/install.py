@@ -15,14 +15,18 @@ def chromium() -> str | None:
 
 def has_cjk_font() -> bool:
     try:
-        listed = subprocess.run(["fc-list", ":lang=zh-tw", "family"], capture_output=True, text=True, check=False).stdout
+        listed = subprocess.run(
+            ["fc-list", ":lang=zh-tw", "family"], capture_output=True, text=True, check=False
+        ).stdout
     except FileNotFoundError:
         return False
     return bool(listed.strip())
 
 
 def main() -> int:
-    missing = [package for package, there in (("chromium", chromium()), ("fonts-noto-cjk", has_cjk_font())) if not there]
+    missing = [
+        package for package, there in (("chromium", chromium()), ("fonts-noto-cjk", has_cjk_font())) if not there
+    ]
     if not missing:
         return 0
     if os.geteuid() == 0 and shutil.which("apt-get"):

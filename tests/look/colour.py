@@ -22,7 +22,7 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def _parsed(text: str) -> Colour:
-    lightness, chroma, hue = (float(part) for part in text.split("/")[0].split())
+    lightness, chroma, hue = (float(part) for part in text.partition("/")[0].split())
     return lightness, chroma, hue
 
 

@@ -14,12 +14,23 @@ CSS = sorted((paths.STATIC / "css").rglob("*.css"))
 TEMPLATES = sorted(paths.TEMPLATES.rglob("*.html"))
 BEHAVIOURS = sorted((paths.STATIC / "js/behaviours").glob("*.js"))
 GROUNDS = ("bg", "surface", "raised", "sunken")
-TEXT_ON = [(ink, ground) for ink in ("ink", "ink-2", "ink-3", "accent-ink", "trust", "danger", "warn", "info", "plum") for ground in GROUNDS]
-TINTED = [(name, f"{name}-soft") for name in ("trust", "danger", "warn", "info", "plum")] + [("accent-ink", "accent-soft"), ("on-accent", "accent"), ("on-accent", "accent-hover"), ("ink-3", "accent-soft")]
+TEXT_ON = [
+    (ink, ground)
+    for ink in ("ink", "ink-2", "ink-3", "accent-ink", "trust", "danger", "warn", "info", "plum")
+    for ground in GROUNDS
+]
+TINTED = [(name, f"{name}-soft") for name in ("trust", "danger", "warn", "info", "plum")] + [
+    ("accent-ink", "accent-soft"),
+    ("on-accent", "accent"),
+    ("on-accent", "accent-hover"),
+    ("ink-3", "accent-soft"),
+]
 EDGES = [("line-3", ground) for ground in ("bg", "surface")] + [("focus", ground) for ground in GROUNDS]
 
 
-@pytest.mark.parametrize(("front", "ground", "least"), [*((*pair, 4.5) for pair in TEXT_ON + TINTED), *((*pair, 3.0) for pair in EDGES)])
+@pytest.mark.parametrize(
+    ("front", "ground", "least"), [*((*pair, 4.5) for pair in TEXT_ON + TINTED), *((*pair, 3.0) for pair in EDGES)]
+)
 def test_colours_are_readable_in_light_and_dark(front: str, ground: str, least: float) -> None:
     known = tokens()
     for fore, back in zip(known[front], known[ground], strict=True):
@@ -61,14 +72,20 @@ def test_templates_hold_no_inline_style_or_script(path: Path) -> None:
 
 def test_every_icon_in_use_is_in_the_sprite() -> None:
     known = set(re.findall(r'<symbol id="([a-z0-9-]+)"', (paths.STATIC / "icons.svg").read_text()))
-    used = {name for path in TEMPLATES for name in re.findall(r"""\b(?:icon|draw)\(["']([a-z0-9-]+)["']""", path.read_text())}
-    assert used and used <= known
+    used = {
+        name
+        for path in TEMPLATES
+        for name in re.findall(r"""\b(?:icon|draw)(?:\(|=)["']([a-z0-9-]+)["']""", path.read_text())
+    }
+    assert used
+    assert used <= known
 
 
 @pytest.mark.parametrize("path", BEHAVIOURS, ids=lambda path: path.name)
 def test_behaviours_are_small_and_loaded(path: Path) -> None:
     text = path.read_text()
-    assert text.startswith("//") and text.count("\n") < 40
+    assert text.startswith("//")
+    assert text.count("\n") < 40
     loaders = [paths.STATIC / "js/app.js", *BEHAVIOURS]
     assert any(f"/{path.name}" in other.read_text() for other in loaders if other != path)
     assert not re.search(r"\beval\(|new Function", text)

@@ -15,7 +15,9 @@ from tests.mails import mails
 def test_a_member_reports_a_product(app: Any, cast: Cast) -> None:
     product = cast.product()
     browser = Browser(app, cast.nina)
-    page = browser.send(f"/zh-hant/reports/product/{product.id}?next=/zh-hant/@mei", reason="counterfeit", note="印章不對")
+    page = browser.send(
+        f"/zh-hant/reports/product/{product.id}?next=/zh-hant/@mei", reason="counterfeit", note="印章不對"
+    )
     assert (page.status, page.location) == (303, "/zh-hant/@mei")
     row = Report.get()
     assert (row.reporter_id, row.subject_kind, row.subject_id) == (cast.nina.id, "product", product.id)

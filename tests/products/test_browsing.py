@@ -50,7 +50,9 @@ def test_pages_show_each_thing_once_and_newest_first(shelf: Browser) -> None:
     assert everything(shelf) == [f"物件{i:02}" for i in range(30, 0, -1)]
 
 
-@pytest.mark.parametrize(("sort", "first"), [("cheapest", "物件01"), ("dearest", "物件30"), ("newest", "物件30"), ("nonsense", "物件30")])
+@pytest.mark.parametrize(
+    ("sort", "first"), [("cheapest", "物件01"), ("dearest", "物件30"), ("newest", "物件30"), ("nonsense", "物件30")]
+)
 def test_sort(shelf: Browser, sort: str, first: str) -> None:
     found = everything(shelf, f"sort={sort}")
     assert found[0] == first
@@ -111,7 +113,11 @@ def test_what_was_chosen_stays_ticked_and_can_be_taken_away(shelf: Browser) -> N
     page = ask(shelf, "kind=stock")
     ticked = [e.get("value") for e in page.all("input", type="checkbox") if e.get("checked") is not None]
     assert ticked == ["stock"]
-    away = [e for e in page.all("a") if "現貨" in "".join(e.itertext()) and (e.get("href") or "").rstrip("?") == "/zh-hant/@mei"]
+    away = [
+        e
+        for e in page.all("a")
+        if "現貨" in "".join(e.itertext()) and (e.get("href") or "").rstrip("?") == "/zh-hant/@mei"
+    ]
     assert away
 
 

@@ -44,7 +44,9 @@ def test_what_does_not_exist_or_is_gone_cannot_be_chosen(app: Any, path: str) ->
     assert disabled == {"黑"}
 
 
-@pytest.mark.parametrize("query", ["o1=none", "o1=&o2=", "o1=" + "x" * 2_000, "o1=大&o1=小", "o9=1", "utm_source=x", "o1=%00"])
+@pytest.mark.parametrize(
+    "query", ["o1=none", "o1=&o2=", "o1=" + "x" * 2_000, "o1=大&o1=小", "o9=1", "utm_source=x", "o1=%00"]
+)
 def test_nonsense_in_the_address_is_no_error(app: Any, path: str, query: str) -> None:
     assert Browser(app).get(f"{path}?{query}").status == 200
 
@@ -66,7 +68,13 @@ KINDS = {
 def test_every_kind_says_how_it_is_bought(app: Any, cast: Cast, kind: str) -> None:
     product = cast.product(kind=kind, **KINDS[kind])
     page = Browser(app).get(f"/zh-hant/@mei/p/{product.id}-{product.slug}")
-    words = {"one_off": "只有這一件", "stock": "有現貨", "made_to_order": "訂了才做", "preorder": "預購中", "on_demand": "先問還有沒有"}
+    words = {
+        "one_off": "只有這一件",
+        "stock": "有現貨",
+        "made_to_order": "訂了才做",
+        "preorder": "預購中",
+        "on_demand": "先問還有沒有",
+    }
     assert words[kind] in page.text
     for number in KINDS[kind].values():
         assert str(number) in page.text

@@ -27,7 +27,11 @@ SIZES = (VariantDraft(price=3_000, options=("小",), stock=2), VariantDraft(pric
 
 
 def draft(**more: Any) -> ProductDraft:
-    values: dict[str, Any] = {"title": "志野茶碗", "currency": "JPY", "variants": (VariantDraft(price=18_500, stock=1),)}
+    values: dict[str, Any] = {
+        "title": "志野茶碗",
+        "currency": "JPY",
+        "variants": (VariantDraft(price=18_500, stock=1),),
+    }
     return ProductDraft(**{**values, **more})
 
 
@@ -37,7 +41,11 @@ def save(cast: Cast, product: Product | None = None, **more: Any) -> tuple[Produ
 
 def names(product: Product) -> list[str]:
     """The events of a product, oldest first."""
-    rows = EventRow.select().where(EventRow.subject_kind == "product", EventRow.subject_id == product.id).order_by(EventRow.id)
+    rows = (
+        EventRow.select()
+        .where(EventRow.subject_kind == "product", EventRow.subject_id == product.id)
+        .order_by(EventRow.id)
+    )
     return [str(row.name) for row in rows]
 
 
@@ -57,11 +65,21 @@ def test_a_new_product_is_a_draft_with_its_first_revision(app: Any, cast: Cast) 
 def test_saving_the_same_again_writes_nothing(app: Any, cast: Cast) -> None:
     product, _new = save(cast, options=("尺寸",), variants=SIZES, tags=("茶道",))
     publish(product.id, by=cast.mei.id)
-    before = (ProductRevision.select().count(), PriceChange.select().count(), len(names(product)), Product.get_by_id(product.id).updated_at)
+    before = (
+        ProductRevision.select().count(),
+        PriceChange.select().count(),
+        len(names(product)),
+        Product.get_by_id(product.id).updated_at,
+    )
     again, changed = save(cast, product, options=("尺寸",), variants=SIZES, tags=("茶道",))
     assert not changed
     assert again.id == product.id
-    after = (ProductRevision.select().count(), PriceChange.select().count(), len(names(product)), Product.get_by_id(product.id).updated_at)
+    after = (
+        ProductRevision.select().count(),
+        PriceChange.select().count(),
+        len(names(product)),
+        Product.get_by_id(product.id).updated_at,
+    )
     assert after == before
 
 
@@ -85,7 +103,9 @@ def test_a_change_of_a_public_product_is_told_and_of_a_draft_is_not(app: Any, ca
 
 
 def test_parts_follow_the_draft_and_keep_their_rows(app: Any, cast: Cast) -> None:
-    product, _new = save(cast, options=("尺寸",), variants=SIZES, attributes=(("甲", "1"), ("乙", "2")), tags=("一", "二"))
+    product, _new = save(
+        cast, options=("尺寸",), variants=SIZES, attributes=(("甲", "1"), ("乙", "2")), tags=("一", "二")
+    )
     small = Variant.get(Variant.option1 == "小")
     save(cast, product, options=("尺寸",), variants=SIZES[:1], attributes=(("乙", "2"),), tags=("二", "三"))
     assert [v.id for v in Variant.select()] == [small.id]
@@ -145,7 +165,9 @@ def test_what_orders_hold_cannot_be_taken_away(app: Any, cast: Cast, variants: t
         ({"weight_g": -1}, ("weight_g", "range")),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_field(app: Any, cast: Cast, more: dict[str, Any], problem: tuple[str, str]) -> None:
+def test_what_cannot_be_is_refused_with_its_field(
+    app: Any, cast: Cast, more: dict[str, Any], problem: tuple[str, str]
+) -> None:
     with pytest.raises(NotReady) as refused:
         save(cast, **more)
     assert problem in [(p.field, p.code) for p in refused.value.problems]
@@ -162,7 +184,12 @@ def test_pictures_change_places_without_losing_their_rows(app: Any, cast: Cast) 
     assert [p.id for p in ProductPicture.select().order_by(ProductPicture.position)] == [ids[3], ids[0], ids[2]]
 
 
-HISTORY = ["UPDATE product_revision SET version = 9", "DELETE FROM product_revision", "UPDATE price_change SET price = 1", "DELETE FROM price_change"]
+HISTORY = [
+    "UPDATE product_revision SET version = 9",
+    "DELETE FROM product_revision",
+    "UPDATE price_change SET price = 1",
+    "DELETE FROM price_change",
+]
 
 
 @pytest.mark.parametrize("sql", HISTORY)

@@ -77,8 +77,17 @@ def test_each_step_tells_once(app: Any, cast: Cast) -> None:
     archive(product.id, by=cast.mei.id)
     publish(product.id, by=cast.mei.id)
     remove(product.id, by=cast.mei.id)
-    rows = EventRow.select().where(EventRow.subject_kind == "product", EventRow.subject_id == product.id).order_by(EventRow.id)
-    assert [row.name for row in rows] == [Event.PRODUCT_PUBLISHED, Event.PRODUCT_ARCHIVED, Event.PRODUCT_PUBLISHED, Event.PRODUCT_REMOVED]
+    rows = (
+        EventRow.select()
+        .where(EventRow.subject_kind == "product", EventRow.subject_id == product.id)
+        .order_by(EventRow.id)
+    )
+    assert [row.name for row in rows] == [
+        Event.PRODUCT_PUBLISHED,
+        Event.PRODUCT_ARCHIVED,
+        Event.PRODUCT_PUBLISHED,
+        Event.PRODUCT_REMOVED,
+    ]
 
 
 def test_stock_decides_between_published_and_sold_out(app: Any, cast: Cast) -> None:

@@ -14,7 +14,9 @@ def world_settings() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, world_settings: dict[str, str]) -> Iterator[World]:
+def world(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, world_settings: dict[str, str]
+) -> Iterator[World]:
     """One world for a module that only reads it. What a page looks like does not depend on the database."""
     folder = tmp_path_factory.mktemp("world")
     (folder / "miquan.db").write_bytes(sqlite_template.read_bytes())

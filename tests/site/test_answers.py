@@ -92,7 +92,16 @@ def test_parts_of_pages_are_not_indexed_and_vary(world: World) -> None:
     assert len(part.body) * 4 <= len(whole.body) * 3
 
 
-HOSTILE = ["//evil.example", "/\\evil.example", "https://evil.example", "\\\\evil.example", "javascript:alert(1)", "/%09/evil.example", "///evil.example", "http:evil.example"]
+HOSTILE = [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "\\\\evil.example",
+    "javascript:alert(1)",
+    "/%09/evil.example",
+    "///evil.example",
+    "http:evil.example",
+]
 
 
 def leaves(location: str) -> bool:
@@ -131,7 +140,13 @@ def test_an_old_slug_redirects_for_good(world: World) -> None:
 
 
 def test_a_page_without_language_goes_to_the_readers_own(world: World) -> None:
-    for accept, lang in (("zh-TW,zh;q=0.9", "zh-hant"), ("zh-CN", "zh-hans"), ("en-GB,en;q=0.8", "en"), ("zh-HK", "zh-hant"), ("zh", "zh-hans")):
+    for accept, lang in (
+        ("zh-TW,zh;q=0.9", "zh-hant"),
+        ("zh-CN", "zh-hans"),
+        ("en-GB,en;q=0.8", "en"),
+        ("zh-HK", "zh-hant"),
+        ("zh", "zh-hans"),
+    ):
         page = world.browser().get("/@mei?kind=stock", headers={"Accept-Language": accept})
         assert (page.status, page.location) == (302, f"/{lang}/@mei?kind=stock")
         assert "Accept-Language" in page.headers["Vary"]
@@ -139,7 +154,8 @@ def test_a_page_without_language_goes_to_the_readers_own(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "stranger", "owner"), [("bowl", 200, 200), ("sold", 200, 200), ("draft", 404, 200), ("archived", 404, 200), ("removed", 410, 410)]
+    ("name", "stranger", "owner"),
+    [("bowl", 200, 200), ("sold", 200, 200), ("draft", 404, 200), ("archived", 404, 200), ("removed", 410, 410)],
 )
 def test_who_may_see_a_product_in_each_state(world: World, name: str, stranger: int, owner: int) -> None:
     for role in ("visitor", "stranger", "moderator"):
@@ -150,7 +166,14 @@ def test_who_may_see_a_product_in_each_state(world: World, name: str, stranger: 
 @pytest.mark.parametrize("name", ["draft", "archived", "removed"])
 def test_what_is_hidden_shows_nowhere_else(world: World, name: str) -> None:
     title = world.products[name].title
-    for path in ("/zh-hant/", "/zh-hant/@mei", "/zh-hant/@mei/feed.atom", "/sitemaps/products-0.xml", f"/zh-hant/search?q={title}", world.path("bowl")):
+    for path in (
+        "/zh-hant/",
+        "/zh-hant/@mei",
+        "/zh-hant/@mei/feed.atom",
+        "/sitemaps/products-0.xml",
+        f"/zh-hant/search?q={title}",
+        world.path("bowl"),
+    ):
         page: Any = world.browser().get(path)
         assert f"/p/{world.products[name].id}-" not in page.text, path
     assert world.browser().get(world.path(name)).text.count(title) == 0

@@ -13,11 +13,15 @@ from miquan.i18n import LANGS
 from miquan.products.actions import publish
 from miquan.products.draft import VariantDraft
 from miquan.products.models import Product
-from tests.browsing import X, Page
+from tests.browsing import Page, X
 from tests.site.world import World, make_world
 
 SHORT = "\"'><img src=x onerror=alert(1)>"
-LONG = "</script></title></textarea><script>alert(1)</script>" + SHORT + "{{7*7}}{% raw %}<svg onload=alert(1)>[x](javascript:alert(1))"
+LONG = (
+    "</script></title></textarea><script>alert(1)</script>"
+    + SHORT
+    + "{{7*7}}{% raw %}<svg onload=alert(1)>[x](javascript:alert(1))"
+)
 MARKDOWN = LONG + (
     '\n\n<iframe src="javascript:alert(1)"></iframe><a href="javascript:alert(1)" onclick="x()">a</a>\n\n![" onerror="alert(1)](x)\n\n'
     "[b](data:text/html,x) <style>p{color:red}</style><form action=//evil.example><input name=q></form><math><mtext><style><img src=x onerror=alert(1)>"
@@ -32,7 +36,9 @@ def attacked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("attacked")
     (folder / "miquan.db").write_bytes(sqlite_template.read_bytes())
     world = make_world(folder, f"sqlite:///{folder / 'miquan.db'}")
-    Member.update(display_name=SHORT, short_name=SHORT, bio=LONG, city=SHORT).where(Member.id == world.cast.mei.id).execute()
+    Member.update(display_name=SHORT, short_name=SHORT, bio=LONG, city=SHORT).where(
+        Member.id == world.cast.mei.id
+    ).execute()
     _storefront(world)
     _product(world)
     yield world
@@ -42,16 +48,35 @@ def attacked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def _storefront(world: World) -> None:
     texts = dict.fromkeys(("story", "shipping_policy", "returns_policy", "fee_policy"), MARKDOWN)
     page = world.browser("owner").send(
-        "/zh-hant/studio/storefront", headline=SHORT, city=SHORT, holiday_note=LONG, holiday_from="2026-01-01", holiday_to="2099-01-01", **texts
+        "/zh-hant/studio/storefront",
+        headline=SHORT,
+        city=SHORT,
+        holiday_note=LONG,
+        holiday_from="2026-01-01",
+        holiday_to="2099-01-01",
+        **texts,
     )
     assert page.status == 303, page.text
 
 
 def _product(world: World) -> None:
     texts = {name: SHORT for name in ("brand", "tags", "option1", "condition", "shop", "shop_city")}
-    rows = {"variants-0-value1": SHORT, "variants-0-price": "900", "variants-0-sku": SHORT, "facts-0-name": SHORT, "facts-0-value": LONG}
+    rows = {
+        "variants-0-value1": SHORT,
+        "variants-0-price": "900",
+        "variants-0-sku": SHORT,
+        "facts-0-name": SHORT,
+        "facts-0-value": LONG,
+    }
     page = world.browser("owner").send(
-        "/zh-hant/studio/products/new", title=LONG[:200], story=MARKDOWN, category="tea-bowls", shop_country="JP", then="publish", **texts, **rows
+        "/zh-hant/studio/products/new",
+        title=LONG[:200],
+        story=MARKDOWN,
+        category="tea-bowls",
+        shop_country="JP",
+        then="publish",
+        **texts,
+        **rows,
     )
     assert page.status == 303, page.text
     world.products["attack"] = Product.select().order_by(Product.id.desc()).get()
@@ -102,7 +127,15 @@ def test_visitors_are_safe_on_every_page(attacked: World, lang: str) -> None:
         assert "49" not in page.words("title")[0]
 
 
-OWN = ["/studio", "/studio/storefront", "/studio/products/{id}", "/me", "/@mei/question?product={id}", "/reports/product/{id}", "/"]
+OWN = [
+    "/studio",
+    "/studio/storefront",
+    "/studio/products/{id}",
+    "/me",
+    "/@mei/question?product={id}",
+    "/reports/product/{id}",
+    "/",
+]
 
 
 @pytest.mark.parametrize("path", OWN)
@@ -130,7 +163,13 @@ def test_structured_data_stays_inert(attacked: World) -> None:
 
 
 def test_feeds_and_sitemaps_stay_xml(attacked: World) -> None:
-    for path in ("/zh-hant/@mei/feed.atom", "/sitemap.xml", "/sitemaps/products-0.xml", "/sitemaps/people-0.xml", "/sitemaps/shelves-0.xml"):
+    for path in (
+        "/zh-hant/@mei/feed.atom",
+        "/sitemap.xml",
+        "/sitemaps/products-0.xml",
+        "/sitemaps/people-0.xml",
+        "/sitemaps/shelves-0.xml",
+    ):
         page = attacked.browser().get(path)
         assert page.status == 200
         assert not [e for e in ET.fromstring(page.body).iter() if e.tag == X + "script" or e.tag.endswith("}img")]
@@ -143,7 +182,9 @@ def test_an_attack_in_a_file_name_goes_nowhere(attacked: World) -> None:
 
     for name in ("../../../etc/passwd.jpg", "<script>.png", "a.jpg\x00.html", "x" * 400 + ".jpg"):
         page = attacked.browser("owner").send(
-            "/zh-hant/studio/products/new", title="有照片", **{"variants-0-price": "100", "pictures": (BytesIO(picture_bytes()), name)}
+            "/zh-hant/studio/products/new",
+            title="有照片",
+            **{"variants-0-price": "100", "pictures": (BytesIO(picture_bytes()), name)},
         )
         assert page.status == 303
     media = attacked.app.extensions["miquan"].media

@@ -48,6 +48,7 @@ ROUTES: dict[str, Row] = {
     "/sitemap.xml": everyone("/sitemap.xml"),
     "/sitemaps/<name>-<int:number>.xml": everyone("/sitemaps/products-0.xml"),
     "/search": everyone("/search?q=茶碗"),
+    "/search/suggestions": everyone("/search/suggestions?q=茶"),
     "/categories": everyone("/categories"),
     "/categories/<slug>": everyone("/categories/tea-bowls"),
     "/brands": everyone("/brands"),
@@ -74,6 +75,7 @@ ROUTES: dict[str, Row] = {
     "/sign-out": posted("/sign-out"),
     "/join": guests("/join"),
     "/reset": everyone("/reset"),
+    "/verify": members("/verify"),
     "/reset/<token>": Row("/reset/not-a-token", (302, 302, 302, 302, 302)),
 }
 # Addresses that hold no language.
@@ -136,11 +138,28 @@ def test_signing_in_leads_back_to_where_one_wanted_to_go(world: World) -> None:
     assert "studio" in page.location
 
 
-STRANGE_IDS = ["/@mei/p/0-x", "/@mei/p/99999999-x", "/@mei/p/99999999999999999999-x", "/@nobody", "/categories/none", "/brands/none"]
+STRANGE_IDS = [
+    "/@mei/p/0-x",
+    "/@mei/p/99999999-x",
+    "/@mei/p/99999999999999999999-x",
+    "/@nobody",
+    "/categories/none",
+    "/brands/none",
+]
 
 
 @pytest.mark.parametrize(
-    "path", [*STRANGE_IDS, "/places/atlantis", "/places/japan/atlantis", "/nothing", "/@mei/x", "/%00", "/@m%00ei", "/@%F0%9F%8F%BA"]
+    "path",
+    [
+        *STRANGE_IDS,
+        "/places/atlantis",
+        "/places/japan/atlantis",
+        "/nothing",
+        "/@mei/x",
+        "/%00",
+        "/@m%00ei",
+        "/@%F0%9F%8F%BA",
+    ],
 )
 def test_what_never_was_is_404_in_every_language(world: World, path: str) -> None:
     for lang in ("zh-hant", "zh-hans", "en"):
@@ -149,7 +168,16 @@ def test_what_never_was_is_404_in_every_language(world: World, path: str) -> Non
         assert len(page.all("h1")) == 1
 
 
-@pytest.mark.parametrize("path", ["/studio/products/0", "/studio/products/99999999999999", "/reports/product/0", "/reports/ghost/1", "/@nobody/question"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/studio/products/0",
+        "/studio/products/99999999999999",
+        "/reports/product/0",
+        "/reports/ghost/1",
+        "/@nobody/question",
+    ],
+)
 def test_members_too_get_404_for_what_never_was(world: World, path: str) -> None:
     assert world.browser("owner").get(f"/en{path}").status == 404
 

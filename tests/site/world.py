@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,10 @@ class World:
 
     def public_paths(self) -> dict[str, str]:
         """Every page that a visitor can read, by name; addresses below the language."""
-        goods = {name: self.path(name, "x")[2:] for name in ("bowl", "mug", "coat", "tea", "paper", "sold", "jumper", "scarf")}
+        goods = {
+            name: self.path(name, "x")[2:]
+            for name in ("bowl", "mug", "coat", "tea", "paper", "sold", "jumper", "scarf")
+        }
         return {
             "front": "/", "search": "/search?q=茶碗", "search_empty": "/search", "search_nothing": "/search?q=qqqqzzzz",
             "categories": "/categories", "category": "/categories/ceramics-tea", "category_without_goods": "/categories/dolls",
@@ -101,9 +104,17 @@ def _kyoto(world: World) -> None:
         **common,
     )  # fmt: skip
     sizes = (VariantDraft(price=3_000, options=("小",), stock=2), VariantDraft(price=4_500, options=("大",), stock=1))
-    found["mug"] = make("手捏杯子", kind="stock", options=("尺寸",), variants=sizes, tags=("茶道",), brand="樂燒窯", **common)
+    found["mug"] = make(
+        "手捏杯子", kind="stock", options=("尺寸",), variants=sizes, tags=("茶道",), brand="樂燒窯", **common
+    )
     found["coat"] = make("訂製柿染外套", kind="made_to_order", lead_days=30, category="vintage-clothing")
-    found["tea"] = make("新茶預購", kind="preorder", ships_by=date.today() + timedelta(days=60), preorder_cap=20, category="green-tea")
+    found["tea"] = make(
+        "新茶預購",
+        kind="preorder",
+        ships_by=db.now().date() + timedelta(days=60),
+        preorder_cap=20,
+        category="green-tea",
+    )
     found["paper"] = make("鳩居堂信紙", kind="on_demand", category="letter-paper", shop_country="JP", shop_city="kyoto")
     gone = (VariantDraft(price=9_000, stock=0),)
     found["sold"] = make("賣掉的鐵瓶", kind="one_off", category="kettles", variants=gone, tags=("茶道",))
@@ -117,5 +128,9 @@ def _kyoto(world: World) -> None:
 
 def _edinburgh(world: World) -> None:
     make, shop = world.cast.product, world.cast.edinburgh
-    world.products["jumper"] = make("费尔岛毛衣", storefront=shop, lang="zh-hans", story="在设得兰的一家小店买的。", category="fair-isle")
-    world.products["scarf"] = make("Lambswool scarf", storefront=shop, lang="en", story="Woven in the Borders.", category="scarves-shawls")
+    world.products["jumper"] = make(
+        "费尔岛毛衣", storefront=shop, lang="zh-hans", story="在设得兰的一家小店买的。", category="fair-isle"
+    )
+    world.products["scarf"] = make(
+        "Lambswool scarf", storefront=shop, lang="en", story="Woven in the Borders.", category="scarves-shawls"
+    )

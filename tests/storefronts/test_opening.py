@@ -72,7 +72,9 @@ def test_a_holiday_note_shows_while_it_lasts(app: Any, cast: Cast) -> None:
     assert "去山上了" not in Browser(app).get("/zh-hant/@mei").text
 
 
-@pytest.mark.parametrize(("state", "shows"), [("open", True), ("paused", True), ("suspended", False), ("closed", False), ("pending", False)])
+@pytest.mark.parametrize(
+    ("state", "shows"), [("open", True), ("paused", True), ("suspended", False), ("closed", False), ("pending", False)]
+)
 def test_goods_show_only_in_a_public_storefront(app: Any, cast: Cast, state: str, shows: bool) -> None:
     product = cast.product()
     Storefront.update(state=state).where(Storefront.id == cast.kyoto.id).execute()
@@ -120,7 +122,9 @@ class TestAsking:
     def test_no_header_can_be_smuggled_in(self, app: Any, cast: Cast) -> None:
         assert cast.kyoto.id
         Member.update(display_name="x\r\nBcc: evil@example.org").where(Member.id == cast.nina.id).execute()
-        Browser(app, Member.get_by_id(cast.nina.id)).send("/zh-hant/@mei/question", words="在嗎\r\nBcc: evil@example.org")
+        Browser(app, Member.get_by_id(cast.nina.id)).send(
+            "/zh-hant/@mei/question", words="在嗎\r\nBcc: evil@example.org"
+        )
         from miquan.accounts.mail import _message
         from miquan.config import settings
 

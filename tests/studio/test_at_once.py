@@ -54,7 +54,10 @@ def test_twenty_savings_make_one_revision(app: Any, cast: Cast) -> None:
     answers = at_once(lambda: send_again(browser, path, data))
     assert {status for status, _to in answers} <= {303, 422}
     assert (303, path) in answers
-    assert [r.version for r in ProductRevision.select().where(ProductRevision.product == product.id).order_by(ProductRevision.version)] == [1, 2]
+    assert [
+        r.version
+        for r in ProductRevision.select().where(ProductRevision.product == product.id).order_by(ProductRevision.version)
+    ] == [1, 2]
 
 
 def test_twenty_openings_make_one_storefront(app: Any, cast: Cast) -> None:

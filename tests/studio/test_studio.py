@@ -12,7 +12,14 @@ from tests.cast import Cast
 from tests.site.world import picture_bytes
 
 NEW = "/zh-hant/studio/products/new"
-GOOD = {"title": "志野茶碗", "story": "在今宮找到的。", "variants-0-price": "18,500", "kind": "one_off", "category": "tea-bowls", "tags": "茶道、金繼"}
+GOOD = {
+    "title": "志野茶碗",
+    "story": "在今宮找到的。",
+    "variants-0-price": "18,500",
+    "kind": "one_off",
+    "category": "tea-bowls",
+    "tags": "茶道、金繼",
+}
 
 
 @pytest.fixture
@@ -39,10 +46,24 @@ def test_made_and_published_at_once(mei: Browser) -> None:
 
 
 def test_an_option_and_pictures(mei: Browser) -> None:
-    rows = {"option1": "尺寸", "variants-0-value1": "小", "variants-1-value1": "大", "variants-1-price": "20000", "variants-1-stock": "3"}
-    page = mei.send(NEW, **GOOD, **rows, pictures=[(BytesIO(picture_bytes()), "a.jpg"), (BytesIO(picture_bytes("#223344", form="PNG")), "b.png")])
+    rows = {
+        "option1": "尺寸",
+        "variants-0-value1": "小",
+        "variants-1-value1": "大",
+        "variants-1-price": "20000",
+        "variants-1-stock": "3",
+    }
+    page = mei.send(
+        NEW,
+        **GOOD,
+        **rows,
+        pictures=[(BytesIO(picture_bytes()), "a.jpg"), (BytesIO(picture_bytes("#223344", form="PNG")), "b.png")],
+    )
     assert page.status == 303
-    assert [(v.option1, v.price, v.stock) for v in Variant.select().order_by(Variant.position)] == [("小", 18_500, None), ("大", 20_000, 3)]
+    assert [(v.option1, v.price, v.stock) for v in Variant.select().order_by(Variant.position)] == [
+        ("小", 18_500, None),
+        ("大", 20_000, 3),
+    ]
     pictures = list(ProductPicture.select().order_by(ProductPicture.position))
     assert len(pictures) == 2
     assert one().cover_id == pictures[0].file_id
@@ -52,16 +73,28 @@ def test_an_option_and_pictures(mei: Browser) -> None:
 
 
 def test_pictures_can_be_described_moved_and_taken_away(mei: Browser) -> None:
-    page = mei.send(NEW, **GOOD, pictures=[(BytesIO(picture_bytes()), "a.jpg"), (BytesIO(picture_bytes("#000")), "b.jpg")])
+    page = mei.send(
+        NEW, **GOOD, pictures=[(BytesIO(picture_bytes()), "a.jpg"), (BytesIO(picture_bytes("#000")), "b.jpg")]
+    )
     first, second = (p.file_id for p in ProductPicture.select().order_by(ProductPicture.position))
     mei.send(page.location, **{"kept-0-place": "2", "kept-1-place": "1", "kept-1-alt": "碗底"})
-    assert [(p.file_id, p.alt) for p in ProductPicture.select().order_by(ProductPicture.position)] == [(second, "碗底"), (first, "")]
+    assert [(p.file_id, p.alt) for p in ProductPicture.select().order_by(ProductPicture.position)] == [
+        (second, "碗底"),
+        (first, ""),
+    ]
     mei.send(page.location, **{"kept-0-remove": "y"})
     assert [p.file_id for p in ProductPicture.select()] == [first]
 
 
 @pytest.mark.parametrize(
-    "data", [b"<script>alert(1)</script>", b"GIF89a" + b"<script>" * 50, b"", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", b"\xff\xd8\xff" + b"x" * 100]
+    "data",
+    [
+        b"<script>alert(1)</script>",
+        b"GIF89a" + b"<script>" * 50,
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>",
+        b"\xff\xd8\xff" + b"x" * 100,
+    ],
 )
 def test_what_is_no_picture_is_refused_with_a_reason(mei: Browser, data: bytes) -> None:
     page = mei.send(NEW, **GOOD, pictures=[(BytesIO(data), "a.jpg")])
@@ -83,9 +116,16 @@ def test_somebody_elses_picture_cannot_be_taken(mei: Browser, cast: Cast, field:
 
     theirs = store_picture(picture_bytes("#123456"), owner=cast.tang.id)
     page = mei.send(NEW, **GOOD)
-    values = {"kept-0-file_id": str(theirs.id) if field == "file_id" else "", "kept-0-source_url": "http://127.0.0.1/" if field == "source_url" else "", "kept-0-place": "1"}
+    values = {
+        "kept-0-file_id": str(theirs.id) if field == "file_id" else "",
+        "kept-0-source_url": "http://127.0.0.1/" if field == "source_url" else "",
+        "kept-0-place": "1",
+    }
     mei.send(page.location, **values)
-    assert ProductPicture.select().where((ProductPicture.file == theirs.id) | (ProductPicture.source_url != "")).count() == 0
+    assert (
+        ProductPicture.select().where((ProductPicture.file == theirs.id) | (ProductPicture.source_url != "")).count()
+        == 0
+    )
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "0", "999999999999999999999", "99999999", "1.5"])
@@ -119,7 +159,9 @@ def test_more_rows_without_scripts(mei: Browser) -> None:
 
 
 def test_saving_the_unchanged_form_changes_nothing(mei: Browser) -> None:
-    page = mei.send(NEW, **GOOD, **{"facts-0-name": "窯口", "facts-0-value": "美濃", "weight_g": "380", "ships_within_days": "3"})
+    page = mei.send(
+        NEW, **GOOD, **{"facts-0-name": "窯口", "facts-0-value": "美濃", "weight_g": "380", "ships_within_days": "3"}
+    )
     assert mei.send(page.location).status == 303
     assert ProductRevision.select().count() == 1
 
@@ -139,7 +181,11 @@ def test_two_who_edit_at_once_do_not_overwrite_each_other(mei: Browser) -> None:
 def test_what_the_form_does_not_show_is_kept(mei: Browser, cast: Cast) -> None:
     from miquan.products.draft import VariantDraft
 
-    product = cast.product(variants=(VariantDraft(price=500, compare_at=700, weight_g=20, barcode="490"),), story="<p>x</p>", story_format="html")
+    product = cast.product(
+        variants=(VariantDraft(price=500, compare_at=700, weight_g=20, barcode="490"),),
+        story="<p>x</p>",
+        story_format="html",
+    )
     mei.send(f"/zh-hant/studio/products/{product.id}", title="新名字")
     row = Variant.get(Variant.product == product.id)
     assert (row.compare_at, row.weight_g, row.barcode) == (700, 20, "490")

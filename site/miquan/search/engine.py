@@ -1,0 +1,64 @@
+"""What an engine of search is: it keeps documents and answers queries with ids, in order of rank."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+# No query is answered with more ids than this; facets are counted over them.
+MOST_HITS = 5_000
+# With fewer hits for all words, hits for some of the words follow.
+ENOUGH = 20
+
+
+class NeedsRebuild(RuntimeError):
+    """The index is away, broken or of another analysis: build it anew, and answer from SQL meanwhile."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is searched of one thing. `id` is `kind:number`; texts are in any language, all languages at once."""
+
+    id: str
+    kind: str
+    title: str
+    tags: str = ""
+    attributes: str = ""
+    description: str = ""
+    brand: str = ""
+    person: str = ""
+    storefront: str = ""
+
+    @property
+    def head(self) -> str:
+        """What counts less than the title and more than the description."""
+        return " ".join((self.tags, self.brand, self.attributes, self.person))
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Numbers of the documents found, best first. `relaxed`: some hold only a part of the words."""
+
+    ids: Any = field(default_factory=lambda: np.zeros(0, np.int64))
+    relaxed: bool = False
+    did_you_mean: str = ""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+class SearchEngine(Protocol):
+    """Whoosh on one machine, PostgreSQL beyond it. Reading methods raise NeedsRebuild when they cannot answer."""
+
+    def search(self, query: str, kind: str = "product", *, prefix: bool = False) -> Hits:
+        """Documents of a kind with all words of the query, then with some. `prefix`: the last word may go on."""
+
+    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> None:
+        """Bring these documents up to date, as one commit. Only ever called by one process at a time."""
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Build everything anew beside the old, then switch. Returns the number of documents."""
+
+    def ids(self) -> set[str]:
+        """The ids of all documents."""

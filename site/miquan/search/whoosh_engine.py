@@ -1,0 +1,261 @@
+"""Search on Whoosh's index, for one machine.
+
+Whoosh keeps the dictionary and the postings and makes changes crash-safe. Ranking is done on numpy arrays of its
+postings, cached by term: collecting through its own scorers took about ten times as long at 30,000 documents.
+The index holds pickles, so its folder is 0700, and no file of it is read before its checksum has been seen to fit.
+"""
+
+import json
+import os
+import shutil
+import threading
+import time
+import uuid
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh import fields, index
+
+from miquan.search import analysis
+from miquan.search.corrections import correction
+from miquan.search.engine import Document, Hits, NeedsRebuild
+from miquan.search.scoring import WEIGHTS, Postings, intersection, rank, union
+
+_REFRESH = 1.0
+_TERMS_KEPT = 4_000
+_PREFIXES = 40
+_SCHEMA = fields.Schema(
+    id=fields.ID(unique=True, stored=True),
+    kind=fields.ID(),
+    title=fields.KEYWORD(scorable=False),
+    head=fields.KEYWORD(scorable=False),
+    body=fields.KEYWORD(scorable=False),
+)
+
+
+class WhooshEngine:
+    """One index of one database, below `root`: `<generation>/` and the file CURRENT that names it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._lock = threading.Lock()
+        self._view: _View | None = None
+        self._looked_at = 0.0
+
+    def search(self, query: str, kind: str = "product", *, prefix: bool = False) -> Hits:
+        view = self._current()
+        terms = analysis.query_terms(query)
+        try:
+            return view.search(terms, kind, query, prefix=prefix)
+        except NeedsRebuild:
+            raise
+        except Exception as error:  # Whoosh raises whatever a damaged file makes it trip over
+            raise self._broken(error) from error
+
+    def ids(self) -> set[str]:
+        return set(self._current().ids.tolist())
+
+    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> None:
+        folder = self._folder()
+        verify(folder)
+        try:
+            with index.open_dir(str(folder)) as found:
+                writer = found.writer(limitmb=64)
+                for id_ in deletes:
+                    writer.delete_by_term("id", id_)
+                for document in upserts:
+                    writer.update_document(**_fields(document))
+                writer.commit()
+        except Exception as error:
+            raise self._broken(error) from error
+        write_manifest(folder)
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        generation = f"{int(time.time())}-{uuid.uuid4().hex[:8]}"
+        folder = self.root / generation
+        _make_private(self.root)
+        _make_private(folder)
+        count = 0
+        with index.create_in(str(folder), _SCHEMA) as made:
+            writer = made.writer(limitmb=256)
+            for document in documents:
+                writer.add_document(**_fields(document))
+                count += 1
+            writer.commit(optimize=True)
+        write_manifest(folder)
+        self._switch(generation)
+        return count
+
+    def _switch(self, generation: str) -> None:
+        side = self.root / f".current.{os.getpid()}"
+        side.write_text(json.dumps({"generation": generation, "analysis": analysis.ANALYSIS_VERSION}))
+        side.replace(self.root / "CURRENT")
+        for old in self.root.iterdir():
+            # The generation before stays for readers that are just opening it; older ones go.
+            if old.is_dir() and old.name != generation and old.stat().st_mtime < time.time() - 60:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def _folder(self) -> Path:
+        try:
+            current = json.loads((self.root / "CURRENT").read_text())
+            folder = self.root / str(current["generation"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise NeedsRebuild("no current index") from error
+        if current.get("analysis") != analysis.ANALYSIS_VERSION or not folder.is_dir() or folder.parent != self.root:
+            raise NeedsRebuild("the index is of another analysis, or away")
+        return folder
+
+    def _current(self) -> "_View":
+        """The newest committed state, looked for at most once a second."""
+        if self._view is not None and time.monotonic() - self._looked_at < _REFRESH:
+            return self._view
+        with self._lock:
+            if self._view is None or time.monotonic() - self._looked_at >= _REFRESH:
+                self._refresh()
+            assert self._view is not None
+            return self._view
+
+    def _refresh(self) -> None:
+        folder = self._folder()
+        stamp = stamp_of(folder)
+        if self._view is None or self._view.stamp != stamp:
+            verify(folder)
+            try:
+                self._view = _View(folder, stamp)
+            except Exception as error:
+                raise self._broken(error) from error
+        self._looked_at = time.monotonic()
+
+    def _broken(self, error: Exception) -> NeedsRebuild:
+        self._view = None
+        return NeedsRebuild(f"{type(error).__name__}: {error}")
+
+
+class _View:
+    """One committed state, open for reading. Nothing in it changes."""
+
+    def __init__(self, folder: Path, stamp: Any) -> None:
+        self.stamp = stamp
+        self.index = index.open_dir(str(folder))
+        self.reader = self.index.reader()
+        self.total = self.reader.doc_count()
+        self.ids, self.numbers = self._ids()
+        self.postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self.lock = threading.Lock()
+        self._titles: list[str] | None = None
+
+    def _ids(self) -> tuple[Any, Any]:
+        """Ids and their numbers by document number of the index; gaps where documents were deleted."""
+        size = self.reader.doc_count_all()
+        ids = np.full(size, "", dtype=object)
+        numbers = np.full(size, -1, np.int64)
+        for number, stored in self.reader.iter_docs():
+            ids[number] = stored["id"]
+            numbers[number] = int(stored["id"].rpartition(":")[2])
+        return ids, numbers
+
+    def search(self, terms: tuple[analysis.Term, ...], kind: str, query: str, *, prefix: bool) -> Hits:
+        with self.lock:  # Whoosh's readers share a file position
+            of_kind = self._field("kind", kind)[0]
+            last = terms[-1] if prefix and terms else None
+            documents, relaxed = rank(terms, lambda t: self._term(t, prefix=t is last), max(1, len(of_kind)))
+            if len(of_kind) != self.total:
+                documents = documents[np.isin(documents, of_kind)]
+            better = "" if len(documents) or not terms or prefix else correction(query, self._title_terms())
+        numbers = self.numbers[documents]
+        return Hits(numbers[numbers >= 0], relaxed, better)
+
+    def _term(self, term: analysis.Term, *, prefix: bool) -> Postings:
+        forms = list(term.forms)
+        if prefix:
+            forms += [f for form in term.forms for f in self._expanded(form)]
+        parts = [self._weighted(name, form) for form in forms for name in WEIGHTS]
+        if term.pairs:
+            parts.append(intersection([union([self._weighted(name, pair) for name in WEIGHTS]) for pair in term.pairs]))
+        return union(parts)
+
+    def _weighted(self, name: str, form: str) -> Postings:
+        documents, weights = self._field(name, form)
+        return documents, weights * WEIGHTS[name]
+
+    def _field(self, name: str, form: str) -> Postings:
+        key = (name, form)
+        if key not in self.postings:
+            self.postings[key] = self._read(name, form)
+            while len(self.postings) > _TERMS_KEPT:
+                self.postings.popitem(last=False)
+        self.postings.move_to_end(key)
+        return self.postings[key]
+
+    def _read(self, name: str, form: str) -> Postings:
+        if (name, form) not in self.reader:
+            return np.zeros(0, np.int64), np.zeros(0)
+        found = np.fromiter(self.reader.postings(name, form).all_ids(), np.int64)
+        return found, np.ones(len(found))
+
+    def _expanded(self, form: str) -> list[str]:
+        found = []
+        for term in self.reader.expand_prefix("title", form):
+            found.append(term.decode() if isinstance(term, bytes) else str(term))
+            if len(found) >= _PREFIXES:
+                break
+        return found
+
+    def _title_terms(self) -> list[str]:
+        if self._titles is None:
+            self._titles = [term.decode() for term in self.reader.lexicon("title")]
+        return self._titles
+
+
+def _fields(document: Document) -> dict[str, str]:
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "title": " ".join(analysis.title_tokens(document.title)),
+        "head": " ".join(analysis.title_tokens(document.head)),
+        "body": " ".join(analysis.tokens(document.description)),
+    }
+
+
+def _make_private(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.suffix in (".toc", ".seg") or p.name.endswith((".toc", ".seg")))
+
+
+def stamp_of(folder: Path) -> Any:
+    """What changes when a file of the index does: names, sizes, times."""
+    try:
+        return tuple((p.name, s.st_size, s.st_mtime_ns) for p in _files(folder) if (s := p.stat()))
+    except OSError as error:
+        raise NeedsRebuild("the index is being taken away") from error
+
+
+def write_manifest(folder: Path) -> None:
+    """Note the checksum of every file of a commit."""
+    sums = {p.name: zlib.crc32(p.read_bytes()) for p in _files(folder)}
+    side = folder / ".manifest"
+    side.write_text(json.dumps(sums))
+    side.replace(folder / "MANIFEST")
+
+
+def verify(folder: Path) -> None:
+    """Raises NeedsRebuild unless the files are those of the last commit, byte for byte."""
+    for attempt in range(3):
+        try:
+            sums = json.loads((folder / "MANIFEST").read_text())
+            found = {p.name: zlib.crc32(p.read_bytes()) for p in _files(folder)}
+        except (OSError, ValueError) as error:
+            raise NeedsRebuild("no manifest") from error
+        if sums == found and found:
+            return
+        # A commit may be between its last file and its manifest.
+        time.sleep(0.1 * (attempt + 1))
+    raise NeedsRebuild("a file of the index is not what was written")
