@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -61,9 +62,7 @@ def settings_for(folder: Path, url: str, **more: str) -> Settings:
 
 
 def _named(server: str, name: str) -> str:
-    head, _slash, tail = server.rpartition("/")
-    _old, mark, query = tail.partition("?")
-    return f"{head}/{name}{mark}{query}"
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 def _run(server: str, sql: str) -> None:

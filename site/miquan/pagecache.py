@@ -229,7 +229,8 @@ def _offer(answer: Response, tags: frozenset[str]) -> None:
 
 
 def _drop_other_parameters(names: Iterable[str]) -> None:
-    told = request.environ.get("QUERY_STRING", "")
+    # Some clients send UTF-8 as it is instead of percent-encoded.
+    told = request.environ.get("QUERY_STRING", "").encode("latin-1").decode("utf-8", "replace")
     if not told:
         return
     pairs = [pair for pair in parse_qsl(told, keep_blank_values=True) if pair[0] in names]

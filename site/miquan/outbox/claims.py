@@ -82,6 +82,11 @@ def hold_lane(lane: str, holder: str) -> bool:
         return bool(LaneLease.update(holder=holder, until=later(LEASE.total_seconds())).where(mine).execute())
 
 
+def extend_lane(lane: str) -> None:
+    """Go on holding a lane through work that takes longer than a lease; only its consumer may call this."""
+    LaneLease.update(until=later(LEASE.total_seconds())).where(LaneLease.lane == lane).execute()
+
+
 def free_lane(lane: str, holder: str) -> None:
     LaneLease.update(until=later(-1)).where(LaneLease.lane == lane, LaneLease.holder == holder).execute()
 

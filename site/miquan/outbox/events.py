@@ -25,7 +25,6 @@ class Event(StrEnum):
 
 UNHEARD = {
     Event.MEMBER_JOINED: "kept for the history; a welcome is sent by the sign-up itself",
-    Event.MEMBER_CHANGED: "pages learn it by the version `people`",
     Event.STOREFRONT_OPENED: "pages learn it by the version `pages`",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
 }

@@ -1,0 +1,1 @@
+"""Finding things: one analysis, engines behind one interface, answers by id."""

@@ -11,18 +11,19 @@ import shutil
 import threading
 import time
 import uuid
-import zlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh import fields, index
+from whoosh import fields
+from whoosh.filedb.filestore import FileStorage
 
 from miquan.search import analysis
 from miquan.search.corrections import correction
 from miquan.search.engine import Document, Hits, NeedsRebuild
+from miquan.search.manifest import stamp_of, verify, write_manifest
 from miquan.search.scoring import WEIGHTS, Postings, intersection, rank, union
 
 _REFRESH = 1.0
@@ -57,19 +58,18 @@ class WhooshEngine:
             raise self._broken(error) from error
 
     def ids(self) -> set[str]:
-        return set(self._current().ids.tolist())
+        return {id_ for id_ in self._current().ids.tolist() if id_}
 
     def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> None:
         folder = self._folder()
         verify(folder)
         try:
-            with index.open_dir(str(folder)) as found:
-                writer = found.writer(limitmb=64)
-                for id_ in deletes:
-                    writer.delete_by_term("id", id_)
-                for document in upserts:
-                    writer.update_document(**_fields(document))
-                writer.commit()
+            writer = _storage(folder).open_index().writer(limitmb=64)
+            for id_ in deletes:
+                writer.delete_by_term("id", id_)
+            for document in upserts:
+                writer.update_document(**_fields(document))
+            writer.commit()
         except Exception as error:
             raise self._broken(error) from error
         write_manifest(folder)
@@ -79,14 +79,11 @@ class WhooshEngine:
         folder = self.root / generation
         _make_private(self.root)
         _make_private(folder)
-        count = 0
-        with index.create_in(str(folder), _SCHEMA) as made:
-            writer = made.writer(limitmb=256)
-            for document in documents:
-                writer.add_document(**_fields(document))
-                count += 1
-            writer.commit(optimize=True)
-        write_manifest(folder)
+        try:
+            count = _write_all(folder, documents)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         self._switch(generation)
         return count
 
@@ -140,7 +137,7 @@ class _View:
 
     def __init__(self, folder: Path, stamp: Any) -> None:
         self.stamp = stamp
-        self.index = index.open_dir(str(folder))
+        self.index = _storage(folder).open_index()
         self.reader = self.index.reader()
         self.total = self.reader.doc_count()
         self.ids, self.numbers = self._ids()
@@ -221,41 +218,22 @@ def _fields(document: Document) -> dict[str, str]:
     }
 
 
+def _write_all(folder: Path, documents: Iterable[Document]) -> int:
+    writer = _storage(folder).create_index(_SCHEMA).writer(limitmb=256)
+    count = 0
+    for document in documents:
+        writer.add_document(**_fields(document))
+        count += 1
+    writer.commit(optimize=True)
+    write_manifest(folder)
+    return count
+
+
+def _storage(folder: Path) -> FileStorage:
+    """Without memory maps: a map of a file that is cut short ends the process instead of raising an error."""
+    return FileStorage(str(folder), supports_mmap=False)
+
+
 def _make_private(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.iterdir() if p.suffix in (".toc", ".seg") or p.name.endswith((".toc", ".seg")))
-
-
-def stamp_of(folder: Path) -> Any:
-    """What changes when a file of the index does: names, sizes, times."""
-    try:
-        return tuple((p.name, s.st_size, s.st_mtime_ns) for p in _files(folder) if (s := p.stat()))
-    except OSError as error:
-        raise NeedsRebuild("the index is being taken away") from error
-
-
-def write_manifest(folder: Path) -> None:
-    """Note the checksum of every file of a commit."""
-    sums = {p.name: zlib.crc32(p.read_bytes()) for p in _files(folder)}
-    side = folder / ".manifest"
-    side.write_text(json.dumps(sums))
-    side.replace(folder / "MANIFEST")
-
-
-def verify(folder: Path) -> None:
-    """Raises NeedsRebuild unless the files are those of the last commit, byte for byte."""
-    for attempt in range(3):
-        try:
-            sums = json.loads((folder / "MANIFEST").read_text())
-            found = {p.name: zlib.crc32(p.read_bytes()) for p in _files(folder)}
-        except (OSError, ValueError) as error:
-            raise NeedsRebuild("no manifest") from error
-        if sums == found and found:
-            return
-        # A commit may be between its last file and its manifest.
-        time.sleep(0.1 * (attempt + 1))
-    raise NeedsRebuild("a file of the index is not what was written")

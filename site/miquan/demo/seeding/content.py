@@ -19,8 +19,9 @@ def load(name: str) -> list[dict[str, Any]]:
 def products() -> list[dict[str, Any]]:
     """All products, each storefront's in turn, so that the newest are a mixture."""
     by_shop: dict[str, list[dict[str, Any]]] = {}
-    for row in [*load("products_a"), *load("products_b")]:
-        by_shop.setdefault(row["storefront"], []).append(row)
+    for name in sorted(p.stem for p in FOLDER.glob("products_*.json")):
+        for row in load(name):
+            by_shop.setdefault(row["storefront"], []).append(row)
     most = max(len(rows) for rows in by_shop.values())
     return [rows[i] for i in range(most) for rows in by_shop.values() if i < len(rows)]
 

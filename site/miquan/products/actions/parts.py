@@ -61,9 +61,7 @@ def _sync_pictures(product: Product, draft: ProductDraft) -> list[int]:
     """Ids of the picture rows in order. A picture that only moved keeps its row, so variants still point at it."""
     old = {(p.file_id, p.source_url): p for p in ProductPicture.select().where(ProductPicture.product == product.id)}
     # Out of the way first: (product, position) is unique while rows change places.
-    ProductPicture.update(position=-1 - ProductPicture.id % 30_000).where(
-        ProductPicture.product == product.id
-    ).execute()
+    ProductPicture.update(position=-1 - ProductPicture.position).where(ProductPicture.product == product.id).execute()
     ids = []
     for position, wanted in enumerate(draft.pictures):
         row = old.pop((wanted.file_id, wanted.source_url), None) or ProductPicture(product=product)

@@ -1,0 +1,68 @@
+"""Building the index. Only ever by one process at a time: whoever holds the lane `index`."""
+
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+
+import structlog
+from peewee import chunked
+
+from miquan.outbox import claims
+from miquan.search.documents import BATCH, all_documents, document_id, documents, public_ids
+from miquan.search.engine import Document, NeedsRebuild
+from miquan.search.service import engine
+
+LANE = "index"
+_log = structlog.get_logger("miquan.search")
+
+
+def rebuild(*, only_if_needed: bool = False) -> dict[str, float]:
+    """Build everything anew and switch, as the lane's one consumer. Returns figures: documents, seconds.
+
+    Changes made meanwhile wait in the outbox and are applied to the new index afterwards.
+    """
+    holder = f"reindex-{uuid.uuid4().hex[:12]}"
+    while not claims.hold_lane(LANE, holder):
+        time.sleep(0.5)
+    try:
+        if only_if_needed and is_whole():
+            return {"documents": len(engine().ids()), "seconds": 0.0}
+        return build_all()
+    finally:
+        claims.free_lane(LANE, holder)
+
+
+def build_all() -> dict[str, float]:
+    """Rebuild; the caller is the lane's consumer."""
+    began = time.monotonic()
+    count = engine().rebuild(_while_holding(all_documents()))
+    figures = {"documents": count, "seconds": round(time.monotonic() - began, 2)}
+    _log.info("search index built", **figures)
+    return figures
+
+
+def is_whole() -> bool:
+    """Whether the index can be read and holds exactly the public products."""
+    try:
+        return engine().ids() == public_ids()
+    except NeedsRebuild:
+        return False
+
+
+def bring_up_to_date(product_ids: Sequence[int]) -> None:
+    """Make the index say of these products what the tables say. Builds everything anew when the index is unusable."""
+    try:
+        for some in chunked(dict.fromkeys(product_ids), BATCH):
+            found = documents(some)
+            engine().apply(found, {document_id(i) for i in some} - {d.id for d in found})
+    except NeedsRebuild as error:
+        _log.warning("search index is not usable", reason=str(error))
+        build_all()
+
+
+def _while_holding(found: Iterator[Document]) -> Iterator[Document]:
+    """Keep the lane while a long build reads the tables."""
+    for number, document in enumerate(found):
+        if number % BATCH == 0:
+            claims.extend_lane(LANE)
+        yield document

@@ -1,0 +1,56 @@
+"""Everything that is read for a search: suggestions while typing, and what found nothing."""
+
+from typing import Any
+
+from miquan import urls
+from miquan.accounts.models import Member
+from miquan.brands.models import Brand
+from miquan.categories.tree import tree
+from miquan.products.queries import product_cards
+from miquan.search.analysis import fold
+from miquan.search.models import SearchMiss
+from miquan.search.service import find
+from miquan.storefronts.models import Storefront
+from miquan.storefronts.queries import PUBLIC
+from miquan.text import fold as key_of
+from miquan.viewer import viewer
+
+_EACH = 3
+_MOST = 8
+
+
+def suggestions(typed: str) -> list[tuple[str, str]]:
+    """(words, address) for what is being typed: people, kinds of goods, brands, then goods. At most 8."""
+    if not fold(typed).strip():
+        return []
+    found = [*_people(typed), *_categories(typed), *_brands(typed)]
+    ids = [int(i) for i in find(typed, prefix=True).hits.ids[:_MOST]]
+    found += [(card.title, card.url) for card in product_cards(ids)]
+    return list({words: (words, url) for words, url in reversed(found)}.values())[::-1][:_MOST]
+
+
+def misses(limit: int = 100) -> list[Any]:
+    """What was looked for most and found nothing, as SearchMiss rows."""
+    return list(SearchMiss.select().order_by(SearchMiss.count.desc(), SearchMiss.last_at.desc()).limit(limit))
+
+
+def _people(typed: str) -> list[tuple[str, str]]:
+    rows = (
+        Member.select(Member.display_name, Member.handle)
+        .join(Storefront)
+        .where(Member.active, Storefront.state.in_(PUBLIC))
+        .where(Member.display_name.contains(typed) | Member.handle.startswith(typed.lower().removeprefix("@")))
+    )
+    found = rows.order_by(Storefront.product_count.desc(), Member.id).limit(_EACH).tuples()
+    return [(name, urls.person(handle)) for name, handle in found]
+
+
+def _categories(typed: str) -> list[tuple[str, str]]:
+    wanted = fold(typed).strip()
+    nodes = [node for node in tree().order if any(fold(name).startswith(wanted) for name in node.names.values())]
+    return [(node.name(viewer().lang), urls.category(node.slug)) for node in nodes[:_EACH]]
+
+
+def _brands(typed: str) -> list[tuple[str, str]]:
+    rows = Brand.select(Brand.name, Brand.slug).where(Brand.key.startswith(key_of(typed)))
+    return [(name, urls.brand(slug)) for name, slug in rows.order_by(Brand.key).limit(_EACH).tuples()]

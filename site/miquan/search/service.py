@@ -1,0 +1,60 @@
+"""The search of this application: its engine, and an answer even when the index is away."""
+
+import threading
+import time
+from dataclasses import dataclass
+
+import structlog
+from flask import current_app
+
+from miquan.config import settings
+from miquan.db import is_postgres, transaction
+from miquan.installation import database_id
+from miquan.outbox import Event, record
+from miquan.search.engine import Hits, NeedsRebuild, SearchEngine
+from miquan.search.fallback import find_by_title
+from miquan.search.postgres_engine import PostgresEngine
+from miquan.search.whoosh_engine import WhooshEngine
+
+_log = structlog.get_logger("miquan.search")
+_ASK_EVERY = 10.0
+_made = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hits, and whether they came from titles alone because the index is being rebuilt."""
+
+    hits: Hits
+    slow_path: bool = False
+
+
+def engine() -> SearchEngine:
+    """The engine of the bound database; one a process, because it keeps what it has read."""
+    held = current_app.extensions.setdefault("miquan.search", {})
+    with _made:
+        if "engine" not in held:
+            folder = settings().search_index
+            held["engine"] = PostgresEngine() if is_postgres() else WhooshEngine(folder / database_id())
+    found: SearchEngine = held["engine"]
+    return found
+
+
+def find(query: str, *, prefix: bool = False) -> Found:
+    """Products for a query. Never raises for a damaged index: it is reported, and titles answer meanwhile."""
+    try:
+        return Found(engine().search(query, prefix=prefix))
+    except NeedsRebuild as error:
+        _ask_for_rebuild(str(error))
+        return Found(find_by_title(query), slow_path=True)
+
+
+def _ask_for_rebuild(reason: str) -> None:
+    """Tell the indexer, at most once in a while for each process."""
+    held = current_app.extensions["miquan.search"]
+    if time.monotonic() - held.get("asked_at", float("-inf")) < _ASK_EVERY:
+        return
+    held["asked_at"] = time.monotonic()
+    _log.warning("search index is not usable", reason=reason)
+    with transaction():
+        record(Event.INDEX_REBUILD_REQUESTED, data={"reason": reason[:200]})
