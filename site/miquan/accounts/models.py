@@ -40,6 +40,10 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
     demo = BooleanField(default=False)
     created_at = UtcField(default=now)
 
+    def get_id(self) -> str:
+        """What a session holds. Peewee has a method of this name too, which would give the row's number."""
+        return str(self.fs_uniquifier)
+
     @property
     def roles(self) -> list[Role]:
         """Their roles, read once a row object."""

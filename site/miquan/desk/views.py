@@ -1,4 +1,4 @@
-"""The desk: what operators and moderators see. For now the components of the look."""
+"""The desk: what operators and moderators see. For now the components of the look, and wishes that nobody met."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from flask import Blueprint
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached
+from miquan.permissions import Permission, requires
+from miquan.search.queries import misses
 from miquan.seo.page import seo
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
@@ -17,3 +19,10 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 def components() -> Any:
     """Every component in every state. Holds nothing but the look, so that anyone may see it."""
     return respond("desk/components.html", seo=seo(_("元件"), "", index=False))
+
+
+@bp.get("/searches")
+@requires(Permission.DESK_SEE)
+def searches() -> Any:
+    """What people looked for and did not find."""
+    return respond("desk/searches.html", misses=misses(), seo=seo(_("找了卻沒有的"), "", index=False))

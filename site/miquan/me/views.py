@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from miquan.hypermedia import respond
 from miquan.i18n import _
-from miquan.permissions import Permission, requires
+from miquan.permissions import Permission, can, requires
 from miquan.seo.page import seo
 from miquan.storefronts.queries import own_storefront, profile
 from miquan.viewer import viewer
@@ -22,5 +22,6 @@ def index() -> Any:
         "me/index.html",
         profile=profile(member.handle),
         storefront=own_storefront(member.id),
+        sees_desk=can(viewer(), Permission.DESK_SEE),
         seo=seo(_("我"), "", index=False),
     )

@@ -56,8 +56,7 @@ def rates() -> Rates:
 
 
 def _read() -> Rates:
-    today = date.max
-    rows = CurrencyRate.select().where(CurrencyRate.effective_on <= today).order_by(CurrencyRate.effective_on)
+    rows = CurrencyRate.select().order_by(CurrencyRate.effective_on)
     newest = {(r.base, r.quote): (Decimal(r.rate), r.effective_on) for r in rows}
     found = {"EUR": (Decimal(1), date.max)}
     waiting = dict(newest)
@@ -76,7 +75,9 @@ def load_rates() -> int:
     new = [row for row in rows if (row["base"], row["quote"], row["effective_on"]) not in known]
     if new:
         with transaction():
-            CurrencyRate.insert_many([{**r, "rate": Decimal(r["rate"]), "effective_on": date.fromisoformat(r["effective_on"])} for r in new]).execute()
+            CurrencyRate.insert_many(
+                [{**r, "rate": Decimal(r["rate"]), "effective_on": date.fromisoformat(r["effective_on"])} for r in new]
+            ).execute()
             bump("rates")
             bump("pages")
         current_app.extensions.pop("miquan.rates", None)

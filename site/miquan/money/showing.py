@@ -45,7 +45,7 @@ def rate_line(code: str, to: str) -> str:
     unit, on = found
     shown = f"{unit:.3g}" if unit < 100 else f"{unit:,.0f}"
     if "e" in shown:
-        shown = f"{unit:.6f}".rstrip("0")
+        shown = f"{Decimal(shown):f}"
     day = on.isoformat() if on != date.max else ""
     return _("匯率%(day)s：%(code)s 1 ≈ %(to)s %(rate)s。實際以%(code)s收取", day=day, code=code, to=to, rate=shown)
 

@@ -47,7 +47,11 @@ def claim(lane: str, holder: str, limit: int) -> list[Claim]:
         ids = [row[0] for row in query.tuples()]
         if not ids:
             return []
-        lease = {Delivery.claimed_until: later(LEASE.total_seconds()), Delivery.claimed_by: holder, Delivery.attempts: Delivery.attempts + 1}
+        lease = {
+            Delivery.claimed_until: later(LEASE.total_seconds()),
+            Delivery.claimed_by: holder,
+            Delivery.attempts: Delivery.attempts + 1,
+        }
         if Delivery.update(lease).where(Delivery.id.in_(ids), due).execute() != len(ids):
             raise RuntimeError("a claim was lost inside its own transaction")
     rows = Delivery.select(Delivery, EventRow).join(EventRow).where(Delivery.id.in_(ids)).order_by(Delivery.id)
@@ -57,11 +61,21 @@ def claim(lane: str, holder: str, limit: int) -> list[Claim]:
 def renew(claims: list[Claim], holder: str) -> None:
     """Hold on to work that takes longer than a lease."""
     ids = [c.id for c in claims]
-    Delivery.update(claimed_until=later(LEASE.total_seconds())).where(Delivery.id.in_(ids), Delivery.claimed_by == holder).execute()
+    Delivery.update(claimed_until=later(LEASE.total_seconds())).where(
+        Delivery.id.in_(ids), Delivery.claimed_by == holder
+    ).execute()
+
+
+def give_back(claims: list[Claim], holder: str) -> None:
+    """Let others take at once what was claimed but not begun; it was no attempt."""
+    values = {Delivery.claimed_until: None, Delivery.attempts: Delivery.attempts - 1}
+    Delivery.update(values).where(Delivery.id.in_([c.id for c in claims]), Delivery.claimed_by == holder).execute()
 
 
 def done(claims: list[Claim]) -> None:
-    Delivery.update(done_at=db_now(), claimed_until=None, error="").where(Delivery.id.in_([c.id for c in claims])).execute()
+    Delivery.update(done_at=db_now(), claimed_until=None, error="").where(
+        Delivery.id.in_([c.id for c in claims])
+    ).execute()
 
 
 def failed(claim: Claim, error: str) -> bool:
@@ -101,7 +115,9 @@ def prune(days: int = 30) -> int:
 def replay(delivery_id: int | None = None) -> int:
     """Give what was set aside another round of attempts: one delivery, or all. Returns how many."""
     where = [Delivery.set_aside_at.is_null(False), *([Delivery.id == delivery_id] if delivery_id is not None else [])]
-    return int(Delivery.update(set_aside_at=None, attempts=0, due_at=db_now(), claimed_until=None).where(*where).execute())
+    return int(
+        Delivery.update(set_aside_at=None, attempts=0, due_at=db_now(), claimed_until=None).where(*where).execute()
+    )
 
 
 def close() -> None:

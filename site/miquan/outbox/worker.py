@@ -20,6 +20,7 @@ log = structlog.get_logger("miquan.worker")
 
 IDLE = 0.4
 BATCH = 200
+_TOGETHER = 2
 _PRUNE_EVERY = 3_600.0
 
 
@@ -81,13 +82,16 @@ class Worker:
         groups: dict[str, list[Claim]] = {}
         for claim in taken:
             subscriber = SUBSCRIBERS.get(claim.subscriber)
-            key = claim.subscriber if subscriber and subscriber.batch else f"{claim.subscriber}#{claim.id}"
+            # What failed as a batch twice goes alone: one bad event must not take its neighbours along.
+            together = subscriber is not None and subscriber.batch and claim.attempts <= _TOGETHER
+            key = claim.subscriber if together else f"{claim.subscriber}#{claim.id}"
             groups.setdefault(key, []).append(claim)
         waiting = list(groups.values())
         while waiting:
             group = waiting.pop(0)
             if self.stopping.is_set():
-                return  # their leases run out, and somebody else takes them
+                claims.give_back([c for rest in [group, *waiting] for c in rest], self.holder)
+                return
             if waiting:
                 claims.renew([c for rest in [group, *waiting] for c in rest], self.holder)
             self._deliver(group)
@@ -103,7 +107,9 @@ class Worker:
                 if claims.failed(claim, f"{type(error).__name__}: {error}"):
                     log.exception("set aside", delivery=claim.id, subscriber=claim.subscriber)
                 else:
-                    log.warning("delivery failed", delivery=claim.id, subscriber=claim.subscriber, error=str(error)[:200])
+                    log.warning(
+                        "delivery failed", delivery=claim.id, subscriber=claim.subscriber, error=str(error)[:200]
+                    )
         else:
             claims.done(group)
 

@@ -1,28 +1,23 @@
 """「你要找的是不是」: the nearest words that titles really hold."""
 
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
-from miquan.search.analysis import query_terms
+from miquan.search.analysis import Term
 
 _LONGEST = 24
 _MOST_CANDIDATES = 4_000
 
 
-def correction(query: str, title_terms: list[str]) -> str:
-    """A query whose words all stand in titles, near to this one; empty when there is none."""
-    known = set(title_terms)
-    words, changed = [], False
-    for term in query_terms(query):
-        word = term.forms[0]
-        if word in known:
-            words.append(word)
-            continue
-        near = _nearest(word, title_terms)
-        if not near:
+def correction(terms: Sequence[Term], is_known: Callable[[Term], bool], lexicon: Callable[[], list[str]]) -> str:
+    """The query with every word that stands nowhere replaced by the nearest title word; "" when there is none."""
+    words = []
+    for term in terms:
+        word = term.forms[0] if is_known(term) else _nearest(term.forms[0], lexicon())
+        if not word:
             return ""
-        words.append(near)
-        changed = True
-    return " ".join(words) if changed else ""
+        words.append(word)
+    return "" if words == [term.forms[0] for term in terms] else " ".join(words)
 
 
 def _nearest(word: str, terms: list[str]) -> str:

@@ -44,7 +44,9 @@ class PostgresEngine:
             terms = analysis.query_terms(query)
             last = terms[-1] if prefix and terms else None
             numbers, relaxed = rank(terms, lambda t: self._term(kind, t, prefix=t is last), self._totals.get(kind, 1))
-            better = "" if len(numbers) or not terms or prefix else correction(query, self._title_terms())
+            better = ""
+            if terms and not prefix and (relaxed or not len(numbers)):
+                better = correction(terms, lambda t: bool(len(self._term(kind, t, prefix=False)[0])), self._title_terms)
         return Hits(numbers, relaxed, better)
 
     def ids(self) -> set[str]:

@@ -51,7 +51,7 @@ class WhooshEngine:
         view = self._current()
         terms = analysis.query_terms(query)
         try:
-            return view.search(terms, kind, query, prefix=prefix)
+            return view.search(terms, kind, prefix=prefix)
         except NeedsRebuild:
             raise
         except Exception as error:  # Whoosh raises whatever a damaged file makes it trip over
@@ -155,14 +155,16 @@ class _View:
             numbers[number] = int(stored["id"].rpartition(":")[2])
         return ids, numbers
 
-    def search(self, terms: tuple[analysis.Term, ...], kind: str, query: str, *, prefix: bool) -> Hits:
+    def search(self, terms: tuple[analysis.Term, ...], kind: str, *, prefix: bool) -> Hits:
         with self.lock:  # Whoosh's readers share a file position
             of_kind = self._field("kind", kind)[0]
             last = terms[-1] if prefix and terms else None
             documents, relaxed = rank(terms, lambda t: self._term(t, prefix=t is last), max(1, len(of_kind)))
             if len(of_kind) != self.total:
                 documents = documents[np.isin(documents, of_kind)]
-            better = "" if len(documents) or not terms or prefix else correction(query, self._title_terms())
+            better = ""
+            if terms and not prefix and (relaxed or not len(documents)):
+                better = correction(terms, lambda t: bool(len(self._term(t, prefix=False)[0])), self._title_terms)
         numbers = self.numbers[documents]
         return Hits(numbers[numbers >= 0], relaxed, better)
 

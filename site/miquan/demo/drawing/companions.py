@@ -12,13 +12,30 @@ from miquan.demo.drawing.vessels import MATCHA, TEA, branches, vessel
 def beside(k: Kit, room: Room, rng: Random) -> Piece:
     """A cup, a bud vase, fruit, a stone or a little box, in the colours of the room."""
     colour = rng.choice((PAPER, room.beside, mix(room.beside, PAPER, 0.5), light(room.table, 0.45)))
-    friend = replace(k, rng=rng, main=colour, second=room.table, accent=room.beside, pattern=rng.choice(("plain", "plain", "dots", "stripe")))
+    friend = replace(
+        k,
+        rng=rng,
+        main=colour,
+        second=room.table,
+        accent=room.beside,
+        pattern=rng.choice(("plain", "plain", "dots", "stripe")),
+    )
     return rng.choice((_cup, _cup, _bud, _fruit, _stones))(friend)
 
 
 def _cup(k: Kit) -> Piece:
     r, h = k.between(58, 72), k.between(88, 120)
-    return Piece(vessel(k, [(r, -h), (r * 0.94, -h * 0.4), (r * 0.8, 0)], k.main, inside=light(k.main, 0.3), full=k.pick(TEA, MATCHA)), 2 * r, h)
+    return Piece(
+        vessel(
+            k,
+            [(r, -h), (r * 0.94, -h * 0.4), (r * 0.8, 0)],
+            k.main,
+            inside=light(k.main, 0.3),
+            full=k.pick(TEA, MATCHA),
+        ),
+        2 * r,
+        h,
+    )
 
 
 def _bud(k: Kit) -> Piece:
@@ -29,7 +46,9 @@ def _bud(k: Kit) -> Piece:
 
 def _fruit(k: Kit) -> Piece:
     colour, r = k.pick("#e0a23c", "#c9553d", "#9aab57", "#d98a6a"), k.between(54, 68)
-    one = circle(0, -r, r, k.ball(colour)) + path(trace("M", 0, -2 * r + 6, "q", 26, -40, 60, -26, "q", -16, 34, -60, 26, "Z"), LEAVES[1])
+    one = circle(0, -r, r, k.ball(colour)) + path(
+        trace("M", 0, -2 * r + 6, "q", 26, -40, 60, -26, "q", -16, 34, -60, 26, "Z"), LEAVES[1]
+    )
     if k.chance(0.5):
         return Piece(one, 2 * r, 2 * r)
     return Piece(moved(circle(0, -r, r, k.ball(colour)), r * 1.5, -14) + one, 3 * r, 2 * r)

@@ -2,14 +2,25 @@
 
 from dataclasses import replace
 
-from miquan.demo.drawing.kit import Kit, Piece, contact, flat, gloss, solid
-from miquan.demo.drawing.palette import GOLD, INK, PAPER, WHITE, dark, light, mix
-from miquan.demo.drawing.patterns import motif
-from miquan.demo.drawing.svg import circle, dots, ellipse, group, line, moved, path, polygon, rect, revolve, rounded, smooth, trace
-from miquan.demo.drawing.vessels import COFFEE, vessel
+from miquan.demo.drawing.kit import Kit, Piece, contact, gloss, solid
+from miquan.demo.drawing.palette import GOLD, PAPER, WHITE, dark, light, mix
+from miquan.demo.drawing.svg import (
+    circle,
+    ellipse,
+    group,
+    line,
+    moved,
+    path,
+    polygon,
+    rect,
+    revolve,
+    rounded,
+    smooth,
+    trace,
+)
 
 
-def _labelled(k: Kit) -> Kit:
+def labelled(k: Kit) -> Kit:
     return k if k.pattern != "plain" else replace(k, pattern="label")
 
 
@@ -27,7 +38,7 @@ def _jar(k: Kit) -> tuple[str, float, float]:
     profile = [(r * mouth, -h), (r * mouth, -h * 0.93), (r, -h * 0.82), (r, -h * 0.1), (r * 0.92, 0)]
     d = revolve(profile, 0.12)
     filled = [(r * 0.99, -h * 0.74), (r * 0.97, -h * 0.1), (r * 0.88, -8)]
-    worn = _labelled(k)
+    worn = labelled(k)
     body = path(d, light(k.main, 0.75), opacity=0.75) + path(revolve(filled, 0.12), k.main)
     body += ellipse(0, -h * 0.74, r * 0.98, r * 0.12, light(k.main, 0.3))
     body += group(solid(worn, d, "none", (-r, -h * 0.84, 2 * r, h * 0.8), ink=k.second, sag=10))
@@ -43,8 +54,20 @@ def _jar(k: Kit) -> tuple[str, float, float]:
 
 
 def _cloth_cap(k: Kit, top: float, wide: float) -> str:
-    hem = [(wide * 1.45, top + 34), (wide, top + 62), (wide * 0.55, top + 40), (0, top + 66), (-wide * 0.55, top + 40), (-wide, top + 62), (-wide * 1.45, top + 34)]
-    d = trace("M", -wide, top - 10, "C", -wide * 0.9, top - 62, wide * 0.9, top - 62, wide, top - 10) + smooth(hem).replace("M", "L", 1) + "Z"
+    hem = [
+        (wide * 1.45, top + 34),
+        (wide, top + 62),
+        (wide * 0.55, top + 40),
+        (0, top + 66),
+        (-wide * 0.55, top + 40),
+        (-wide, top + 62),
+        (-wide * 1.45, top + 34),
+    ]
+    d = (
+        trace("M", -wide, top - 10, "C", -wide * 0.9, top - 62, wide * 0.9, top - 62, wide, top - 10)
+        + smooth(hem).replace("M", "L", 1)
+        + "Z"
+    )
     checked = replace(k, pattern=k.pick("check", "dots", "stripe"))
     cloth = solid(checked, d, mix(PAPER, k.second, 0.12), (-wide * 1.5, top - 60, wide * 3, 130), ink=k.main, sag=12)
     return cloth + line(trace("M", -wide * 1.02, top + 6, "Q", 0, top + 24, wide * 1.02, top + 6), k.accent, 8)
@@ -52,22 +75,32 @@ def _cloth_cap(k: Kit, top: float, wide: float) -> str:
 
 def tin(k: Kit) -> Piece:
     """Round tins, one or two, or a tin with a hinged look; lid seam, top, pattern."""
-    one, w, h = _tin(k, k.main)
+    one, w, h = one_tin(k, k.main)
     if k.chance(0.6):
-        other, w2, h2 = _tin(k, k.second)
+        other, w2, h2 = one_tin(k, k.second)
         side = k.lit
         pair = moved(contact(k, w2) + other, side * (w + w2) * 0.32, 26, 0.8) + moved(one, -side * w * 0.42, -10)
         return Piece(pair, w + w2 * 0.9, max(h, h2))
     return Piece(one, w, h)
 
 
-def _tin(k: Kit, colour: str) -> tuple[str, float, float]:
+def one_tin(k: Kit, colour: str) -> tuple[str, float, float]:
     r, h = k.between(105, 170), k.between(190, 400)
     d = revolve([(r, -h), (r, 0)], 0.13)
     seam = -h + h * k.between(0.22, 0.34)
-    body = solid(k, d, colour, (-r, seam + 12, 2 * r, -seam - 18), ink=k.second if colour == k.main else k.main, sag=r * 0.12, depth=0.4)
+    body = solid(
+        k,
+        d,
+        colour,
+        (-r, seam + 12, 2 * r, -seam - 18),
+        ink=k.second if colour == k.main else k.main,
+        sag=r * 0.12,
+        depth=0.4,
+    )
     lid = trace("M", -r - 3, -h, "V", seam, "A", r + 3, r * 0.13, 0, 0, 0, r + 3, seam, "V", -h, "Z")
-    top = ellipse(0, -h, r + 3, r * 0.14, light(colour, 0.35)) + ellipse(0, -h + 2, r * 0.86, r * 0.11, mix(colour, WHITE, 0.2))
+    top = ellipse(0, -h, r + 3, r * 0.14, light(colour, 0.35)) + ellipse(
+        0, -h + 2, r * 0.86, r * 0.11, mix(colour, WHITE, 0.2)
+    )
     under = line(trace("M", -r - 3, seam + 4, "A", r + 3, r * 0.13, 0, 0, 0, r + 3, seam + 4), dark(colour, 0.45), 5)
     return body + path(lid, colour) + path(lid, k.shade(0.4)) + under + top, 2 * r, h + 20
 
@@ -79,7 +112,12 @@ def bottle(k: Kit) -> Piece:
 
 def oil(k: Kit) -> Piece:
     """A slim bottle of oil, sometimes with a spout."""
-    return _bottle(replace(k, accent=k.pick("#6d7f3f", GOLD, k.accent)), k.between(80, 100), k.between(430, 500), k.between(0.24, 0.32))
+    return _bottle(
+        replace(k, accent=k.pick("#6d7f3f", GOLD, k.accent)),
+        k.between(80, 100),
+        k.between(430, 500),
+        k.between(0.24, 0.32),
+    )
 
 
 def wine(k: Kit) -> Piece:
@@ -89,7 +127,11 @@ def wine(k: Kit) -> Piece:
         bowl = revolve([(52, -230), (66, -180), (40, -126), (6, -112)])
         drink = revolve([(64, -180), (40, -128), (6, -114)])
         stem = line("M0 -112V-6", WHITE, 9, opacity=0.8) + ellipse(0, -6, 52, 9, WHITE, opacity=0.7)
-        filled = path(bowl, WHITE, opacity=0.45) + path(drink, k.accent, opacity=0.9) + ellipse(0, -180, 64, 10, light(k.accent, 0.3))
+        filled = (
+            path(bowl, WHITE, opacity=0.45)
+            + path(drink, k.accent, opacity=0.9)
+            + ellipse(0, -180, 64, 10, light(k.accent, 0.3))
+        )
         return Piece(moved(found.body, -60) + moved(contact(k, 100) + stem + filled, 140, 24, 1.25), 390, found.height)
     return found
 
@@ -99,7 +141,7 @@ def _bottle(k: Kit, r: float, h: float, neck: float, *, capsule: bool = False) -
     shoulder = h * k.between(0.56, 0.68)
     profile = [(n, -h), (n, -h * 0.82), (r * 0.98, -shoulder), (r, -shoulder * 0.8), (r, -h * 0.06), (r * 0.92, 0)]
     d = revolve(profile, 0.12)
-    body = solid(_labelled(k), d, k.main, (-r, -shoulder * 0.94, 2 * r, shoulder * 0.86), sag=6, depth=0.42)
+    body = solid(labelled(k), d, k.main, (-r, -shoulder * 0.94, 2 * r, shoulder * 0.86), sag=6, depth=0.42)
     body += gloss(k, rounded(-r * 0.8, -shoulder * 0.95, 13, shoulder * 0.7, 7), 0.4)
     if capsule:
         cap = revolve([(n * 1.08, -h - 6), (n * 1.1, -h * 0.8)], 0.12)
@@ -114,13 +156,18 @@ def perfume(k: Kit) -> Piece:
     """A square or round flacon with a heavy stopper."""
     w, h = k.between(190, 250), k.between(230, 300)
     d = rounded(-w / 2, -h, w, h, k.rng.choice((22, 48, 80)))
-    worn = _labelled(k)
+    worn = labelled(k)
     body = solid(worn, d, light(k.main, 0.15), (-w / 2, -h, w, h), depth=0.34)
     body += line(d, light(k.main, 0.5), 5, opacity=0.6) + gloss(k, rounded(-w * 0.42, -h * 0.88, 16, h * 0.7, 8), 0.45)
-    neck = rect(-34, -h - 44, 68, 48, k.pick(GOLD, "#b9b3a6", light(k.main, 0.3))) + rect(-34, -h - 44, 68, 48, k.shade())
+    neck = rect(-34, -h - 44, 68, 48, k.pick(GOLD, "#b9b3a6", light(k.main, 0.3))) + rect(
+        -34, -h - 44, 68, 48, k.shade()
+    )
     shape = k.pick("box", "ball", "dome")
     colour = k.pick("#33282a", k.second, k.accent)
-    stop = {"box": rounded(-54, -h - 152, 108, 112, 14), "dome": trace("M", -64, -h - 42, "C", -64, -h - 160, 64, -h - 160, 64, -h - 42, "Z")}
+    stop = {
+        "box": rounded(-54, -h - 152, 108, 112, 14),
+        "dome": trace("M", -64, -h - 42, "C", -64, -h - 160, 64, -h - 160, 64, -h - 42, "Z"),
+    }
     if shape == "ball":
         return Piece(body + neck + circle(0, -h - 96, 62, k.ball(colour)), w, h + 158)
     return Piece(body + neck + solid(k, stop[shape], colour), w, h + 152)
@@ -129,105 +176,65 @@ def perfume(k: Kit) -> Piece:
 def ink(k: Kit) -> Piece:
     """A bottle of ink and a stroke of it on paper."""
     w, h = k.between(220, 260), k.between(170, 200)
-    d = trace("M", -w * 0.3, -h, "L", -w / 2, -h * 0.7, "V", -18, "Q", -w / 2, 0, -w / 2 + 18, 0, "H", w / 2 - 18, "Q", w / 2, 0, w / 2, -18, "V", -h * 0.7, "L", w * 0.3, -h, "Z")
-    glass = path(d, light(k.main, 0.72)) + path(trace("M", -w / 2 + 10, -h * 0.58, "H", w / 2 - 10, "V", -24, "Q", w / 2 - 12, -10, w / 2 - 26, -10, "H", -w / 2 + 26, "Q", -w / 2 + 12, -10, -w / 2 + 10, -24, "Z"), k.main)
+    d = trace(
+        "M",
+        -w * 0.3,
+        -h,
+        "L",
+        -w / 2,
+        -h * 0.7,
+        "V",
+        -18,
+        "Q",
+        -w / 2,
+        0,
+        -w / 2 + 18,
+        0,
+        "H",
+        w / 2 - 18,
+        "Q",
+        w / 2,
+        0,
+        w / 2,
+        -18,
+        "V",
+        -h * 0.7,
+        "L",
+        w * 0.3,
+        -h,
+        "Z",
+    )
+    glass = path(d, light(k.main, 0.72)) + path(
+        trace(
+            "M",
+            -w / 2 + 10,
+            -h * 0.58,
+            "H",
+            w / 2 - 10,
+            "V",
+            -24,
+            "Q",
+            w / 2 - 12,
+            -10,
+            w / 2 - 26,
+            -10,
+            "H",
+            -w / 2 + 26,
+            "Q",
+            -w / 2 + 12,
+            -10,
+            -w / 2 + 10,
+            -24,
+            "Z",
+        ),
+        k.main,
+    )
     label = solid(replace(k, pattern="label"), d, "none", (-w * 0.4, -h * 0.72, w * 0.8, h * 0.64))
     cap = rounded(-w * 0.26, -h - 80, w * 0.52, 84, 10)
     sheet = polygon([(-w * 0.4, 66), (w * 1.05, 40), (w * 1.3, 130), (-w * 0.5, 150)])
     stroke = line(trace("M", w * 0.1, 96, "q", 60, -26, 120, -4, "t", 150, -6), k.main, 13)
-    return Piece(path(sheet, PAPER) + stroke + contact(k, w) + glass + label + solid(k, cap, k.pick("#33282a", k.second)), w * 1.6, h + 120)
-
-
-def coffee(k: Kit) -> Piece:
-    """A bag of beans, beside it a dripper or loose beans."""
-    w, h = k.between(270, 310), k.between(380, 450)
-    bag = _bag(k, w, h)
-    if k.chance(0.55):
-        carafe = path(trace("M", -70, -150, "L", -92, 0, "H", 92, "L", 70, -150, "Z"), "#dfe7e6") + path(trace("M", -82, -70, "L", -92, 0, "H", 92, "L", 82, -70, "Z"), COFFEE)
-        cone = path(trace("M", -130, -268, "H", 130, "L", 52, -150, "H", -52, "Z"), PAPER) + line("M128 -240q58 4 40 60t-64 24", PAPER, 16)
-        return Piece(moved(bag, 110) + moved(contact(k, 190) + carafe + cone + path(trace("M", -130, -268, "H", 130, "L", 52, -150, "H", -52, "Z"), k.shade(0.2)), -190, 22), 640, h + 20)
-    beans = "".join(moved(ellipse(0, 0, 22, 15, "#5b3826") + line("M-16 2q16 -8 32 -2", "#2f1c12", 4), -w * 0.5 + i * 54, 30 + (i * 37) % 26, 1, (i * 47) % 90 - 40) for i in range(7))
-    return Piece(bag + beans, w + 60, h + 40)
-
-
-def _bag(k: Kit, w: float, h: float) -> str:
-    paper = k.second if k.chance(0.5) else mix("#e3cda4", k.main, 0.12)
-    d = polygon([(-w * 0.44, -h * 0.86), (w * 0.44, -h * 0.86), (w / 2, 0), (-w / 2, 0)])
-    fold = polygon([(-w * 0.44, -h * 0.86), (-w * 0.4, -h), (w * 0.4, -h), (w * 0.44, -h * 0.86)])
-    worn = k if k.pattern not in {"plain", "label"} else replace(k, pattern="plain")
-    body = flat(worn, d, paper, (-w / 2, -h * 0.86, w, h * 0.86), ink=k.main) + path(fold, dark(paper, 0.14))
-    block = rect(-w * 0.26, -h * 0.56, w * 0.52, h * 0.38, k.main) + motif(k.rng, 0, -h * 0.42, w * 0.14, light(paper, 0.5))
-    return body + block + line(trace("M", -w * 0.15, -h * 0.25, "h", w * 0.3), light(paper, 0.5), 9)
-
-
-def tea(k: Kit) -> Piece:
-    """A caddy, a paper bag, or a brick of tea, with a bowl of leaves."""
-    kind = k.pick("tin", "bag", "tin")
-    if kind == "tin":
-        main, w, h = _tin(_labelled(k), k.main)
-    else:
-        w, h = 270.0, 370.0
-        main = _bag(k, w, h)
-    dish = vessel(k, [(110, -56), (80, -16), (50, 0)], k.second, inside="#4a4a2c", tilt=0.2)
-    leaves = dots([(k.between(-80, 80), -54 + k.between(-12, 8)) for _ in range(26)], 13, k.pick("#5d6a3a", "#3f3426", "#7b8a4a"))
-    return Piece(moved(main, -90) + moved(contact(k, 180) + dish + leaves, w / 2 + 50, 30), w + 260, h)
-
-
-def lacquer(k: Kit) -> Piece:
-    """A box of one to three tiers, drawn from the front, with gold or a cord."""
-    w, tiers = k.between(360, 460), k.rng.choice((1, 2, 2, 3))
-    deep, body = k.between(92, 118), ""
-    for i in range(tiers):
-        y = -deep * (i + 1)
-        d = rounded(-w / 2, y, w, deep - 5, 8)
-        colour = k.main if i % 2 == 0 else mix(k.main, k.second, 0.15)
-        body += path(d, dark(colour, 0.08)) + flat(k, d, colour, (-w / 2, y, w, deep), ink=k.accent if k.pattern != "label" else k.second)
-        body += line(trace("M", -w / 2 + 8, y + 6, "h", w - 16), light(colour, 0.4), 4, opacity=0.5)
-    top = -deep * tiers
-    lid = polygon([(-w * 0.5, top), (-w * 0.46, top - 46), (w * 0.46, top - 46), (w * 0.5, top)])
-    body += path(lid, light(k.main, 0.14)) + path(lid, k.slope()) + _trim(k, w, top)
-    return Piece(body, w, -top + 60)
-
-
-def _trim(k: Kit, w: float, top: float) -> str:
-    kind = k.pick("vine", "sticks", "cord", "vine")
-    if kind == "cord":
-        knot = "".join(ellipse(s * 34, top - 60, 34, 18, "none", stroke=k.accent, stroke_width=10) for s in (-1, 1))
-        return rect(-11, top - 46, 22, -top + 42, k.accent) + knot
-    if kind == "sticks":
-        return line(trace("M", -w * 0.4, top - 64, "L", w * 0.42, top - 92), "#3a2a22", 13) + line(trace("M", -w * 0.36, top - 58, "L", w * 0.44, top - 66), "#b98746", 11)
-    y = top + 48
-    vine = trace("M", -w * 0.34, y, "q", w * 0.09, -50, w * 0.17, 0, "t", w * 0.17, 0, "t", w * 0.17, 0, "t", w * 0.16, 0)
-    return line(vine, GOLD, 6) + dots([(-w * 0.17, y + 2), (w * 0.17, y + 6), (0, y - 10)], 20, GOLD)
-
-
-def parcel(k: Kit) -> Piece:
-    """A wrapped parcel: what is drawn for an unknown thing."""
-    w, h = k.between(340, 420), k.between(210, 290)
-    paper = k.main
-    d = rounded(-w / 2, -h, w, h, 10)
-    top = polygon([(-w / 2, -h), (-w * 0.42, -h - 74), (w * 0.42, -h - 74), (w / 2, -h)])
-    body = flat(k, d, paper, (-w / 2, -h, w, h)) + path(top, light(paper, 0.2)) + path(top, k.slope())
-    cord = k.accent
-    body += rect(-9, -h, 18, h, cord) + path(polygon([(-9, -h), (-8, -h - 74), (8, -h - 74), (9, -h)]), cord)
-    body += line(trace("M", -w * 0.46, -h - 38, "H", w * 0.46), cord, 14, opacity=0.9, stroke_linecap="butt")
-    bow = "".join(path(trace("M", 0, -h - 40, "C", s * 40, -h - 130, s * 130, -h - 110, s * 110, -h - 60, "Q", s * 60, -h - 20, 0, -h - 40, "Z"), mix(cord, INK, 0.06)) for s in (-1, 1))
-    tag = moved(path(rounded(0, 0, 96, 52, 8), PAPER) + line("M22 26h52", INK, 6, opacity=0.5), w * 0.16, -h * 0.7, 1, 14)
-    return Piece(body + bow + circle(0, -h - 42, 17, dark(cord, 0.15)) + tag, w, h + 120)
-
-
-def candle(k: Kit) -> Piece:
-    """A candle in a glass, or two pillars."""
-    flame = path(trace("M", 0, 0, "C", -26, -22, -16, -50, 0, -78, "C", 16, -50, 26, -22, 0, 0, "Z"), "#f4b648") + path("M0 -6C-11 -16 -8 -30 0 -44C8 -30 11 -16 0 -6Z", "#fff3cf")
-    glow = circle(0, -40, 150, k.pen.radial((0, "#fff0c4", 0.6), (1, "#fff0c4", 0.0)))
-    if k.chance(0.55):
-        r, h = k.between(115, 140), k.between(200, 260)
-        pot = vessel(_labelled(k), [(r, -h), (r * 0.97, 0)], k.main, inside=light(k.main, 0.3), full="#f6ead2", tilt=0.14)
-        wick = line(trace("M", 0, -h + 12, "v", -26), INK, 6)
-        return Piece(pot + wick + moved(glow + flame, 0, -h - 12), 2 * r, h + 100)
-    body = ""
-    for i, (x, h, colour) in enumerate(((-90, k.between(280, 360), k.main), (80, k.between(180, 250), k.second))):
-        r = 62 + 6 * i
-        pillar = solid(k, revolve([(r, -h), (r, 0)], 0.16), colour, (-r, -h, 2 * r, h), sag=8) + ellipse(0, -h, r, r * 0.16, light(colour, 0.5))
-        body += moved(contact(k, 2 * r) + pillar + line(trace("M", 0, -h, "v", -22), INK, 6) + moved(glow + flame, 0, -h - 18), x, i * 20)
-    return Piece(body, 330, 440)
+    return Piece(
+        path(sheet, PAPER) + stroke + contact(k, w) + glass + label + solid(k, cap, k.pick("#33282a", k.second)),
+        w * 1.6,
+        h + 120,
+    )

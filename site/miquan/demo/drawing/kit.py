@@ -45,7 +45,9 @@ class Kit:
     def ball(self, colour: str) -> str:
         """The paint of something round."""
         centre = (0.36 if self.lit < 0 else 0.64, 0.32)
-        return self.pen.radial((0.0, light(colour, 0.4), 1), (0.5, colour, 1), (1.0, dark(colour, 0.34), 1), centre=centre, radius=0.72)
+        return self.pen.radial(
+            (0.0, light(colour, 0.4), 1), (0.5, colour, 1), (1.0, dark(colour, 0.34), 1), centre=centre, radius=0.72
+        )
 
     def down(self, top: str, foot: str) -> str:
         """A paint from top to foot."""
@@ -67,7 +69,9 @@ class Kit:
 Draw = Callable[[Kit], Piece]
 
 
-def solid(k: Kit, d: str, colour: str, box: Box | None = None, *, ink: str = "", sag: float = 0.0, depth: float = 0.3) -> str:
+def solid(
+    k: Kit, d: str, colour: str, box: Box | None = None, *, ink: str = "", sag: float = 0.0, depth: float = 0.3
+) -> str:
     """A round body in side light; with a box it carries the pattern, which sags by so much in its middle."""
     return path(d, colour) + _worn(k, d, box, ink, sag) + path(d, k.shade(depth))
 
@@ -101,5 +105,3 @@ def _worn(k: Kit, d: str, box: Box | None, ink: str, sag: float) -> str:
     if box is None or k.pattern == "plain":
         return ""
     return group(decorate(k.rng, k.pattern, box, ink or k.second, k.accent, sag), clip_path=k.pen.clip(d))
-
-

@@ -106,6 +106,11 @@ def apart(one: str, other: str) -> float:
     return sum(w * abs(x - y) / 255 for w, x, y in zip(weights, _parts(one), _parts(other), strict=True))
 
 
+def steps_between(one: str, other: str) -> int:
+    """How many colours eight bits can show from the one to the other, both included."""
+    return 1 + max(abs(x - y) for x, y in zip(_parts(one), _parts(other), strict=True))
+
+
 def room(place: str, main: str, rng: Random) -> Room:
     """A room of this place in which a thing of the main colour stands out."""
     names = _OF_PLACE.get(place, "").split() or list(_ROOMS)

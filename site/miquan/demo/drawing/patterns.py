@@ -5,7 +5,7 @@ from collections.abc import Callable
 from random import Random
 
 from miquan.demo.drawing.palette import INK, LEAVES, PAPER, dark, light, mix
-from miquan.demo.drawing.svg import Box, Point, circle, dots, group, line, moved, path, polygon, rect, rounded, trace
+from miquan.demo.drawing.svg import Box, Point, circle, dots, line, moved, path, polygon, rect, rounded, trace
 
 Paint = Callable[[Random, Box, str, str, float], str]
 
@@ -73,7 +73,9 @@ def _check(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
     fine = "".join(f"M{x + step * i:.0f} {y:.0f}v{h + sag * 2:.0f}" for i in range(int(w / step) + 2))
     fine += "".join(_row(box, y + step * i, sag) for i in range(int(h / step) + 2))
     square = {"stroke_linecap": "butt", "opacity": 0.5}
-    return line(down, ink, wide, **square) + line(over, ink, wide, **square) + line(fine, accent, wide * 0.16, opacity=0.9)
+    return (
+        line(down, ink, wide, **square) + line(over, ink, wide, **square) + line(fine, accent, wide * 0.16, opacity=0.9)
+    )
 
 
 def _floral(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
@@ -85,7 +87,10 @@ def _floral(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
             at = x + step * (column + 0.35 + 0.5 * (row % 2)) + rng.uniform(-0.1, 0.1) * step
             up = y + step * (row + 0.5) + rng.uniform(-0.1, 0.1) * step + _sunk(box, at, sag)
             turn = rng.uniform(0, 1.2)
-            petals += [(at + step * 0.17 * math.cos(turn + i * 1.257), up + step * 0.17 * math.sin(turn + i * 1.257)) for i in range(5)]
+            petals += [
+                (at + step * 0.17 * math.cos(turn + i * 1.257), up + step * 0.17 * math.sin(turn + i * 1.257))
+                for i in range(5)
+            ]
             hearts.append((at, up))
             stems.append(trace("M", at + step * 0.2, up + step * 0.2, "q", step * 0.22, 0, step * 0.26, step * 0.24))
     leaves = line("".join(stems), rng.choice(LEAVES), step * 0.1, opacity=0.9)
@@ -132,10 +137,37 @@ def _label(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
     shape = rng.choice(("box", "box", "round", "arch"))
     if shape == "round":
         r = min(wide, high) * 0.54
-        body = circle(middle, top + high / 2, r, paper) + circle(middle, top + high / 2, r * 0.88, "none", stroke=accent, stroke_width=3)
-        return body + motif(rng, middle, top + high * 0.42, r * 0.46, dark(accent, 0.1)) + _words(middle, top + high / 2 + r * 0.45, r, ink)
+        body = circle(middle, top + high / 2, r, paper) + circle(
+            middle, top + high / 2, r * 0.88, "none", stroke=accent, stroke_width=3
+        )
+        return (
+            body
+            + motif(rng, middle, top + high * 0.42, r * 0.46, dark(accent, 0.1))
+            + _words(middle, top + high / 2 + r * 0.45, r, ink)
+        )
     d = rounded(left, top, wide, high, 6) if shape == "box" else rounded(left, top, wide, high, wide / 2)
-    d = d if shape == "box" else trace("M", left, top + high, "V", top + wide * 0.3, "a", wide / 2, wide * 0.3, 0, 0, 1, wide, 0, "V", top + high, "Z")
+    d = (
+        d
+        if shape == "box"
+        else trace(
+            "M",
+            left,
+            top + high,
+            "V",
+            top + wide * 0.3,
+            "a",
+            wide / 2,
+            wide * 0.3,
+            0,
+            0,
+            1,
+            wide,
+            0,
+            "V",
+            top + high,
+            "Z",
+        )
+    )
     edge = line(d, accent, 3, opacity=0.6) if rng.random() < 0.5 else ""
     mark = motif(rng, middle, top + high * 0.38, min(wide, high) * 0.22, accent)
     return path(d, paper) + edge + mark + _words(middle, top + high * 0.74, wide * 0.42, ink)
@@ -144,7 +176,9 @@ def _label(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
 def _words(x: float, y: float, wide: float, ink: str) -> str:
     ink = mix(ink, INK, 0.55)
     first = line(trace("M", x - wide * 0.7, y, "h", wide * 1.4), ink, max(4.0, wide * 0.07))
-    return first + line(trace("M", x - wide * 0.4, y + wide * 0.22, "h", wide * 0.8), ink, max(3.0, wide * 0.045), opacity=0.6)
+    return first + line(
+        trace("M", x - wide * 0.4, y + wide * 0.22, "h", wide * 0.8), ink, max(3.0, wide * 0.045), opacity=0.6
+    )
 
 
 def _geometric(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
@@ -158,7 +192,9 @@ def _geometric(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
             cy = y + step * (row + 0.5) + _sunk(box, cx, sag)
             (inks if (row + column) % 2 else accents).append(_figure(kind, cx, cy, step / 2))
     quiet = 0.85 if kind != "tile" else 0.95
-    return path("".join(inks), ink, opacity=quiet) + path("".join(accents), accent if kind != "arc" else ink, opacity=0.7)
+    return path("".join(inks), ink, opacity=quiet) + path(
+        "".join(accents), accent if kind != "arc" else ink, opacity=0.7
+    )
 
 
 def _figure(kind: str, x: float, y: float, r: float) -> str:
@@ -167,7 +203,9 @@ def _figure(kind: str, x: float, y: float, r: float) -> str:
     if kind == "triangle":
         return polygon([(x - r * 0.8, y + r * 0.7), (x, y - r * 0.7), (x + r * 0.8, y + r * 0.7)])
     if kind == "arc":
-        return trace("M", x - r, y + r / 2, "a", r, r, 0, 0, 1, 2 * r, 0, "h", -r * 0.5, "a", r / 2, r / 2, 0, 0, 0, -r, 0, "Z")
+        return trace(
+            "M", x - r, y + r / 2, "a", r, r, 0, 0, 1, 2 * r, 0, "h", -r * 0.5, "a", r / 2, r / 2, 0, 0, 0, -r, 0, "Z"
+        )
     return trace("M", x, y - r, "q", 0, r, r, r, "q", -r, 0, -r, r, "q", 0, -r, -r, -r, "q", r, 0, r, -r, "Z")
 
 
@@ -175,20 +213,63 @@ def motif(rng: Random, x: float, y: float, r: float, colour: str) -> str:
     """A small sign for a label: sun, leaf, mountain, fish, flower or ring."""
     kind = rng.choice(("sun", "leaf", "hill", "fish", "flower", "ring"))
     if kind == "sun":
-        rays = "".join(trace("M", r * 0.75 * math.cos(i * 0.785), r * 0.75 * math.sin(i * 0.785), "l", r * 0.25 * math.cos(i * 0.785), r * 0.25 * math.sin(i * 0.785)) for i in range(8))
+        rays = "".join(
+            trace(
+                "M",
+                r * 0.75 * math.cos(i * 0.785),
+                r * 0.75 * math.sin(i * 0.785),
+                "l",
+                r * 0.25 * math.cos(i * 0.785),
+                r * 0.25 * math.sin(i * 0.785),
+            )
+            for i in range(8)
+        )
         return moved(circle(0, 0, r * 0.5, colour) + line(rays, colour, r * 0.14), x, y)
     if kind == "leaf":
-        blade = trace("M", 0, r, "C", -r, r * 0.3, -r * 0.6, -r * 0.7, 0, -r, "C", r * 0.6, -r * 0.7, r, r * 0.3, 0, r, "Z")
+        blade = trace(
+            "M", 0, r, "C", -r, r * 0.3, -r * 0.6, -r * 0.7, 0, -r, "C", r * 0.6, -r * 0.7, r, r * 0.3, 0, r, "Z"
+        )
         return moved(path(blade, colour) + line(trace("M", 0, r, "V", -r * 0.5), light(colour, 0.7), r * 0.1), x, y)
     if kind == "hill":
-        return moved(path(polygon([(-r, r * 0.7), (-r * 0.2, -r * 0.7), (r * 0.25, 0), (r * 0.5, -r * 0.3), (r, r * 0.7)]), colour), x, y)
+        return moved(
+            path(
+                polygon([(-r, r * 0.7), (-r * 0.2, -r * 0.7), (r * 0.25, 0), (r * 0.5, -r * 0.3), (r, r * 0.7)]), colour
+            ),
+            x,
+            y,
+        )
     if kind == "fish":
-        body = trace("M", -r, 0, "Q", 0, -r * 0.9, r * 0.6, 0, "L", r, -r * 0.4, "V", r * 0.4, "L", r * 0.6, 0, "Q", 0, r * 0.9, -r, 0, "Z")
+        body = trace(
+            "M",
+            -r,
+            0,
+            "Q",
+            0,
+            -r * 0.9,
+            r * 0.6,
+            0,
+            "L",
+            r,
+            -r * 0.4,
+            "V",
+            r * 0.4,
+            "L",
+            r * 0.6,
+            0,
+            "Q",
+            0,
+            r * 0.9,
+            -r,
+            0,
+            "Z",
+        )
         return moved(path(body, colour), x, y)
     if kind == "flower":
         petals = [(r * 0.55 * math.cos(i * 1.257), r * 0.55 * math.sin(i * 1.257)) for i in range(5)]
         return moved(dots(petals, r * 0.8, colour) + circle(0, 0, r * 0.25, light(colour, 0.7)), x, y)
-    return moved(circle(0, 0, r * 0.7, "none", stroke=colour, stroke_width=r * 0.2) + circle(0, 0, r * 0.22, colour), x, y)
+    return moved(
+        circle(0, 0, r * 0.7, "none", stroke=colour, stroke_width=r * 0.2) + circle(0, 0, r * 0.22, colour), x, y
+    )
 
 
 PATTERNS: dict[str, Paint] = {
@@ -202,5 +283,3 @@ PATTERNS: dict[str, Paint] = {
     "label": _label,
     "geometric": _geometric,
 }
-
-

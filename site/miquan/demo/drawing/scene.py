@@ -2,6 +2,7 @@
 
 from random import Random
 
+from miquan.demo.drawing.bands import bands
 from miquan.demo.drawing.companions import beside
 from miquan.demo.drawing.kit import Kit, Piece, contact
 from miquan.demo.drawing.outside import view
@@ -24,7 +25,7 @@ def compose(k: Kit, piece: Piece, room: Room, scene: str, rng: Random) -> str:
 def _standing(k: Kit, piece: Piece, room: Room, scene: str, rng: Random) -> str:
     edge = rng.uniform(690, 800) if scene != "shelf" else rng.uniform(880, 940)
     base = edge + rng.uniform(85, 150) if scene != "shelf" else edge + 22
-    scale = min(690 / piece.width, min(640.0, base - 170) / piece.height, 1.5) * rng.uniform(0.93, 1.03)
+    scale = min(740 / piece.width, min(680.0, base - 150) / piece.height, 1.7) * rng.uniform(0.93, 1.03)
     middle = 600 + rng.uniform(-50, 50)
     friend = beside(k, room, rng) if rng.random() < 0.62 else None
     behind, before = "", ""
@@ -40,9 +41,7 @@ def _standing(k: Kit, piece: Piece, room: Room, scene: str, rng: Random) -> str:
 
 
 def _wall(k: Kit, room: Room, scene: str, edge: float, rng: Random) -> str:
-    start, end = ((0.0, 0.0), (1.0, 0.9)) if k.lit < 0 else ((1.0, 0.0), (0.0, 0.9))
-    paint = k.pen.linear((0.0, light(room.wall, 0.32), 1), (1.0, dark(room.wall, 0.13), 1), start=start, end=end)
-    body = rect(0, 0, SIDE, edge + 2, paint)
+    body = bands((0, 0, SIDE, edge + 2), light(room.wall, 0.32), dark(room.wall, 0.13), (-k.lit, 0.9))
     if scene == "window":
         return body + _window(k, room, edge, rng)
     if scene == "market":
@@ -60,7 +59,9 @@ def _sunlight(k: Kit, rng: Random) -> str:
     for column in range(2):
         for row in range(2):
             left, top = x + column * (w + 34), y + row * (h + 34) - column * w * slant
-            panes.append(polygon([(left, top), (left + w, top - w * slant), (left + w, top + h - w * slant), (left, top + h)]))
+            panes.append(
+                polygon([(left, top), (left + w, top - w * slant), (left + w, top + h - w * slant), (left, top + h)])
+            )
     body = path("".join(panes), WHITE, opacity=rng.uniform(0.34, 0.5))
     return body if k.lit < 0 else group(body, transform="translate(1200 0) scale(-1 1)")
 
@@ -95,7 +96,9 @@ def _stall(room: Room, rng: Random) -> str:
     body = rect(0, 0, SIDE, deep, colour) + rect(0, 0, SIDE, deep * 0.25, INK, opacity=0.08)
     for i in range(count):
         fill = colour if i % 2 == 0 else PAPER
-        body += rect(i * w, deep * 0.2, w + 1, deep * 0.8, fill) + path(trace("M", i * w, deep, "a", w / 2, w * 0.34, 0, 0, 0, w, 0, "Z"), fill)
+        body += rect(i * w, deep * 0.2, w + 1, deep * 0.8, fill) + path(
+            trace("M", i * w, deep, "a", w / 2, w * 0.34, 0, 0, 0, w, 0, "Z"), fill
+        )
     return body + rect(0, deep, SIDE, 6, INK, opacity=0.1)
 
 
@@ -107,7 +110,9 @@ def _on_the_wall(k: Kit, room: Room, edge: float, rng: Random) -> str:
     if kind == "leaf":
         return group(_leaf_shadow(rng), opacity=0.1, transform=f"translate({x} 60)")
     if kind == "panel":
-        return rect(0, edge - 210, SIDE, 210, mix(room.wall, room.table, 0.28)) + rect(0, edge - 216, SIDE, 12, light(room.wall, 0.5))
+        return rect(0, edge - 210, SIDE, 210, mix(room.wall, room.table, 0.28)) + rect(
+            0, edge - 216, SIDE, 12, light(room.wall, 0.5)
+        )
     rows = "".join(trace("M", 0, y, "h", SIDE) for y in range(60, int(edge), 120))
     columns = "".join(trace("M", x, 0, "v", edge) for x in range(60, SIDE, 120))
     return line(rows + columns, light(room.wall, 0.6), 5, opacity=0.7)
@@ -118,7 +123,9 @@ def _leaf_shadow(rng: Random) -> str:
     for i in range(9):
         side = 1 if i % 2 else -1
         blade = trace("M", 0, 0, "Q", 90, -90, 210, -40, "Q", 110, 40, 0, 0, "Z")
-        body += moved(group(path(blade, INK), transform=f"scale({side} 1)"), -10, 500 - i * 58, 1, side * rng.uniform(-20, 10))
+        body += moved(
+            group(path(blade, INK), transform=f"scale({side} 1)"), -10, 500 - i * 58, 1, side * rng.uniform(-20, 10)
+        )
     return body
 
 
@@ -126,7 +133,7 @@ def _table(k: Kit, room: Room, scene: str, edge: float, rng: Random) -> str:
     if scene == "shelf":
         return _shelf(k, room, edge)
     top = light(room.table, 0.08)
-    body = rect(0, edge, SIDE, SIDE - edge, k.down(top, dark(room.table, 0.22)))
+    body = bands((0, edge, SIDE, SIDE - edge), top, dark(room.table, 0.22))
     body += rect(0, edge, SIDE, 5, light(room.table, 0.35), opacity=0.55)
     if scene == "linen":
         return body + _runner(k, room, edge, rng)
@@ -146,7 +153,9 @@ def _grain(rng: Random, x: float, y: float) -> str:
 def _shelf(k: Kit, room: Room, edge: float) -> str:
     wall = rect(0, edge, SIDE, SIDE - edge, dark(room.wall, 0.1))
     shade = rect(0, edge + 84, SIDE, 150, k.pen.linear((0, INK, 0.3), (1, INK, 0.0), end=(0.0, 1.0)))
-    board = rect(0, edge, SIDE, 40, light(room.table, 0.12)) + rect(0, edge + 40, SIDE, 46, k.down(room.table, dark(room.table, 0.3)))
+    board = rect(0, edge, SIDE, 40, light(room.table, 0.12)) + rect(
+        0, edge + 40, SIDE, 46, k.down(room.table, dark(room.table, 0.3))
+    )
     return wall + shade + board
 
 
@@ -155,20 +164,28 @@ def _runner(k: Kit, room: Room, edge: float, rng: Random) -> str:
     cloth = mix(rng.choice((PAPER, light(room.beside, 0.7), light(room.wall, 0.5))), room.wall, 0.2)
     left, right = rng.uniform(40, 140), rng.uniform(1060, 1160)
     d = polygon([(left + 60, edge + 22), (right - 60, edge + 22), (right + 80, SIDE), (left - 80, SIDE)])
-    folds = "".join(trace("M", x, edge + 22, "l", (x - 600) * 0.16, SIDE - edge) for x in (left + 240, 600, right - 260))
+    folds = "".join(
+        trace("M", x, edge + 22, "l", (x - 600) * 0.16, SIDE - edge) for x in (left + 240, 600, right - 260)
+    )
     rim = trace("M", left + 52, edge + 62, "L", right - 52, edge + 62)
-    body = path(d, cloth) + line(folds, INK, 10, opacity=0.05) + line(rim, rng.choice((room.beside, room.table)), 7, opacity=0.6)
+    body = (
+        path(d, cloth)
+        + line(folds, INK, 10, opacity=0.05)
+        + line(rim, rng.choice((room.beside, room.table)), 7, opacity=0.6)
+    )
     return body + path(d, k.slope(0.12))
 
 
 def _from_above(k: Kit, piece: Piece, room: Room, scene: str, rng: Random) -> str:
     scale = min(850 / max(piece.width, piece.height), 1.6) * rng.uniform(0.92, 1.03)
-    ground = {"table": light(room.table, 0.1), "shelf": room.table, "market": light(room.table, 0.25)}.get(scene, dark(room.wall, 0.06))
-    start, end = ((0.0, 0.0), (1.0, 1.0)) if k.lit < 0 else ((1.0, 0.0), (0.0, 1.0))
-    paint = k.pen.linear((0.0, light(ground, 0.22), 1), (1.0, dark(ground, 0.2), 1), start=start, end=end)
-    body = rect(0, 0, SIDE, SIDE, paint)
+    ground = {"table": light(room.table, 0.1), "shelf": room.table, "market": light(room.table, 0.25)}.get(
+        scene, dark(room.wall, 0.06)
+    )
+    body = bands((0, 0, SIDE, SIDE), light(ground, 0.22), dark(ground, 0.2), (-k.lit, 1.0))
     if scene in {"table", "market", "shelf"}:
-        seams = "".join(trace("M", 0, y, "h", SIDE) for y in (rng.uniform(150, 260), rng.uniform(520, 640), rng.uniform(900, 1010)))
+        seams = "".join(
+            trace("M", 0, y, "h", SIDE) for y in (rng.uniform(150, 260), rng.uniform(520, 640), rng.uniform(900, 1010))
+        )
         grain = "".join(_grain(rng, rng.uniform(0, 900), rng.uniform(40, 1160)) for _ in range(9))
         body += line(seams, dark(ground, 0.45), 6, opacity=0.3) + line(grain, dark(ground, 0.4), 4, opacity=0.16)
     if scene == "linen":
@@ -183,7 +200,9 @@ def _from_above(k: Kit, piece: Piece, room: Room, scene: str, rng: Random) -> st
 
 def _spread(k: Kit, room: Room, rng: Random) -> str:
     cloth = mix(light(room.beside, 0.72), PAPER, 0.3)
-    body = rect(-500, -430, 1000, 900, cloth, 6) + rect(-470, -400, 940, 840, "none", stroke=room.beside, stroke_width=8, opacity=0.45)
+    body = rect(-500, -430, 1000, 900, cloth, 6) + rect(
+        -470, -400, 940, 840, "none", stroke=room.beside, stroke_width=8, opacity=0.45
+    )
     body += line("M-160 -430v900M170 -430v900M-500 10h1000", INK, 9, opacity=0.045)
     fringe = "".join(f"M{x} 470v26" for x in range(-490, 500, 24))
     return moved(body + line(fringe, cloth, 5), 600, 590, 1, rng.uniform(-7, 7))
@@ -202,8 +221,8 @@ def _on_wall(k: Kit, piece: Piece, room: Room, scene: str, rng: Random) -> str:
     low = scene in {"table", "linen", "shelf"}
     edge = rng.uniform(1000, 1070) if low else 1200
     scale = min(820 / piece.width, (edge - 190) / piece.height, 1.5) * rng.uniform(0.94, 1.0)
-    body = rect(0, 0, SIDE, SIDE, room.wall) + _wall(k, room, scene if scene == "market" else "table", 1200, rng)
+    body = _wall(k, room, scene if scene == "market" else "table", 1200, rng)
     if low:
-        body += rect(0, edge, SIDE, SIDE - edge, k.down(light(room.table, 0.1), dark(room.table, 0.2)))
+        body += bands((0, edge, SIDE, SIDE - edge), light(room.table, 0.1), dark(room.table, 0.2))
     middle = 560 if low else 600
     return body + moved(piece.body, 600 + rng.uniform(-25, 25), middle * edge / 1200 + (40 if low else 0), scale)

@@ -64,12 +64,12 @@ def revolve(profile: Sequence[Point], tilt: float = 0.16) -> str:
 
 def path(d: str, fill: str, **more: str | float) -> str:
     """A filled shape."""
-    return f'<path d="{d}" fill="{fill}"{_attributes(more)}/>'
+    return f'<path d="{d}" fill="{fill}"{_attributes(_faint(more, fill))}/>'
 
 
 def line(d: str, stroke: str, width: float, **more: str | float) -> str:
     """A stroke with round ends."""
-    ends = {"stroke_linecap": "round", "stroke_linejoin": "round"} | more
+    ends = {"stroke_linecap": "round", "stroke_linejoin": "round"} | _faint(more, "none")
     return f'<path d="{d}" fill="none" stroke="{stroke}" stroke-width="{num(width)}"{_attributes(ends)}/>'
 
 
@@ -77,13 +77,13 @@ def rect(x: float, y: float, w: float, h: float, fill: str, r: float = 0.0, **mo
     """A box."""
     corner: dict[str, str | float] = {"rx": r} if r else {}
     where: dict[str, str | float] = {"x": x, "y": y, "width": w, "height": h, "fill": fill}
-    return f"<rect{_attributes(where | corner | more)}/>"
+    return f"<rect{_attributes(where | corner | _faint(more, fill))}/>"
 
 
 def ellipse(cx: float, cy: float, rx: float, ry: float, fill: str, **more: str | float) -> str:
     """A filled ellipse."""
     where: dict[str, str | float] = {"cx": cx, "cy": cy, "rx": rx, "ry": ry, "fill": fill}
-    return f"<ellipse{_attributes(where | more)}/>"
+    return f"<ellipse{_attributes(where | _faint(more, fill))}/>"
 
 
 def circle(cx: float, cy: float, r: float, fill: str, **more: str | float) -> str:
@@ -112,6 +112,14 @@ def moved(body: str, x: float = 0.0, y: float = 0.0, scale: float = 1.0, turn: f
 def mirrored(body: str) -> str:
     """The same things, left and right exchanged."""
     return group(body, transform="scale(-1 1)")
+
+
+def _faint(more: dict[str, str | float], fill: str) -> dict[str, str | float]:
+    """Opacity of the one paint instead of the whole element: the same look, and no layer to composite."""
+    if "opacity" not in more or ("stroke" in more and fill != "none"):
+        return more
+    rest = {key: value for key, value in more.items() if key != "opacity"}
+    return rest | {"stroke_opacity" if fill == "none" else "fill_opacity": more["opacity"]}
 
 
 def _attributes(values: dict[str, str | float]) -> str:
@@ -143,7 +151,9 @@ class Pen:
         return "<defs>" + "".join(text.replace("@", name, 1) for text, name in self._known.items()) + "</defs>"
 
     def _paint(self, kind: str, where: str, stops: Sequence[Stop]) -> str:
-        body = "".join(f'<stop offset="{at:.3g}" stop-color="{c}" stop-opacity="{alpha:.3g}"/>' for at, c, alpha in stops)
+        body = "".join(
+            f'<stop offset="{at:.3g}" stop-color="{c}" stop-opacity="{alpha:.3g}"/>' for at, c, alpha in stops
+        )
         return self._named(kind, where, body)
 
     def _named(self, kind: str, where: str, body: str) -> str:

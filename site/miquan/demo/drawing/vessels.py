@@ -1,8 +1,20 @@
 """Vessels: turned bodies with rims, handles, spouts, lids, glazes and what is in them. Origin: middle of the foot."""
 
-from miquan.demo.drawing.kit import Kit, Piece, gloss, solid
-from miquan.demo.drawing.palette import GOLD, INK, LEAVES, PAPER, WHITE, dark, light, mix
-from miquan.demo.drawing.svg import Point, circle, dots, ellipse, group, line, moved, oval, path, rect, revolve, rounded, smooth, trace
+from miquan.demo.drawing.kit import Kit, Piece, solid
+from miquan.demo.drawing.palette import GOLD, INK, WHITE, dark, light, mix
+from miquan.demo.drawing.svg import (
+    Point,
+    circle,
+    ellipse,
+    group,
+    line,
+    moved,
+    oval,
+    path,
+    revolve,
+    smooth,
+    trace,
+)
 
 TEA, COFFEE, MATCHA, MILK = "#b9772f", "#4b2c1c", "#86a04c", "#f3e6d0"
 
@@ -20,7 +32,10 @@ def vessel(k: Kit, profile: list[Point], colour: str, *, tilt: float = 0.16, ins
     shade = k.pen.linear((0.0, INK, 0.34), (0.7, INK, 0.04), start=(0.5 + k.lit * 0.5, 0), end=(0.5 - k.lit * 0.5, 0.4))
     body += ellipse(0, top + 2, r * 0.94, r * tilt * 0.9, shade)
     if full:
-        low = group(ellipse(0, top + r * tilt * 0.5, r * 0.9, r * tilt * 0.82, full), clip_path=k.pen.clip(oval(0, top + 2, r * 0.94, r * tilt * 0.9)))
+        low = group(
+            ellipse(0, top + r * tilt * 0.5, r * 0.9, r * tilt * 0.82, full),
+            clip_path=k.pen.clip(oval(0, top + 2, r * 0.94, r * tilt * 0.9)),
+        )
         body += low
     return body
 
@@ -30,7 +45,9 @@ def _glaze(k: Kit, profile: list[Point], colour: str, deep: float) -> str:
     widest = max(r for r, _ in profile)
     top, steps = profile[0][1], 7
     drops = [(widest - 2 * widest * i / steps, top + deep * k.between(0.6, 1.3)) for i in range(steps + 1)]
-    d = smooth([(widest + 20, top + deep * 0.6), *drops, (-widest - 20, top + deep * 0.6)]) + trace("V", top - 80, "H", widest + 20, "Z")
+    d = smooth([(widest + 20, top + deep * 0.6), *drops, (-widest - 20, top + deep * 0.6)]) + trace(
+        "V", top - 80, "H", widest + 20, "Z"
+    )
     return group(path(d, colour, opacity=0.88), clip_path=k.pen.clip(revolve(profile)))
 
 
@@ -43,7 +60,11 @@ def bowl(k: Kit) -> Piece:
     inside = k.pick(mix(k.main, "#5a4a3e", 0.5), light(k.second, 0.1), dark(k.main, 0.3))
     body = vessel(k, profile, k.main, tilt=k.between(0.13, 0.2), inside=inside, full=full)
     if k.pattern in {"plain", "crackle"} and k.chance(0.6):
-        body = path(revolve(profile), k.main) + _glaze(k, profile, k.second, h * 0.35) + body.replace(f'fill="{k.main}"', 'fill="none"', 1)
+        body = (
+            path(revolve(profile), k.main)
+            + _glaze(k, profile, k.second, h * 0.35)
+            + body.replace(f'fill="{k.main}"', 'fill="none"', 1)
+        )
     return Piece(body, 2 * r, h + 40)
 
 
@@ -54,7 +75,9 @@ def cup(k: Kit) -> Piece:
     profile = [(r, -h), (r * k.between(0.9, 1.04), -h * 0.5), (foot * 1.05, -h * 0.08), (foot, 0)]
     body = vessel(k, profile, k.main, inside=light(k.main, 0.4), full=k.pick(TEA, MATCHA, COFFEE, MILK))
     if k.chance(0.4):
-        other = path(oval(0, 4, r * 0.9, 16), INK, opacity=0.2) + vessel(k, [(x * 0.88, y * 0.8) for x, y in profile], k.second, inside=dark(k.second, 0.2))
+        other = path(oval(0, 4, r * 0.9, 16), INK, opacity=0.2) + vessel(
+            k, [(x * 0.88, y * 0.8) for x, y in profile], k.second, inside=dark(k.second, 0.2)
+        )
         return Piece(moved(other, r * 1.7, -22) + moved(body, -r * 0.5), r * 4.2, h + 30)
     return Piece(body + _steam(k, -h), 2 * r, h * 1.45)
 
@@ -66,7 +89,18 @@ def mug(k: Kit) -> Piece:
     profile = [(r, -h), (r * 0.99, -h * 0.6), (foot, -h * 0.06), (foot * 0.95, 0)]
     side = -k.lit
     out = r + k.between(90, 125)
-    loop = trace("M", side * r * 0.9, -h * 0.8, "C", side * out * 1.1, -h * 0.86, side * out * 1.1, -h * 0.24, side * foot * 0.9, -h * 0.2)
+    loop = trace(
+        "M",
+        side * r * 0.9,
+        -h * 0.8,
+        "C",
+        side * out * 1.1,
+        -h * 0.86,
+        side * out * 1.1,
+        -h * 0.24,
+        side * foot * 0.9,
+        -h * 0.2,
+    )
     handle = line(loop, dark(k.main, 0.1), 40) + line(loop, light(k.main, 0.25), 9, opacity=0.5)
     body = handle + vessel(k, profile, k.main, inside=light(k.main, 0.45), full=k.pick(COFFEE, TEA, MILK, COFFEE))
     return Piece(body + _steam(k, -h), 2 * r + 120, h * 1.4)
@@ -82,12 +116,44 @@ def _steam(k: Kit, top: float) -> str:
 def _pot_body(k: Kit) -> tuple[list[Point], float, float]:
     w, h = k.between(215, 260), k.between(300, 370)
     low = k.between(0.72, 0.92)
-    return [(w * 0.5, -h), (w * 0.85, -h * 0.86), (w, -h * k.between(0.45, 0.6)), (w * low, -h * 0.08), (w * low * 0.9, 0)], w, h
+    return (
+        [
+            (w * 0.5, -h),
+            (w * 0.85, -h * 0.86),
+            (w, -h * k.between(0.45, 0.6)),
+            (w * low, -h * 0.08),
+            (w * low * 0.9, 0),
+        ],
+        w,
+        h,
+    )
 
 
 def _spout(k: Kit, w: float, h: float, colour: str, side: int) -> str:
     tip, lift = w * k.between(1.55, 1.75), h * k.between(0.78, 1.0)
-    d = trace("M", w * 0.8, -h * 0.58, "C", w * 1.3, -h * 0.5, w * 1.2, -lift * 0.8, tip, -lift, "L", tip + 34, -lift + 34, "C", w * 1.4, -h * 0.4, w * 1.25, -h * 0.12, w * 0.75, -h * 0.2, "Z")
+    d = trace(
+        "M",
+        w * 0.8,
+        -h * 0.58,
+        "C",
+        w * 1.3,
+        -h * 0.5,
+        w * 1.2,
+        -lift * 0.8,
+        tip,
+        -lift,
+        "L",
+        tip + 34,
+        -lift + 34,
+        "C",
+        w * 1.4,
+        -h * 0.4,
+        w * 1.25,
+        -h * 0.12,
+        w * 0.75,
+        -h * 0.2,
+        "Z",
+    )
     body = path(d, dark(colour, 0.12)) + path(d, k.slope(0.2))
     return body if side > 0 else group(body, transform="scale(-1 1)")
 
@@ -95,8 +161,14 @@ def _spout(k: Kit, w: float, h: float, colour: str, side: int) -> str:
 def _lid(k: Kit, w: float, h: float, colour: str) -> str:
     knob = k.pick(GOLD, k.second, dark(colour, 0.3), "#8a5a36")
     r = w * 0.54
-    dome = trace("M", -r, -h, "C", -r * 0.8, -h - w * 0.2, r * 0.8, -h - w * 0.2, r, -h, "A", r, r * 0.16, 0, 0, 1, -r, -h, "Z")
-    body = ellipse(0, -h + 3, r * 1.03, r * 0.2, dark(colour, 0.35)) + path(dome, light(colour, 0.08)) + path(dome, k.shade())
+    dome = trace(
+        "M", -r, -h, "C", -r * 0.8, -h - w * 0.2, r * 0.8, -h - w * 0.2, r, -h, "A", r, r * 0.16, 0, 0, 1, -r, -h, "Z"
+    )
+    body = (
+        ellipse(0, -h + 3, r * 1.03, r * 0.2, dark(colour, 0.35))
+        + path(dome, light(colour, 0.08))
+        + path(dome, k.shade())
+    )
     return body + circle(0, -h - w * 0.2, w * k.between(0.08, 0.11), k.ball(knob))
 
 
@@ -122,84 +194,23 @@ def teapot(k: Kit) -> Piece:
     side = -k.lit
     back = -side
     if k.chance(0.6):
-        d = trace("M", back * w * 0.78, -h * 0.8, "C", back * w * 1.75, -h * 0.95, back * w * 1.65, -h * 0.15, back * w * 0.88, -h * 0.22)
+        d = trace(
+            "M",
+            back * w * 0.78,
+            -h * 0.8,
+            "C",
+            back * w * 1.75,
+            -h * 0.95,
+            back * w * 1.65,
+            -h * 0.15,
+            back * w * 0.88,
+            -h * 0.22,
+        )
         handle = line(d, dark(k.main, 0.14), 38) + line(d, light(k.main, 0.25), 8, opacity=0.45)
     else:
         d = trace("M", back * w * 0.8, -h * 0.55, "L", back * w * 1.6, -h * 0.72)
-        handle = line(d, dark(k.main, 0.14), 56) + line(trace("M", back * w * 1.5, -h * 0.7, "l", back * w * 0.1, -h * 0.02), k.second, 58)
+        handle = line(d, dark(k.main, 0.14), 56) + line(
+            trace("M", back * w * 1.5, -h * 0.7, "l", back * w * 0.1, -h * 0.02), k.second, 58
+        )
     body = handle + _spout(k, w, h, k.main, side) + vessel(k, profile, k.main) + _lid(k, w, h, k.main)
     return Piece(body, w * 2.9, h * 1.2)
-
-
-def vase(k: Kit) -> Piece:
-    """A vase of any outline, with branches, flowers or nothing."""
-    h, w, neck = k.between(340, 460), k.between(120, 185), k.between(36, 72)
-    belly = k.between(0.3, 0.62)
-    profile = [(neck * k.between(1.0, 1.5), -h), (neck, -h * 0.86), (w, -h * belly), (w * 0.8, -h * 0.12), (w * k.between(0.5, 0.68), 0)]
-    body = vessel(k, profile, k.main, inside=dark(k.main, 0.45))
-    shine = trace("M", -w * 0.6, -h * belly - h * 0.1, "q", -w * 0.14, h * 0.1, -w * 0.06, h * 0.26)
-    body += line(shine if k.lit < 0 else trace("M", w * 0.6, -h * belly - h * 0.1, "q", w * 0.14, h * 0.1, w * 0.06, h * 0.26), WHITE, 13, opacity=0.3)
-    plant = k.pick("blossom", "leaves", "none", "blossom")
-    if plant == "none":
-        return Piece(body, 2 * w, h + 20)
-    return Piece(branches(k, -h, plant == "blossom") + body, 2 * w + 160, h + 340)
-
-
-def branches(k: Kit, top: float, blossom: bool) -> str:
-    """Branches that rise from an opening at this height."""
-    stems, tips = "", []
-    for lean in (-0.55, -0.05, 0.5)[: 2 + int(k.chance(0.7))]:
-        reach, high = lean * k.between(200, 300), k.between(250, 350)
-        points = [(0.0, top + 20), (reach * 0.25, top - high * 0.4), (reach * 0.7, top - high * 0.75), (reach, top - high)]
-        stems += smooth(points)
-        tips += [(x + k.between(-42, 42), y + k.between(-30, 30)) for x, y in points[1:] for _ in range(3)] + points[2:]
-    colour = k.pick("#e88f7d", "#f2c5b6", "#fbf1e2", k.accent) if blossom else k.pick(*LEAVES)
-    body = line(stems, "#6d4630", 9)
-    if blossom:
-        return body + dots(tips, 40, colour) + dots([(x - 5, y - 5) for x, y in tips], 17, light(colour, 0.4))
-    blade = trace("M", 0, 0, "Q", 26, -44, 90, -30, "Q", 52, 26, 0, 0, "Z")
-    return body + "".join(moved(path(blade, mix(colour, INK, k.between(0, 0.16))), x, y, 1, k.between(-200, 20)) for x, y in tips[:9])
-
-
-def cutting(k: Kit) -> Piece:
-    """A cutting in a pot or rooted in a glass."""
-    r, h = k.between(120, 150), k.between(200, 250)
-    profile = [(r, -h), (r, -h * 0.82), (r * 0.9, -h * 0.8), (r * 0.7, 0)]
-    body = vessel(k, profile, k.main, inside="#4b382b")
-    leaf = k.pick(*LEAVES)
-    blade = trace("M", 0, 0, "C", 40, -120, 150, -150, 210, -60, "C", 150, 10, 70, 20, 0, 0, "Z")
-    rib = line(trace("M", 0, 0, "Q", 90, -80, 190, -62), light(leaf, 0.35), 5, opacity=0.7)
-    plant = ""
-    for i, lean in enumerate((-150, -118, -86, -52, -20)):
-        stem = moved(line("M0 0Q20 -70 120 -40", dark(leaf, 0.1), 9) + moved(path(blade, mix(leaf, PAPER, 0.05 * i)) + rib, 110, -40), 0, -h, k.between(0.8, 1.1), lean + 20)
-        plant += stem
-    return Piece(plant + body, 420, h + 330)
-
-
-def glass(k: Kit) -> Piece:
-    """A tumbler and a stemmed glass, or either."""
-    tumbler, goblet = _tumbler(k), _goblet(k)
-    kind = k.pick("both", "tumbler", "goblet")
-    if kind == "both":
-        return Piece(moved(tumbler, -140) + moved(goblet, 150, 14), 560, 450)
-    return Piece(tumbler if kind == "tumbler" else goblet, 280, 440)
-
-
-def _tumbler(k: Kit) -> str:
-    r, h, foot = k.between(100, 118), k.between(280, 340), k.between(78, 96)
-    profile = [(r, -h), ((r + foot) / 2, -h * 0.5), (foot, 0)]
-    d = revolve(profile)
-    body = path(d, k.main, opacity=0.42) + group(solid(k, d, k.main, (-r, -h * 0.7, 2 * r, h * 0.6), sag=10), opacity=0.62)
-    body += ellipse(0, -6, foot * 0.86, foot * 0.14, dark(k.main, 0.2), opacity=0.4)
-    body += ellipse(0, -h, r, r * 0.16, light(k.main, 0.4), opacity=0.9) + ellipse(0, -h + 2, r * 0.92, r * 0.13, k.main, opacity=0.5)
-    return body + gloss(k, rounded(-r * 0.72, -h * 0.82, 15, h * 0.5, 8))
-
-
-def _goblet(k: Kit) -> str:
-    r, h = k.between(96, 116), k.between(380, 430)
-    cup_h, c = h * 0.52, k.second if k.chance(0.5) else k.main
-    profile = [(r * 0.86, -h), (r, -h + cup_h * 0.45), (r * 0.55, -h + cup_h * 0.92), (8, -h + cup_h)]
-    stem = rect(-8, -h + cup_h - 4, 16, h - cup_h, light(c, 0.2), 4, opacity=0.85) + ellipse(0, -8, r * 0.8, r * 0.16, light(c, 0.25), opacity=0.9)
-    d = revolve(profile)
-    body = stem + group(solid(k, d, c, (-r, -h + 30, 2 * r, cup_h * 0.7), sag=10), opacity=0.78)
-    return body + ellipse(0, -h, r * 0.86, r * 0.14, light(c, 0.5)) + gloss(k, rounded(-r * 0.66, -h + 44, 13, cup_h * 0.45, 7))

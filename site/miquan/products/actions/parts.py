@@ -1,5 +1,6 @@
 """The rows that hang on a product: options, variants, pictures, attributes, tags. Rows that stay keep their id."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from miquan import text
@@ -77,18 +78,49 @@ def _sync_pictures(product: Product, draft: ProductDraft) -> list[int]:
 
 
 def _sync_variants(product: Product, draft: ProductDraft, pictures: list[int]) -> None:
-    old = {(v.option1, v.option2, v.option3): v for v in Variant.select().where(Variant.product == product.id)}
-    kept = [
-        _write_variant(product, old.pop(variant_key(v.options), None), v, i, pictures)
-        for i, v in enumerate(draft.variants)
-    ]
-    if any(gone.reserved for gone in old.values()):
+    rows = list(Variant.select().where(Variant.product == product.id).order_by(Variant.position))
+    taken = match_variants(rows, draft.variants)
+    gone = [row for row in rows if row not in taken]
+    if any(row.reserved for row in gone):
         raise NotReady([Problem("variants", "reserved", lazy("有訂單還在等這個款式，先不能刪掉"))])
-    if old:
-        Variant.delete().where(Variant.id.in_([gone.id for gone in old.values()])).execute()
+    if gone:
+        Variant.delete().where(Variant.id.in_([row.id for row in gone])).execute()
+    _make_way(taken, draft.variants)
+    kept = [_write_variant(product, taken[i], v, i, pictures) for i, v in enumerate(draft.variants)]
     product.available = is_available(draft.kind, [(v.stock, v.reserved) for v in kept])
     product.price_eur = in_euro_cents(product.price, product.currency)
     Product.update(available=product.available, price_eur=product.price_eur).where(Product.id == product.id).execute()
+
+
+def match_variants(rows: Sequence[Variant], wanted: Sequence[VariantDraft]) -> list[Variant | None]:
+    """The stored row of each wanted variant, None for a new one: by options, then by a SKU that only one of each has."""
+    by_options = {(row.option1, row.option2, row.option3): row for row in rows}
+    found = [by_options.get(variant_key(v.options)) for v in wanted]
+    left = _by_sku((row.sku, row) for row in rows if row not in found)
+    places = _by_sku((v.sku, i) for i, v in enumerate(wanted) if found[i] is None)
+    for sku, place in places.items():
+        found[place] = left.get(sku)
+    return found
+
+
+def _by_sku(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """By SKU, without those that have none or share it."""
+    found: dict[str, list[Any]] = {}
+    for sku, item in items:
+        if sku:
+            found.setdefault(sku, []).append(item)
+    return {sku: same[0] for sku, same in found.items() if len(same) == 1}
+
+
+def _make_way(taken: list[Variant | None], wanted: Sequence[VariantDraft]) -> None:
+    """Options are unique in a product: rows that change theirs step aside first, so that they may change places."""
+    moving = [
+        row.id
+        for row, v in zip(taken, wanted, strict=True)
+        if row is not None and (row.option1, row.option2, row.option3) != variant_key(v.options)
+    ]
+    for id_ in moving:
+        Variant.update(option3=f"\x1f{id_}").where(Variant.id == id_).execute()
 
 
 def _write_variant(

@@ -1,0 +1,162 @@
+"""The import: every product in a transaction of its own, so that one that fails stops no other."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import structlog
+from peewee import PeeweeException
+
+from miquan.catalogue import queries
+from miquan.catalogue.decoding import Decoded, read
+from miquan.catalogue.draft import Context, Wanted, read_product
+from miquan.catalogue.grouping import Group, group
+from miquan.catalogue.queries import Held
+from miquan.catalogue.report import write_report
+from miquan.catalogue.rows import read_table
+from miquan.catalogue.rules import Finding
+from miquan.catalogue.states import bring_to
+from miquan.catalogue.words import word_index
+from miquan.categories.tree import tree
+from miquan.config import settings
+from miquan.db import now, transaction
+from miquan.products.actions import save_product
+from miquan.products.actions.importing import remember_import
+from miquan.products.draft import ProductDraft
+from miquan.products.models import Product
+from miquan.products.rules import NotReady
+from miquan.states import NotAllowed
+from miquan.storefronts.models import Storefront
+
+log = structlog.get_logger("miquan.catalogue")
+
+# Raised when the same words are read differently: the next import then looks at every product again.
+READING = 1
+
+
+@dataclass
+class Outcome:
+    """Figures of one import; rows = used + refused. `report` is None after a dry run."""
+
+    rows: int = 0
+    used: int = 0
+    refused: int = 0
+    products: int = 0
+    variants: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    report: Path | None = None
+
+
+def import_file(path: Path, storefront: Storefront, *, currency: str = "", dry_run: bool = False) -> Outcome:
+    """Bring a storefront's goods to what an export says. What the file does not name stays as it is.
+
+    A product of which the file says the same as last time is not touched, so that its owner's changes here stay.
+    `currency` is the one of the prices, the storefront's own if empty. Raises decoding.Unreadable.
+    """
+    decoded = read(path)
+    table = read_table(decoded.text)
+    groups, alone = group(table)
+    outcome = Outcome(rows=len(table.rows), refused=len(alone), findings=[*alone, *_encoding_notes(decoded)])
+    run = _Import(
+        storefront,
+        Context(currency or storefront.currency, storefront.lang, word_index(tree().order)),
+        dry_run,
+        outcome,
+    )
+    for one in groups:
+        run.take(one)
+    if not dry_run:
+        folder = settings().data / "imports"
+        outcome.report = write_report(folder, f"storefront-{storefront.id}", now(), outcome.findings)
+    return outcome
+
+
+def _encoding_notes(decoded: Decoded) -> list[Finding]:
+    encoding = decoded.fallback or decoded.encoding
+    return [Finding(line, "", "", "encoding", refused=False, value=encoding) for line in decoded.mended]
+
+
+class _Import:
+    """One run: what is shared by its products, and the figures they add up to."""
+
+    def __init__(self, storefront: Storefront, context: Context, dry_run: bool, outcome: Outcome) -> None:
+        self.storefront, self.context, self.dry_run, self.outcome = storefront, context, dry_run, outcome
+        self.held = queries.imported(storefront.id)
+
+    def take(self, one: Group) -> None:
+        """Import a product; whatever is wrong with it is only its own affair."""
+        wanted, findings = read_product(one, self.context)
+        held = self.held.get(one.handle)
+        if wanted is not None and held is not None and held.state == "removed":
+            wanted, findings = None, [*findings, _refusal(one, "removed")]
+        if wanted is not None:
+            findings = [*findings, *self._store(one, wanted, held)]
+        self._count(one, wanted, findings)
+
+    def _store(self, one: Group, wanted: Wanted, held: Held | None) -> list[Finding]:
+        """Why a product could not be stored; empty when it was."""
+        digest = digest_of(wanted)
+        if held is not None and held.digest == digest:
+            self.outcome.unchanged += 1
+            return []
+        try:
+            changed = self.dry_run or self._write(one, wanted, held, digest)
+        except NotReady as refused:
+            return [_refusal(one, f"{p.field}_{p.code}", text=p.text) for p in refused.problems]
+        except (NotAllowed, PeeweeException, ValueError) as error:
+            log.exception("not imported", handle=one.handle, kind=type(error).__name__)
+            return [_refusal(one, "failed")]
+        name = "created" if held is None else "changed" if changed else "unchanged"
+        setattr(self.outcome, name, getattr(self.outcome, name) + 1)
+        return []
+
+    def _write(self, one: Group, wanted: Wanted, held: Held | None, digest: str) -> bool:
+        by = self.storefront.owner_id
+        with transaction():
+            stored = Product.get_by_id(held.id) if held else None
+            draft = with_files(wanted.draft, queries.files_of(held.id)) if held else wanted.draft
+            product, changed = save_product(self.storefront, draft, by=by, product=stored, import_key=one.handle)
+            moved = bring_to(product, wanted.state, by)
+            remember_import(product.id, digest)
+        return changed or moved
+
+    def _count(self, one: Group, wanted: Wanted | None, findings: list[Finding]) -> None:
+        if any(finding.refused for finding in findings):
+            findings = [*findings, *_siblings(one, findings)]
+            self.outcome.refused += one.rows
+        elif wanted is not None:
+            self.outcome.used += one.rows
+            self.outcome.products += 1
+            self.outcome.variants += len(wanted.draft.variants)
+        self.outcome.findings += findings
+
+
+def digest_of(wanted: Wanted) -> str:
+    """SHA-256 of all that a file says of a product."""
+    said = json.dumps([READING, wanted.state, wanted.draft.snapshot()], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def with_files(draft: ProductDraft, files: dict[str, int]) -> ProductDraft:
+    """The draft with the files that were fetched for its pictures' addresses already."""
+    if not files:
+        return draft
+    pictures = tuple(replace(p, file_id=p.file_id or files.get(p.source_url)) for p in draft.pictures)
+    return replace(draft, pictures=pictures)
+
+
+def _refusal(one: Group, code: str, text: object = "") -> Finding:
+    record = one.records[0]
+    return Finding(record.line, one.handle, record.header.column("handle"), code, text=text)
+
+
+def _siblings(one: Group, findings: list[Finding]) -> list[Finding]:
+    """The other rows of a refused product, so that the report names every row that was not used."""
+    named = {finding.line for finding in findings if finding.refused}
+    lines = [*(record.line for record in one.records), *one.repeated]
+    value = ", ".join(str(line) for line in sorted(named)[:5])
+    return [Finding(line, one.handle, "", "sibling", value=value) for line in lines if line not in named]

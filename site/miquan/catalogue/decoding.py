@@ -1,0 +1,133 @@
+"""From the bytes of an export to lines of text, whatever program last saved it. One bad byte never loses a file."""
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MAX_BYTES = 200 * 1024 * 1024
+_SNIFFED = 64 * 1024
+_SAMPLE = 64 * 1024
+_HIGH = re.compile(rb"[\x80-\xff]")
+# The first bytes of a file that say how it is written, longest first.
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# Lead bytes of everyday characters and of punctuation; rarer ones are what other encodings look like by chance.
+_EVERYDAY = {"gb18030": (range(0xB0, 0xD8), range(0xA1, 0xA4)), "cp950": (range(0xA4, 0xC7), range(0xA1, 0xA4))}
+
+
+class Unreadable(ValueError):
+    """The file as a whole cannot be imported; the message says why."""
+
+
+@dataclass
+class Decoded:
+    """The text of a file. `mended` holds the numbers (from 1) of lines that were not valid in `encoding`."""
+
+    text: str
+    encoding: str
+    fallback: str = ""
+    mended: list[int] = field(default_factory=list)
+    nuls: int = 0
+
+
+def read(path: Path, limit: int = MAX_BYTES) -> Decoded:
+    """Read an export. Raises Unreadable when it is missing, empty or larger than `limit` bytes."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise Unreadable(f"{path.name}: {error.strerror}") from None
+    if len(data) > limit:
+        raise Unreadable(f"{path.name} is larger than {limit // 1024 // 1024} MB")
+    return decode(data)
+
+
+def decode(data: bytes) -> Decoded:
+    """The text of an export's bytes. Raises Unreadable when there is none."""
+    encoding, start = _encoding(data)
+    found = _utf8_lines(data[start:]) if encoding == "utf-8" else _whole(data[start:], encoding)
+    found.nuls = found.text.count("\x00")
+    if found.nuls:
+        found.text = found.text.replace("\x00", "")
+    if not found.text.strip():
+        raise Unreadable("the file is empty")
+    return found
+
+
+def _encoding(data: bytes) -> tuple[str, int]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding, len(mark)
+    head = data[:_SNIFFED]
+    # UTF-16 without a mark: every second byte of ASCII text is zero.
+    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        if len(zeros) > 8 and zeros.count(0) > 0.6 * len(zeros):
+            return encoding, 0
+    return "utf-8", 0
+
+
+def _whole(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    bad = [number for number, line in enumerate(io.StringIO(text, newline=None), 1) if "\ufffd" in line]
+    return Decoded(text, encoding, mended=bad)
+
+
+def _utf8_lines(data: bytes) -> Decoded:
+    """UTF-8, line by line: a line that is not UTF-8 is read in the encoding that the bad lines together suggest."""
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    bad = [number for number, line in enumerate(lines) if not _is_utf8(line)]
+    fallback = guess(b"\n".join(lines[number] for number in bad)[:_SAMPLE])
+    texts = [line.decode("utf-8", "replace") for line in lines]
+    for number in bad:
+        texts[number] = mend(lines[number], fallback)
+    return Decoded("\n".join(texts), "utf-8", fallback, [number + 1 for number in bad])
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def mend(line: bytes, fallback: str) -> str:
+    """A line in which bytes of another encoding stand: valid UTF-8 stays, what lies between is read as `fallback`."""
+    if fallback != "cp1252":
+        return line.decode(fallback, "replace")
+    pieces, rest = [], line
+    while rest:
+        try:
+            pieces.append(rest.decode("utf-8"))
+            break
+        except UnicodeDecodeError as error:
+            pieces.append(rest[: error.start].decode("utf-8"))
+            pieces.append(rest[error.start : error.start + 1].decode("cp1252", "replace"))
+            rest = rest[error.start + 1 :]
+    return "".join(pieces)
+
+
+def guess(sample: bytes) -> str:
+    """The encoding of bytes that are not UTF-8: `gb18030` or `cp950` (Big5) when they read as Chinese, else `cp1252`."""
+    best, share = max((_everyday_share(sample, encoding), encoding) for encoding in _EVERYDAY)[::-1]
+    return best if share >= 0.8 else "cp1252"
+
+
+def _everyday_share(sample: bytes, encoding: str) -> float:
+    """How much of the non-ASCII text would be everyday Chinese; 0 when it is too little to tell."""
+    codes = [code for code in _double_bytes(sample.decode(encoding, "ignore"), encoding) if code]
+    if len(codes) < 4 or 2 * len(codes) < len(_HIGH.findall(sample)) * 0.8:
+        return 0.0
+    return sum(any(code[0] in leads for leads in _EVERYDAY[encoding]) for code in codes) / len(codes)
+
+
+def _double_bytes(text: str, encoding: str) -> Iterator[bytes]:
+    for char in text:
+        if not char.isascii():
+            code = char.encode(encoding, "ignore")
+            yield code if len(code) == 2 else b""

@@ -1,0 +1,73 @@
+"""Column names of all header versions of Shopify's product CSV, old and new, as one set of names of our own."""
+
+import re
+from dataclasses import dataclass, field
+
+# Our name -> the names it has had, folded to letters and digits.
+_ALIASES = {
+    "handle": "handle urlhandle",
+    "title": "title",
+    "story": "bodyhtml body description descriptionhtml",
+    "vendor": "vendor",
+    "category": "productcategory standardizedproducttype standardproducttype",
+    "type": "type producttype customproducttype",
+    "tags": "tags",
+    "published": "published publishedononlinestore",
+    "status": "status",
+    "sku": "variantsku sku",
+    "grams": "variantgrams weightvaluegrams weightgrams",
+    "tracker": "variantinventorytracker inventorytracker",
+    "quantity": "variantinventoryqty variantinventoryquantity inventoryquantity inventoryqty",
+    "policy": "variantinventorypolicy inventorypolicy continuesellingwhenoutofstock",
+    "price": "variantprice price",
+    "compare_at": "variantcompareatprice compareatprice",
+    "barcode": "variantbarcode variantbarcodes barcode",
+    "image": "imagesrc productimageurl imageurl",
+    "image_position": "imageposition",
+    "image_alt": "imagealttext imagealt",
+    "variant_image": "variantimage variantimageurl",
+    "gift_card": "giftcard",
+    **{f"option{n}_name": f"option{n}name" for n in (1, 2, 3)},
+    **{f"option{n}_value": f"option{n}value" for n in (1, 2, 3)},
+}
+_NAMES = {alias: name for name, aliases in _ALIASES.items() for alias in aliases.split()}
+_METAFIELD = re.compile(r"^(?P<label>.+?)\s*\(product\.metafields\.(?P<space>[^.]+)\.(?P<key>[^)]+)\)\s*$")
+# Metafields that programs keep for themselves: they say nothing about the thing.
+_MACHINE = re.compile(r"--|google|review|rating|ecomposer|countdown|seo|global|judgeme|loox|yotpo", re.IGNORECASE)
+
+
+@dataclass
+class Header:
+    """Where each column stands. `facts` are free columns, as (place, label)."""
+
+    width: int
+    places: dict[str, int] = field(default_factory=dict)
+    facts: list[tuple[int, str]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def is_known(self) -> bool:
+        """A file without these two columns is no product export of this kind."""
+        return "handle" in self.places and "title" in self.places
+
+    def column(self, name: str) -> str:
+        """What the file itself calls a column; our own name when it has none."""
+        return self.names[self.places[name]] if name in self.places else name
+
+
+def read_header(cells: list[str]) -> Header:
+    """Find our columns among the names of a file's first record. A name that comes twice counts once."""
+    names = [cell.strip() for cell in cells]
+    found = Header(width=len(names), names=names)
+    for place, name in enumerate(names):
+        if (metafield := _METAFIELD.match(name)) is not None:
+            if not _MACHINE.search(f"{metafield['space']} {metafield['key']}"):
+                found.facts.append((place, metafield["label"]))
+        elif (own := _NAMES.get(folded(name))) is not None:
+            found.places.setdefault(own, place)
+    return found
+
+
+def folded(name: str) -> str:
+    """A column's name in small letters and digits only."""
+    return re.sub(r"[^a-z0-9]", "", name.casefold())

@@ -1,0 +1,54 @@
+"""What an import reads: whose storefront it is, what stands there already, and which pictures wait."""
+
+from dataclasses import dataclass
+
+from miquan.accounts.queries import by_handle
+from miquan.products.models import Product, ProductPicture
+from miquan.storefronts.models import Storefront
+from miquan.storefronts.queries import own_storefront
+
+
+@dataclass(frozen=True)
+class Held:
+    """A product that came from an earlier import."""
+
+    id: int
+    state: str
+    digest: str
+
+
+def storefront_of(handle: str) -> Storefront | None:
+    """The storefront of the member with this handle, in any state."""
+    member = by_handle(handle.removeprefix("@"))
+    return own_storefront(member.id) if member else None
+
+
+def imported(storefront_id: int) -> dict[str, Held]:
+    """Everything that imports brought to a storefront, by the export's handle."""
+    query = Product.select(Product.import_key, Product.id, Product.state, Product.import_hash).where(
+        Product.storefront == storefront_id, Product.import_key.is_null(False)
+    )
+    return {key: Held(id_, state, digest or "") for key, id_, state, digest in query.tuples()}
+
+
+def files_of(product_id: int) -> dict[str, int]:
+    """Files that were fetched for a product already, by the address they came from."""
+    query = ProductPicture.select(ProductPicture.source_url, ProductPicture.file).where(
+        ProductPicture.product == product_id, ProductPicture.file.is_null(False), ProductPicture.source_url != ""
+    )
+    return dict(query.tuples())
+
+
+def waiting_pictures(product_id: int) -> list[str]:
+    """Addresses of a product's pictures that nobody has fetched, in order."""
+    query = ProductPicture.select(ProductPicture.source_url).where(
+        ProductPicture.product == product_id, ProductPicture.file.is_null(), ProductPicture.source_url != ""
+    )
+    return [address for (address,) in query.order_by(ProductPicture.position).tuples()]
+
+
+def owner_of(product_id: int) -> int | None:
+    """The member who keeps the storefront of a product; None when there is no such product."""
+    query = Product.select(Storefront.owner).join(Storefront).where(Product.id == product_id)
+    found = query.tuples().first()
+    return found[0] if found else None

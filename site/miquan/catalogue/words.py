@@ -1,0 +1,80 @@
+"""What an export's words tell: the language they are in, and the category that a type obviously means. Pure."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from miquan import text
+from miquan.categories.tree import Node
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_SAMPLE = 300
+_SPLIT = re.compile(r"\s*(?:&|,|、|與|与|和|\band\b|/)\s*", re.IGNORECASE)
+# Parts of names that mean too many other things by themselves.
+_VAGUE = frozenset({"storage", "bed", "toy", "tool", "card", "table", "home", "kitchen", "desk"})
+# Names of the same things in other exports' trees.
+_ALSO = {
+    "jewelry": "jewellery", "mugs": "tea-cups", "coffee": "coffee", "tea": "tea-leaves", "watches": "watches-clocks",
+    "handbags": "bags", "scarves": "scarves-shawls", "necklaces": "necklaces", "art": "prints-art", "hats": "hats",
+    "keyboard keycaps": "keycaps", "vinyl": "records", "candles": "candles", "perfume": "perfume",
+}  # fmt: skip
+
+
+def language(title: str, story: str, fallback: str) -> str:
+    """`zh-hant` or `zh-hans` by the characters used, `en` for all that is not Chinese.
+
+    `fallback` decides for Chinese that is written alike in both scripts.
+    """
+    sample = f"{title} {story[:_SAMPLE]}"
+    han = len(_HAN.findall(sample))
+    if not han or _KANA.search(sample) or han < 0.2 * len(_LETTER.findall(sample)):
+        return "en"
+    hant, hans = _differs(sample, "zh-hant"), _differs(sample, "zh-hans")
+    if hant == hans:
+        return fallback if fallback.startswith("zh-") else "zh-hant"
+    return "zh-hant" if hant < hans else "zh-hans"
+
+
+def _differs(sample: str, lang: str) -> int:
+    """In how many characters a text is not what it would be in a script."""
+    changed = text.to_script(sample, lang)
+    return sum(a != b for a, b in zip(sample, changed, strict=False)) if len(changed) == len(sample) else len(sample)
+
+
+def word_index(nodes: Iterable[Node]) -> dict[str, str]:
+    """Folded names of categories, and the parts of a name like `Cups & mugs`, to slugs. What two claim is left out."""
+    found: dict[str, set[str]] = {}
+    for node in nodes:
+        for name in node.names.values():
+            for part in {name, *_SPLIT.split(name)} - {""}:
+                found.setdefault(_key(part), set()).add(node.slug)
+    index = {key: slugs.pop() for key, slugs in found.items() if len(slugs) == 1 and key not in _VAGUE}
+    slugs = {node.slug for node in nodes}
+    return index | {_key(word): slug for word, slug in _ALSO.items() if slug in slugs}
+
+
+def category(kind: str, path: str, index: dict[str, str]) -> str:
+    """The slug of the category that a type or a category path names; "" when it is not obvious.
+
+    The type's own words come first, then the last two steps of a path such as `Apparel > Jewelry > Rings`.
+    """
+    steps = [step for step in path.split(">") if step.strip()]
+    phrases = [kind, *reversed(steps[-2:])]
+    for phrase in phrases:
+        if slug := _named(phrase, index):
+            return slug
+    return ""
+
+
+def _named(phrase: str, index: dict[str, str]) -> str:
+    whole = _key(phrase)
+    last = whole.rsplit(" ", 1)[-1]
+    return index.get(whole) or index.get(last) or ""
+
+
+@lru_cache(maxsize=4_096)
+def _key(words: str) -> str:
+    """Folded, and each English word in the singular as far as an s goes."""
+    return " ".join(re.sub(r"(?<=[a-z]{3})s$", "", word) for word in text.fold(words).split())
