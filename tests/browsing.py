@@ -6,6 +6,7 @@ Each request runs in a context of its own, as on the server, so that nothing of 
 import re
 from collections.abc import Callable, Iterator
 from contextvars import Context
+from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -40,7 +41,7 @@ class Page:
     def location(self) -> str:
         return str(self.headers.get("Location", ""))
 
-    @property
+    @cached_property
     def tree(self) -> Element:
         parser = html5lib.HTMLParser(strict=True)
         found: Element = parser.parse(self.text)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from peewee import CharField, IntegerField
 
 from miquan.db import BaseModel, UtcField, now, transaction
+from miquan.text import clean_line
 
 LIMIT = 43
 
@@ -29,7 +30,8 @@ def once(nonce: str, member_id: int, act: Callable[[], str]) -> str:
 
     Two at once: the second waits for the first's commit, then gets its answer.
     """
-    key = f"{member_id}:{nonce[:LIMIT]}"[:64]
+    # A hostile nonce may hold what no database takes, such as NUL.
+    key = f"{member_id}:{clean_line(nonce[:LIMIT], LIMIT)}"[:64]
     with transaction():
         inserted = FormNonce.insert(nonce=key, member=member_id).on_conflict_ignore().as_rowcount().execute()
         if not inserted:

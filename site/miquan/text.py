@@ -104,11 +104,12 @@ def clean_html(source: str) -> str:
 
 
 def _is_too_deep(source: str) -> bool:
-    depth = 0
+    """Ends may stand inside attributes and end nothing, so that the number of elements counts too."""
+    depth = opened = 0
     for end, name in _NAMED_TAG.findall(source):
         if name.lower() not in _SHALLOW:
-            depth += -1 if end and depth else 0 if end else 1
-            if depth > _DEEPEST:
+            depth, opened = (max(depth - 1, 0), opened) if end else (depth + 1, opened + 1)
+            if depth > _DEEPEST or opened > _DEEPEST * 10:
                 return True
     return False
 

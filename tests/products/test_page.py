@@ -38,10 +38,10 @@ def test_a_choice_in_the_address_shows_its_price(app: Any, path: str) -> None:
     assert "4,500" in page.text
 
 
-def test_what_does_not_exist_or_is_gone_cannot_be_chosen(app: Any, path: str) -> None:
+def test_what_does_not_exist_or_is_gone_says_so(app: Any, path: str) -> None:
     page = Browser(app).get(f"{path}?o1=小&o2=白")
-    disabled = {e.get("value") for e in page.all("input", type="radio") if e.get("disabled") is not None}
-    assert disabled == {"黑"}
+    gone = {"".join(e.itertext()) for e in page.all("label") if e.get("data-out") is not None}
+    assert gone == {"黑（沒有了）"}
 
 
 @pytest.mark.parametrize(

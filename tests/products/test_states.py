@@ -58,7 +58,7 @@ def test_the_first_publishing_dates_it(app: Any, cast: Cast) -> None:
 
 def test_the_storefront_counts_its_public_goods(app: Any, cast: Cast) -> None:
     def count() -> int:
-        return int(Storefront.get_by_id(cast.kyoto.id).products)
+        return int(Storefront.get_by_id(cast.kyoto.id).product_count)
 
     first, second = cast.product("一"), cast.product("二", variants=(VariantDraft(price=100, stock=0),))
     assert count() == 2

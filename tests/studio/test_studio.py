@@ -209,7 +209,7 @@ def test_nobody_else_may_take_a_step_or_look_inside(app: Any, cast: Cast, step: 
     product = cast.product()
     assert cast.edinburgh.id
     path = f"/zh-hant/studio/products/{product.id}"
-    for who, wanted in ((cast.tang, 404), (cast.ruo, 404), (cast.mo, 404), (cast.ou, 404)):
+    for who, wanted in ((cast.tang, 404), (cast.ruo, 403), (cast.mo, 403), (cast.ou, 403)):
         browser = Browser(app, who)
         token = browser.get("/zh-hant/me").fields("/sign-out")["csrf_token"]
         assert browser.get(path).status == wanted

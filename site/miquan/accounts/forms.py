@@ -12,7 +12,14 @@ from miquan.i18n import lazy
 EMAIL = {"autocomplete": "email", "maxlength": 254, "autocapitalize": "none", "spellcheck": "false"}
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class _Address:
+    """Spaces around an address are never meant."""
+
+    def filter_email(self, typed: str | None) -> str | None:
+        return typed.strip() if typed else typed
+
+
+class SignInForm(_Address, LoginForm):  # type: ignore[misc]
     """E-mail and password. One sentence for every failure; how long a session lasts is the server's choice."""
 
     remember = None
@@ -23,7 +30,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.password.description = ""
 
 
-class JoinForm(RegisterFormV2):  # type: ignore[misc]
+class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]
     """Sign-up: an address, a password, a handle and a name in any script."""
 
     handle = StringField(
@@ -55,13 +62,21 @@ class JoinForm(RegisterFormV2):  # type: ignore[misc]
         if not rules.is_visible(field.data):
             raise ValidationError(lazy("名字裡要有看得見的字"))
 
+    def validate_password(self, field: Any) -> None:
+        _refuse_guessable(field.data, self.email.data, self.handle.data, self.display_name.data)
+
     def to_dict(self, only_user: bool) -> dict[str, Any]:
         """Exactly these fields: nothing else in the request can become a column."""
         names = ("email", "password", "handle", "display_name", "ref")
         return {name: getattr(self, name).data for name in names}
 
 
-class ForgotForm(ForgotPasswordForm):  # type: ignore[misc]
+def _refuse_guessable(password: str | None, *about: str | None) -> None:
+    if password and rules.is_guessable(password, *(word or "" for word in about)):
+        raise ValidationError(lazy("這個密碼太容易猜到，換長一點、少見一點的"))
+
+
+class ForgotForm(_Address, ForgotPasswordForm):  # type: ignore[misc]
     """Asks for a link to choose a new password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,3 +91,6 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.password.label.text = lazy("新密碼")
         self.password_confirm.label.text = lazy("再輸入一次")
+
+    def validate_password(self, field: Any) -> None:
+        _refuse_guessable(field.data)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from zxcvbn import zxcvbn
+
 from miquan.text import clean_line
 
 HANDLE = re.compile(r"[a-z0-9_]{3,30}")
@@ -29,3 +31,11 @@ def clean_name(name: str) -> str:
 def is_visible(name: str) -> bool:
     """Whether a name has at least one letter, digit or symbol that people can see."""
     return any(unicodedata.category(c)[0] in "LNS" for c in name)
+
+
+def is_guessable(password: str, *about: str) -> bool:
+    """Whether a password falls within a million guesses; `about` are words that people would try first.
+
+    The estimate is zxcvbn's (Wheeler, USENIX Security 2016); its scores 0 and 1 are below 10^6 guesses.
+    """
+    return bool(zxcvbn(password[:72], user_inputs=[word for word in about if word])["score"] < 2)

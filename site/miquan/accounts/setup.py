@@ -7,13 +7,14 @@ from typing import Any
 from flask import Flask, abort, g, request
 from flask_security import Security
 from flask_wtf import CSRFProtect
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from miquan.accounts.datastore import Datastore
 from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
 from miquan.accounts.mail import OutboxMail
 from miquan.accounts.messages import MESSAGES
 from miquan.accounts.sessions import MemberSessions
-from miquan.hypermedia import render_page
+from miquan.hypermedia import render_page, safe_next
 from miquan.i18n import lazy
 from miquan.limits import limiter
 
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         render_template=render_page,
     )
     _bound_hashing(app)
+    app.before_request(_stay_here)
     for endpoint, limit in (
         ("login", "20 per 5 minutes"),
         ("register", "20 per hour"),
@@ -90,6 +92,16 @@ def _settings(app: Flask) -> dict[str, Any]:
 
 def _as_email(identity: str) -> str | None:
     return identity.strip().lower() if "@" in identity else None
+
+
+def _stay_here() -> None:
+    """Drop a `next` that could lead away from the site before Flask-Security looks at it."""
+    if request.endpoint and request.endpoint.startswith("security."):
+        request.args, request.form = _staying(request.args), _staying(request.form)  # type: ignore[misc]
+
+
+def _staying(told: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict([(k, v) for k, v in told.items(multi=True) if k != "next" or safe_next(v, "")])
 
 
 def _bound_hashing(app: Flask) -> None:

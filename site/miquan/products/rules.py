@@ -54,6 +54,7 @@ _CHECKS: tuple[_Check, ...] = (
     ("stock", "range", lazy("庫存要是 0 以上的整數"), lambda d: any((v.stock or 0) < 0 for v in d.variants)),
     ("variants", "twice", lazy("有兩個款式的選項一模一樣"), lambda d: _repeats([v.options for v in d.variants])),
     ("variants", "shape", lazy("每個款式都要選好每一種選項"), lambda d: any(_misfits(d, v) for v in d.variants)),
+    ("ships_by", "missing", lazy("預購要寫哪一天寄出"), lambda d: d.kind == "preorder" and d.ships_by is None),
     ("pictures", "many", lazy("照片太多了"), lambda d: len(d.pictures) > MAX_PICTURES),
     ("attributes", "many", lazy("自訂的資料最多 40 項"), lambda d: len(d.attributes) > MAX_ATTRIBUTES),
     (

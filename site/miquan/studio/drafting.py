@@ -25,7 +25,7 @@ def draft_from(form: ProductForm, new_pictures: list[PictureDraft], before: dict
         currency=form.money,
         options=options,
         variants=tuple(_variants(form, len(options), before)),
-        pictures=(*_kept(form), *new_pictures),
+        pictures=(*_kept(form, before), *new_pictures),
         attributes=tuple(_facts(form)),
         tags=tuple(dict.fromkeys(filter(None, (text.clean_line(t, 60) for t in _split(form.tags.data or ""))))),
         brand=text.clean_line(form.brand.data or "", 80),
@@ -72,16 +72,16 @@ def _facts(form: ProductForm) -> list[tuple[str, str]]:
     return [(name, value) for name, value in rows if name and value]
 
 
-def _kept(form: ProductForm) -> list[PictureDraft]:
+def _kept(form: ProductForm, before: dict[str, Any] | None) -> list[PictureDraft]:
+    """The pictures that stay. Only what the product has already: a form cannot name somebody else's file."""
+    known = {(str(p["file_id"] or ""), p["source_url"]): p for p in (before or {}).get("pictures", [])}
     rows = [entry.form for entry in form.kept if not entry.form.remove.data]
     rows.sort(key=lambda row: row.place.data or 999)
+    kept = [(known.pop((row.file_id.data or "", row.source_url.data or ""), None), row) for row in rows]
     return [
-        PictureDraft(
-            int(r.file_id.data) if r.file_id.data else None,
-            r.source_url.data or "",
-            text.clean_line(r.alt.data or "", 500),
-        )
-        for r in rows
+        PictureDraft(held["file_id"], held["source_url"], text.clean_line(row.alt.data or "", 500))
+        for held, row in kept
+        if held
     ]
 
 

@@ -84,8 +84,12 @@ class StorefrontForm(FlaskForm):  # type: ignore[misc]
         self.currency.choices = [(code, code) for code in CURRENCIES]
         self.expertise.choices = categories()[1:]
 
+    def validate_holiday_from(self, field: Any) -> None:
+        if field.data and not self.holiday_to.data:
+            raise ValidationError(lazy("休假要有開始，也要有結束"))
+
     def validate_holiday_to(self, field: Any) -> None:
-        if bool(field.data) != bool(self.holiday_from.data):
+        if field.data and not self.holiday_from.data:
             raise ValidationError(lazy("休假要有開始，也要有結束"))
         if field.data and field.data < self.holiday_from.data:
             raise ValidationError(lazy("結束不能早於開始"))

@@ -84,36 +84,10 @@ def _street(pen: Pen, rng: Random, place: str) -> str:
 
 def _bicycle(x: float, y: float) -> str:
     wheels = "".join(circle(x + at, y - 42, 42, "none", stroke="#3b3431", stroke_width=6) for at in (0, 136))
-    frame = trace(
-        "M",
-        x,
-        y - 42,
-        "L",
-        x + 42,
-        y - 108,
-        "H",
-        x + 112,
-        "L",
-        x + 62,
-        y - 42,
-        "Z",
-        "M",
-        x + 62,
-        y - 42,
-        "L",
-        x + 36,
-        y - 124,
-        "M",
-        x + 136,
-        y - 42,
-        "L",
-        x + 108,
-        y - 130,
-        "q",
-        22,
-        -14,
-        34,
-        4,
+    frame = (
+        trace("M", x, y - 42, "L", x + 42, y - 108, "H", x + 112, "L", x + 62, y - 42, "Z")
+        + trace("M", x + 62, y - 42, "L", x + 36, y - 124, "M", x + 136, y - 42, "L", x + 108, y - 130)
+        + trace("q", 22, -14, 34, 4)
     )
     return wheels + line(frame, "#a3452f", 7) + line(trace("M", x + 20, y - 126, "h", 36), "#3b3431", 12)
 
@@ -200,7 +174,7 @@ def _mountains(pen: Pen, rng: Random, _place: str) -> str:
         )
         for x in (*range(-20, 520, 74), *range(1120, 1640, 74))
     )
-    hut = house(rng, 760, 170, 800, 96, "#a2705a", "gable") + rect(816, 740, 40, 60, "#4b382b")
+    hut = house(rng, (760, 704, 170, 96), "#a2705a", "gable") + rect(816, 740, 40, 60, "#4b382b")
     return body + hut + trees
 
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from random import Random
 
+from miquan.demo.drawing.glassware import branches
 from miquan.demo.drawing.kit import Kit, Piece
 from miquan.demo.drawing.palette import LEAVES, PAPER, Room, light, mix
 from miquan.demo.drawing.svg import circle, ellipse, moved, path, trace
-from miquan.demo.drawing.vessels import MATCHA, TEA, branches, vessel
+from miquan.demo.drawing.vessels import MATCHA, TEA, vessel
 
 
 def beside(k: Kit, room: Room, rng: Random) -> Piece:
@@ -51,7 +52,7 @@ def _fruit(k: Kit) -> Piece:
     )
     if k.chance(0.5):
         return Piece(one, 2 * r, 2 * r)
-    return Piece(moved(circle(0, -r, r, k.ball(colour)), r * 1.5, -14) + one, 3 * r, 2 * r)
+    return Piece(moved(circle(0, -r, r, k.ball(colour)), r * 0.8, -14) + moved(one, -r * 0.7), 3.4 * r, 2 * r)
 
 
 def _stones(k: Kit) -> Piece:

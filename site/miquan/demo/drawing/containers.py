@@ -21,6 +21,7 @@ from miquan.demo.drawing.svg import (
 
 
 def labelled(k: Kit) -> Kit:
+    """With a paper label where no pattern is asked for."""
     return k if k.pattern != "plain" else replace(k, pattern="label")
 
 
@@ -85,6 +86,7 @@ def tin(k: Kit) -> Piece:
 
 
 def one_tin(k: Kit, colour: str) -> tuple[str, float, float]:
+    """A round tin, its width and height."""
     r, h = k.between(105, 170), k.between(190, 400)
     d = revolve([(r, -h), (r, 0)], 0.13)
     seam = -h + h * k.between(0.22, 0.34)
@@ -176,56 +178,14 @@ def perfume(k: Kit) -> Piece:
 def ink(k: Kit) -> Piece:
     """A bottle of ink and a stroke of it on paper."""
     w, h = k.between(220, 260), k.between(170, 200)
-    d = trace(
-        "M",
-        -w * 0.3,
-        -h,
-        "L",
-        -w / 2,
-        -h * 0.7,
-        "V",
-        -18,
-        "Q",
-        -w / 2,
-        0,
-        -w / 2 + 18,
-        0,
-        "H",
-        w / 2 - 18,
-        "Q",
-        w / 2,
-        0,
-        w / 2,
-        -18,
-        "V",
-        -h * 0.7,
-        "L",
-        w * 0.3,
-        -h,
-        "Z",
+    d = trace("M", -w * 0.3, -h, "L", -w / 2, -h * 0.7, "V", -18, "Q", -w / 2, 0, -w / 2 + 18, 0) + trace(
+        "H", w / 2 - 18, "Q", w / 2, 0, w / 2, -18, "V", -h * 0.7, "L", w * 0.3, -h, "Z"
     )
     glass = path(d, light(k.main, 0.72)) + path(
-        trace(
-            "M",
-            -w / 2 + 10,
-            -h * 0.58,
-            "H",
-            w / 2 - 10,
-            "V",
-            -24,
-            "Q",
-            w / 2 - 12,
-            -10,
-            w / 2 - 26,
-            -10,
-            "H",
-            -w / 2 + 26,
-            "Q",
-            -w / 2 + 12,
-            -10,
-            -w / 2 + 10,
-            -24,
-            "Z",
+        (
+            trace("M", -w / 2 + 10, -h * 0.58, "H", w / 2 - 10, "V", -24)
+            + trace("Q", w / 2 - 12, -10, w / 2 - 26, -10, "H", -w / 2 + 26)
+            + trace("Q", -w / 2 + 12, -10, -w / 2 + 10, -24, "Z")
         ),
         k.main,
     )

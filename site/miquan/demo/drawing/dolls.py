@@ -17,58 +17,17 @@ def doll(k: Kit) -> Piece:
 
 def _doll(k: Kit, coat: str) -> str:
     w, h = k.between(108, 135), k.between(270, 310)
-    d = trace(
-        "M",
-        -w * 0.5,
-        -h,
-        "C",
-        -w * 1.1,
-        -h * 0.7,
-        -w * 1.05,
-        -30,
-        -w * 0.8,
-        0,
-        "Q",
-        0,
-        20,
-        w * 0.8,
-        0,
-        "C",
-        w * 1.05,
-        -30,
-        w * 1.1,
-        -h * 0.7,
-        w * 0.5,
-        -h,
-        "Z",
+    d = trace("M", -w * 0.5, -h, "C", -w * 1.1, -h * 0.7, -w * 1.05, -30, -w * 0.8, 0) + trace(
+        "Q", 0, 20, w * 0.8, 0, "C", w * 1.05, -30, w * 1.1, -h * 0.7, w * 0.5, -h, "Z"
     )
     worn = k if k.pattern != "label" else replace(k, pattern="floral")
     body = solid(worn, d, coat, (-w, -h * 0.8, 2 * w, h * 0.8), ink=PAPER if coat == k.second else k.second)
     r = w * 0.78
     head = circle(0, -h - r * 0.7, r, "#f3dcbc") + path(
-        trace(
-            "M",
-            -r,
-            -h - r * 0.62,
-            "A",
-            r,
-            r,
-            0,
-            0,
-            1,
-            r,
-            -h - r * 0.62,
-            "Q",
-            r * 0.4,
-            -h - r * 1.3,
-            0,
-            -h - r * 1.24,
-            "Q",
-            -r * 0.4,
-            -h - r * 1.3,
-            -r,
-            -h - r * 0.62,
-            "Z",
+        (
+            trace("M", -r, -h - r * 0.62, "A", r, r, 0, 0, 1, r, -h - r * 0.62)
+            + trace("Q", r * 0.4, -h - r * 1.3, 0, -h - r * 1.24)
+            + trace("Q", -r * 0.4, -h - r * 1.3, -r, -h - r * 0.62, "Z")
         ),
         k.pick("#33251f", "#5a3a26", "#7a4a2a"),
     )
@@ -81,27 +40,13 @@ def _doll(k: Kit, coat: str) -> str:
     )
     sash = (
         path(
-            trace(
-                "M",
-                -w * 0.94,
-                -h * 0.5,
-                "Q",
-                0,
-                -h * 0.4,
-                w * 0.94,
-                -h * 0.5,
-                "V",
-                -h * 0.38,
-                "Q",
-                0,
-                -h * 0.28,
-                -w * 0.94,
-                -h * 0.38,
-                "Z",
+            (
+                trace("M", -w * 0.94, -h * 0.5, "Q", 0, -h * 0.4, w * 0.94, -h * 0.5, "V", -h * 0.38)
+                + trace("Q", 0, -h * 0.28, -w * 0.94, -h * 0.38, "Z")
             ),
             k.accent,
         )
         if k.chance(0.5)
         else ""
     )
-    return body + sash + head + face + cheeks + ellipse(0, -h + 2, w * 0.4, 8, mix(coat, INK, 0.3))
+    return body + sash + ellipse(0, -h + 6, w * 0.46, 12, mix(coat, INK, 0.3)) + head + face + cheeks

@@ -82,20 +82,20 @@ def _square(k: Kit, x: float, y: float, colour: str) -> str:
 
 def cookies(k: Kit) -> Piece:
     """A pile of cookies, and one that leans on it."""
-    r, body = 128.0, ""
+    dough, r, body = mix(k.main, "#c59a62", 0.45), 128.0, ""
     for i in range(k.rng.choice((4, 5, 6))):
         x, y = k.between(-14, 14), -i * 44.0
         d = revolve([(r, y - 40), (r * 1.03, y - 20), (r, y)], 0.2)
         body += moved(
-            solid(k, d, mix(k.main, dark(k.main), k.between(0, 0.3)))
-            + ellipse(0, y - 40, r, r * 0.2, light(k.main, 0.16)),
+            solid(k, d, mix(dough, dark(dough), k.between(0, 0.3)))
+            + ellipse(0, y - 40, r, r * 0.2, light(dough, 0.16)),
             x,
         )
         top, at = y - 40, x
     chips = [(at + k.between(-90, 90), top + k.between(-14, 14)) for _ in range(9)]
     body += dots(chips, 20, dark(k.second, 0.3) if k.chance(0.5) else "#4a2c1e")
-    flatter = circle(0, -112, 112, k.ball(k.main)) + line(
-        oval(0, -112, 92, 92), dark(k.main, 0.2), 5, opacity=0.4, stroke_dasharray="3 20"
+    flatter = circle(0, -112, 112, k.ball(dough)) + line(
+        oval(0, -112, 92, 92), dark(dough, 0.2), 5, opacity=0.4, stroke_dasharray="3 20"
     )
     flatter += dots(
         [(k.between(-62, 62), -112 + k.between(-62, 62)) for _ in range(10)],
@@ -109,32 +109,8 @@ def cookies(k: Kit) -> Piece:
 def bread(k: Kit) -> Piece:
     """A loaf with a scored crust, a slice before it."""
     crust = mix(k.main, "#b97d42", 0.5)
-    loaf = trace(
-        "M",
-        -290,
-        0,
-        "C",
-        -350,
-        -60,
-        -320,
-        -250,
-        -150,
-        -266,
-        "C",
-        -60,
-        -286,
-        120,
-        -286,
-        190,
-        -260,
-        "C",
-        330,
-        -230,
-        340,
-        -50,
-        280,
-        0,
-        "Z",
+    loaf = trace("M", -290, 0, "C", -350, -60, -320, -250, -150, -266) + trace(
+        "C", -60, -286, 120, -286, 190, -260, "C", 330, -230, 340, -50, 280, 0, "Z"
     )
     scores = "".join(trace("M", x, -222, "q", 34, 46, 16, 130) for x in (-190, -80, 30, 140))
     body = (

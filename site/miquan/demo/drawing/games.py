@@ -24,21 +24,28 @@ from miquan.demo.drawing.svg import (
 def map_(k: Kit) -> Piece:
     """An old map, unfolded: land, water, roads and creases."""
     w, h = 780.0, 600.0
-    d = polygon(
-        [
-            (-w / 2, -h / 2),
-            (-w / 4, -h / 2 + 14),
-            (0, -h / 2),
-            (w / 4, -h / 2 + 14),
-            (w / 2, -h / 2),
-            (w / 2, h / 2 - 6),
-            (w / 4, h / 2 + 8),
-            (0, h / 2 - 6),
-            (-w / 4, h / 2 + 8),
-            (-w / 2, h / 2 - 6),
-        ]
+    edge = [(-w / 2 + i * w / 4, -h / 2 + 14 * (i % 2)) for i in range(5)]
+    d = polygon([*edge, *((x, h / 2 - 6 + (y + h / 2)) for x, y in reversed(edge))])
+    land = mix(PAPER, k.main, 0.5)
+    frame = rect(
+        -w / 2 + 22, -h / 2 + 26, w - 44, h - 52, "none", stroke=dark(k.second, 0.1), stroke_width=4, opacity=0.7
     )
-    land, water = mix(PAPER, k.main, 0.5), mix(k.accent, PAPER, 0.5)
+    creases = "".join(rect(-w / 2 + i * w / 4, -h / 2, w / 4, h, INK, opacity=0.05) for i in (1, 3)) + line(
+        f"M{-w / 2} 0H{w / 2}", INK, 4, opacity=0.1
+    )
+    return Piece(
+        cast(k, d, 14)
+        + path(d, land)
+        + group(_chart(k, w, h) + frame + creases, clip_path=k.pen.clip(d))
+        + path(d, k.slope(0.16)),
+        w,
+        h,
+        "lie",
+    )
+
+
+def _chart(k: Kit, w: float, h: float) -> str:
+    water = mix(k.accent, PAPER, 0.5)
     coast = smooth(
         [(-w / 2 - 20, 90), (-220, 30), (-120, 130), (20, 60), (130, 150), (260, 60), (w / 2 + 20, 130)]
     ) + trace("L", w / 2, h, "L", -w / 2, h, "Z")
@@ -61,21 +68,7 @@ def map_(k: Kit) -> Piece:
         -250,
         210,
     )
-    frame = rect(
-        -w / 2 + 22, -h / 2 + 26, w - 44, h - 52, "none", stroke=dark(k.second, 0.1), stroke_width=4, opacity=0.7
-    )
-    creases = "".join(rect(-w / 2 + i * w / 4, -h / 2, w / 4, h, INK, opacity=0.05) for i in (1, 3)) + line(
-        f"M{-w / 2} 0H{w / 2}", INK, 4, opacity=0.1
-    )
-    return Piece(
-        cast(k, d, 14)
-        + path(d, land)
-        + group(inked + rose + frame + creases, clip_path=k.pen.clip(d))
-        + path(d, k.slope(0.16)),
-        w,
-        h,
-        "lie",
-    )
+    return inked + rose
 
 
 def cards(k: Kit) -> Piece:
@@ -147,11 +140,11 @@ def puzzle(k: Kit) -> Piece:
     kept = [(c, r) for r in range(4) for c in range(4) if (c, r) not in {(3, 0), (3, 3), (2, 3)}]
     for column, row in kept:
         colour = (k.main, k.second, k.accent, light(k.main, 0.35))[(column * 2 + row) % 4]
-        body += moved(_bit(k, size, colour, column, row, kept), -330 + column * size, -330 + row * size)
+        body += moved(_bit(k, size, colour, (column, row), kept), -330 + column * size, -330 + row * size)
     shape = rounded(-330, -330, size * 3, size * 3, 4)
     loose = "".join(
         moved(
-            cast(k, rounded(0, 0, size, size, 20), 10) + _bit(k, size, colour, 0, 0, [(1, 0), (0, 1), (0, 0)]),
+            cast(k, rounded(0, 0, size, size, 20), 10) + _bit(k, size, colour, (0, 0), [(1, 0), (0, 1), (0, 0)]),
             x,
             y,
             1,
@@ -162,8 +155,9 @@ def puzzle(k: Kit) -> Piece:
     return Piece(moved(cast(k, shape, 12) + body + loose, -10, 0), 800, 800, "lie")
 
 
-def _bit(k: Kit, size: float, colour: str, column: int, row: int, kept: list[tuple[int, int]]) -> str:
-    edge = {"stroke": INK, "stroke_opacity": 0.22, "stroke_width": 4}
+def _bit(k: Kit, size: float, colour: str, at: tuple[int, int], kept: list[tuple[int, int]]) -> str:
+    column, row = at
+    edge: dict[str, str | float] = {"stroke": INK, "stroke_opacity": 0.22, "stroke_width": 4}
     knob = circle(size, size / 2, size * 0.16, colour, **edge) if (column + 1, row) in kept else ""
     knob += circle(size / 2, size, size * 0.16, colour, **edge) if (column, row + 1) in kept else ""
     face = rounded(0, 0, size, size, 8)

@@ -50,7 +50,11 @@ def camera(k: Kit) -> Piece:
     body += path(rounded(-56, -h - 44, 112, 50, 8), "#2b3336") + path(
         polygon([(-46, -h), (-20, -h - 38), (8, -h - 38), (-18, -h)]), WHITE, opacity=0.25
     )
-    y = -h * 0.46
+    small = rect(-224, -h * 0.92, 82, 36, "#2b3336", 6) + circle(200, -h * 0.84, 19, "#2b3336")
+    return Piece(body + _lens(metal, -h * 0.46) + small, w + 150, h + 80)
+
+
+def _lens(metal: str, y: float) -> str:
     glass = "".join(
         circle(0, y, r, colour)
         for r, colour in (
@@ -66,8 +70,7 @@ def camera(k: Kit) -> Piece:
     knurl = line(
         oval(0, y, 110, 110), dark(metal, 0.5), 16, stroke_dasharray="3 12", stroke_linecap="butt", opacity=0.8
     )
-    small = rect(-224, -h * 0.92, 82, 36, "#2b3336", 6) + circle(200, -h * 0.84, 19, "#2b3336")
-    return Piece(body + glass + knurl + shine + small, w + 150, h + 80)
+    return glass + knurl + shine
 
 
 def clock(k: Kit) -> Piece:
@@ -135,23 +138,8 @@ def instrument(k: Kit) -> Piece:
     """A small guitar leaning on the wall, or a rain stick with hand drums."""
     if k.pattern in {"stripe", "geometric", "dots"}:
         return _drums(k)
-    d = smooth(
-        [
-            (0, -250),
-            (96, -222),
-            (104, -150),
-            (84, -104),
-            (140, -10),
-            (96, 96),
-            (0, 122),
-            (-96, 96),
-            (-140, -10),
-            (-84, -104),
-            (-104, -150),
-            (-96, -222),
-        ],
-        closed=True,
-    )
+    right = [(0.0, -250.0), (96, -222), (104, -150), (84, -104), (140, -10), (96, 96), (0, 122)]
+    d = smooth([*right, *((-x, y) for x, y in right[-2:0:-1])], closed=True)
     neck, head = (
         rect(-20, -600, 40, 380, dark(k.second, 0.3)),
         path(rounded(-40, -700, 80, 112, 16), dark(k.second, 0.2)),
@@ -162,18 +150,8 @@ def instrument(k: Kit) -> Piece:
     worn = k if k.pattern != "label" else replace(k, pattern="plain")
     wood = cast(k, d, 20) + flat(worn, d, k.main, (-140, -250, 280, 380), depth=0.3) + line(d, dark(k.main, 0.45), 9)
     hole = circle(0, -90, 52, k.accent) + circle(0, -90, 42, "#33231b") + rect(-58, 30, 116, 22, dark(k.second, 0.3), 6)
-    return Piece(
-        moved(
-            cast(k, rounded(-20, -690, 40, 500, 8), 14) + head + pegs + wood + hole + neck + frets + strings,
-            0,
-            290,
-            0.9,
-            14,
-        ),
-        460,
-        800,
-        "hang",
-    )
+    body = cast(k, rounded(-20, -690, 40, 500, 8), 14) + head + pegs + wood + hole + neck + frets + strings
+    return Piece(moved(body, 0, 290, 0.9, 14), 460, 800, "hang")
 
 
 def _drums(k: Kit) -> Piece:

@@ -16,6 +16,7 @@ from miquan.demo.drawing.svg import (
     rounded,
     trace,
 )
+from miquan.demo.drawing.textiles import folded, hanging
 
 
 def chair(k: Kit) -> Piece:
@@ -43,7 +44,9 @@ def chair(k: Kit) -> Piece:
 
 
 def rug(k: Kit) -> Piece:
-    """A rug from above: field, border, medallion, fringes."""
+    """A rug from above: field, border, medallion, fringes; or hung from a rod."""
+    if k.chance(0.3):
+        return hanging(k)
     w, h = 540.0, 800.0
     d = rounded(-w / 2, -h / 2, w, h, 6)
     fringe = line(
@@ -87,24 +90,8 @@ def blanket(k: Kit) -> Piece:
             trace("M", -w * 0.44, y - h * 0.44, "H", w * 0.45), INK, 5, opacity=0.13
         )
     top = -4 * (h - 6)
-    flap = trace(
-        "M",
-        -w * 0.49,
-        top - 18,
-        "Q",
-        0,
-        top - 56,
-        w * 0.49,
-        top - 18,
-        "L",
-        w * 0.47,
-        top + 170,
-        "Q",
-        0,
-        top + 186,
-        -w * 0.47,
-        top + 170,
-        "Z",
+    flap = trace("M", -w * 0.49, top - 18, "Q", 0, top - 56, w * 0.49, top - 18, "L", w * 0.47, top + 170) + trace(
+        "Q", 0, top + 186, -w * 0.47, top + 170, "Z"
     )
     threads = line(
         "".join(trace("M", x, top + 170, "l", k.between(-6, 6), 46) for x in range(int(-w * 0.45), int(w * 0.46), 17)),
@@ -120,27 +107,10 @@ def blanket(k: Kit) -> Piece:
 
 def _draped(k: Kit) -> Piece:
     w, h = 520.0, 620.0
-    d = trace(
-        "M",
-        -w / 2,
-        -h / 2,
-        "H",
-        w / 2,
-        "L",
-        w * 0.53,
-        h / 2,
-        "Q",
-        w * 0.36,
-        h / 2 - 26,
-        w * 0.2,
-        h / 2,
-        "T",
-        -w * 0.16,
-        h / 2,
-        "T",
-        -w * 0.53,
-        h / 2 - 4,
-        "Z",
+    d = (
+        trace("M", -w / 2, -h / 2, "H", w / 2, "L", w * 0.53, h / 2)
+        + trace("Q", w * 0.36, h / 2 - 26, w * 0.2, h / 2, "T", -w * 0.16, h / 2)
+        + trace("T", -w * 0.53, h / 2 - 4, "Z")
     )
     worn = k if k.pattern not in {"plain", "label"} else replace(k, pattern="check")
     folds = line(
@@ -206,7 +176,9 @@ def _patch(k: Kit, size: float, inks: tuple[str, ...], row: int, column: int) ->
 
 
 def fabric(k: Kit) -> Piece:
-    """Rolls of cloth, one partly unrolled."""
+    """Rolls of cloth, one partly unrolled; or folded lengths in a pile."""
+    if k.chance(0.3):
+        return folded(k)
     r, long, body = 82.0, 470.0, ""
     for x, y, colour in ((-60, -2.0, k.second), (70, -2.0, k.accent), (0, -r * 1.72, k.main)):
         worn = replace(k, pattern=k.pattern if colour == k.main else "plain")

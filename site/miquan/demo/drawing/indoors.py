@@ -3,6 +3,7 @@
 from random import Random
 
 from miquan.demo.drawing.bands import bands
+from miquan.demo.drawing.glassware import vase
 from miquan.demo.drawing.kit import Kit, contact
 from miquan.demo.drawing.outside import view
 from miquan.demo.drawing.palette import INK, LEAVES, PAPER, WHITE, Room, dark, light, mix, room
@@ -20,10 +21,11 @@ from miquan.demo.drawing.svg import (
     rounded,
     trace,
 )
-from miquan.demo.drawing.vessels import cup, vase
+from miquan.demo.drawing.vessels import cup
 
 
 def window(pen: Pen, rng: Random, place: str) -> str:
+    """A wide window over roofs, and a still life before it."""
     around = room(place, "#b06a4a", rng)
     left, top, w, h = 210, 70, 1180, 590
     seen = moved(_roofs(pen, rng, place, w, h), left, top)

@@ -42,24 +42,9 @@ def dial(k: Kit, r: float, metal: str, face: str, *, numerals: bool = True) -> s
         + line(_spoke(r, -0.14, 0.62, turn + 2), k.accent, r * 0.018)
     )
     shine = path(
-        trace(
-            "M",
-            -r * 0.7,
-            -r * 0.2,
-            "A",
-            r * 0.74,
-            r * 0.74,
-            0,
-            0,
-            1,
-            r * 0.1,
-            -r * 0.72,
-            "Q",
-            -r * 0.3,
-            -r * 0.4,
-            -r * 0.7,
-            -r * 0.2,
-            "Z",
+        (
+            trace("M", -r * 0.7, -r * 0.2, "A", r * 0.74, r * 0.74, 0, 0, 1, r * 0.1, -r * 0.72)
+            + trace("Q", -r * 0.3, -r * 0.4, -r * 0.7, -r * 0.2, "Z")
         ),
         WHITE,
         opacity=0.35,
@@ -112,22 +97,8 @@ def ring(k: Kit) -> Piece:
     """A ring in an open box."""
     w, h = 400.0, 190.0
     lid = trace("M", -w / 2, -h, "L", -w * 0.44, -h - 250, "Q", 0, -h - 290, w * 0.44, -h - 250, "L", w / 2, -h, "Z")
-    lining = trace(
-        "M",
-        -w * 0.42,
-        -h - 6,
-        "L",
-        -w * 0.37,
-        -h - 222,
-        "Q",
-        0,
-        -h - 254,
-        w * 0.37,
-        -h - 222,
-        "L",
-        w * 0.42,
-        -h - 6,
-        "Z",
+    lining = trace("M", -w * 0.42, -h - 6, "L", -w * 0.37, -h - 222, "Q", 0, -h - 254, w * 0.37, -h - 222) + trace(
+        "L", w * 0.42, -h - 6, "Z"
     )
     velvet = k.second
     case = path(lid, dark(velvet, 0.2)) + path(lining, light(velvet, 0.35)) + path(lining, k.slope(0.2))

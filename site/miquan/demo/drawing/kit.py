@@ -12,7 +12,7 @@ from miquan.demo.drawing.svg import Box, Pen, ellipse, group, moved, path
 
 @dataclass(frozen=True)
 class Piece:
-    """A drawn thing. `stand`: the origin is the middle of its foot, y upward is negative. `lie` and `hang`: its middle."""
+    """A drawn thing. `stand`: the origin is the middle of its foot, y upward is negative. `lie`, `hang`: its middle."""
 
     body: str
     width: float
@@ -104,4 +104,4 @@ def gloss(k: Kit, d: str, strength: float = 0.4) -> str:
 def _worn(k: Kit, d: str, box: Box | None, ink: str, sag: float) -> str:
     if box is None or k.pattern == "plain":
         return ""
-    return group(decorate(k.rng, k.pattern, box, ink or k.second, k.accent, sag), clip_path=k.pen.clip(d))
+    return group(decorate(k.rng, k.pattern, box, ink or k.second, k.accent, sag=sag), clip_path=k.pen.clip(d))

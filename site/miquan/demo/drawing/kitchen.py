@@ -87,26 +87,8 @@ def _pot(k: Kit) -> Piece:
         sag=20,
         depth=0.4,
     )
-    lid = trace(
-        "M",
-        -r * 1.04,
-        -h,
-        "C",
-        -r * 0.8,
-        -h - 110,
-        r * 0.8,
-        -h - 110,
-        r * 1.04,
-        -h,
-        "A",
-        r * 1.04,
-        r * 0.14,
-        0,
-        0,
-        1,
-        -r * 1.04,
-        -h,
-        "Z",
+    lid = trace("M", -r * 1.04, -h, "C", -r * 0.8, -h - 110, r * 0.8, -h - 110, r * 1.04, -h) + trace(
+        "A", r * 1.04, r * 0.14, 0, 0, 1, -r * 1.04, -h, "Z"
     )
     top = solid(k, lid, light(k.main, 0.1), depth=0.36) + line(
         trace("M", -r * 1.04, -h, "A", r * 1.04, r * 0.14, 0, 0, 0, r * 1.04, -h), dark(k.main, 0.45), 6

@@ -11,56 +11,13 @@ def sweater(k: Kit) -> Piece:
     """A sweater laid out flat."""
     w, h, sleeve = k.between(150, 176), k.between(360, 420), k.between(120, 160)
     top = -h / 2
-    body = trace(
-        "M",
-        -70,
-        top,
-        "Q",
-        0,
-        top + 46,
-        70,
-        top,
-        "C",
-        w * 0.9,
-        top + 14,
-        w,
-        top + 40,
-        w,
-        top + 90,
-        "V",
-        -top,
-        "H",
-        -w,
-        "V",
-        top + 90,
-        "C",
-        -w,
-        top + 40,
-        -w * 0.9,
-        top + 14,
-        -70,
-        top,
-        "Z",
+    body = (
+        trace("M", -70, top, "Q", 0, top + 46, 70, top)
+        + trace("C", w * 0.9, top + 14, w, top + 40, w, top + 90, "V", -top, "H", -w, "V", top + 90)
+        + trace("C", -w, top + 40, -w * 0.9, top + 14, -70, top, "Z")
     )
-    arm = trace(
-        "M",
-        w * 0.6,
-        top + 14,
-        "Q",
-        w + 50,
-        top + 30,
-        w + 90,
-        top + 120,
-        "L",
-        w + sleeve,
-        -top - 60,
-        "L",
-        w + sleeve - 88,
-        -top - 30,
-        "L",
-        w - 10,
-        top + 170,
-        "Z",
+    arm = trace("M", w * 0.6, top + 14, "Q", w + 50, top + 30, w + 90, top + 120) + trace(
+        "L", w + sleeve, -top - 60, "L", w + sleeve - 88, -top - 30, "L", w - 10, top + 170, "Z"
     )
     worn = k if k.pattern not in {"plain", "label"} else replace(k, pattern="knit")
     arms = "".join(
@@ -94,31 +51,8 @@ def sweater(k: Kit) -> Piece:
 def cushion(k: Kit) -> Piece:
     """A cushion leaning on the wall."""
     w, h = k.between(420, 480), k.between(340, 400)
-    d = trace(
-        "M",
-        -w / 2,
-        -h,
-        "Q",
-        0,
-        -h * 0.9,
-        w / 2,
-        -h,
-        "Q",
-        w * 0.44,
-        -h / 2,
-        w / 2,
-        0,
-        "Q",
-        0,
-        -h * 0.04,
-        -w / 2,
-        0,
-        "Q",
-        -w * 0.44,
-        -h / 2,
-        -w / 2,
-        -h,
-        "Z",
+    d = trace("M", -w / 2, -h, "Q", 0, -h * 0.9, w / 2, -h, "Q", w * 0.44, -h / 2, w / 2, 0) + trace(
+        "Q", 0, -h * 0.04, -w / 2, 0, "Q", -w * 0.44, -h / 2, -w / 2, -h, "Z"
     )
     tassels = (
         "".join(line(trace("M", x * w / 2, y, "l", x * 18, 34), k.accent, 16) for x in (-1, 1) for y in (-h, -4))
@@ -135,42 +69,10 @@ def cushion(k: Kit) -> Piece:
 def socks(k: Kit) -> Piece:
     """A pair of socks, laid down."""
     leg, foot = k.between(250, 320), k.between(180, 220)
-    d = trace(
-        "M",
-        -70,
-        -leg,
-        "H",
-        60,
-        "L",
-        66,
-        40,
-        "Q",
-        74,
-        80,
-        120,
-        92,
-        "L",
-        foot,
-        108,
-        "Q",
-        foot + 70,
-        130,
-        foot + 54,
-        176,
-        "Q",
-        foot + 30,
-        206,
-        foot - 40,
-        202,
-        "L",
-        0,
-        200,
-        "Q",
-        -76,
-        190,
-        -76,
-        100,
-        "Z",
+    d = (
+        trace("M", -70, -leg, "H", 60, "L", 66, 40, "Q", 74, 80, 120, 92, "L", foot, 108)
+        + trace("Q", foot + 70, 130, foot + 54, 176, "Q", foot + 30, 206, foot - 40, 202, "L", 0, 200)
+        + trace("Q", -76, 190, -76, 100, "Z")
     )
     worn = k if k.pattern != "label" else replace(k, pattern="stripe")
     one = flat(worn, d, k.main, (-80, -leg + 60, foot + 160, leg + 150)) + rect(-74, -leg - 8, 140, 56, k.second, 10)

@@ -24,33 +24,8 @@ from miquan.demo.drawing.svg import (
 def lamp(k: Kit) -> Piece:
     """A table lamp, lit."""
     w, h = k.between(190, 230), 230.0
-    shade = trace(
-        "M",
-        -w * 0.62,
-        -590,
-        "L",
-        -w,
-        -590 + h,
-        "A",
-        w,
-        w * 0.16,
-        0,
-        0,
-        0,
-        w,
-        -590 + h,
-        "L",
-        w * 0.62,
-        -590,
-        "A",
-        w * 0.62,
-        w * 0.1,
-        0,
-        0,
-        0,
-        -w * 0.62,
-        -590,
-        "Z",
+    shade = trace("M", -w * 0.62, -590, "L", -w, -590 + h, "A", w, w * 0.16, 0, 0, 0, w, -590 + h) + trace(
+        "L", w * 0.62, -590, "A", w * 0.62, w * 0.1, 0, 0, 0, -w * 0.62, -590, "Z"
     )
     glow = circle(0, -470, 420, k.pen.radial((0, "#fff0c4", 0.6), (1, "#fff0c4", 0.0)))
     foot = (
@@ -79,27 +54,8 @@ def lamp(k: Kit) -> Piece:
 def lantern(k: Kit) -> Piece:
     """A paper lantern with ribs, standing on its foot."""
     w, h = k.between(170, 200), k.between(400, 450)
-    d = trace(
-        "M",
-        -w * 0.6,
-        -h,
-        "C",
-        -w * 1.2,
-        -h * 0.86,
-        -w * 1.2,
-        -h * 0.24,
-        -w * 0.6,
-        -h * 0.1,
-        "H",
-        w * 0.6,
-        "C",
-        w * 1.2,
-        -h * 0.24,
-        w * 1.2,
-        -h * 0.86,
-        w * 0.6,
-        -h,
-        "Z",
+    d = trace("M", -w * 0.6, -h, "C", -w * 1.2, -h * 0.86, -w * 1.2, -h * 0.24, -w * 0.6, -h * 0.1) + trace(
+        "H", w * 0.6, "C", w * 1.2, -h * 0.24, w * 1.2, -h * 0.86, w * 0.6, -h, "Z"
     )
     glow = circle(0, -h * 0.55, 380, k.pen.radial((0, "#fff0c4", 0.6), (1, "#fff0c4", 0.0)))
     ribs = "".join(
@@ -158,19 +114,8 @@ def soap(k: Kit) -> Piece:
     w, h, body = 330.0, 116.0, ""
     for i, colour in enumerate((k.second, k.main)):
         y, x = -i * h * 1.1, k.between(-22, 22)
-        top = trace(
-            "M",
-            -w / 2 + x,
-            y - h + 20,
-            "L",
-            -w * 0.4 + x,
-            y - h - 34,
-            "H",
-            w * 0.4 + x,
-            "L",
-            w / 2 + x,
-            y - h + 20,
-            "Z",
+        top = trace("M", -w / 2 + x, y - h + 20, "L", -w * 0.4 + x, y - h - 34, "H", w * 0.4 + x) + trace(
+            "L", w / 2 + x, y - h + 20, "Z"
         )
         d = rounded(-w / 2 + x, y - h, w, h, 26)
         body += path(top, light(colour, 0.35)) + solid(

@@ -26,16 +26,8 @@ def fan(k: Kit) -> Piece:
         fold = trace("M", -8, -inner, "L", -r * 0.121, -r, "H", r * 0.121, "L", 8, -inner, "Z")
         leaf += moved(path(fold, colour if i % 2 else dark(colour, 0.08)), 0, 0, 1, (a + b) / 2)
     arc = _ring_arc(r, inner)
-    sticks = "".join(
-        moved(
-            line(trace("M", 0, 0, "V", -inner - 10), k.second if k.second != colour else "#8a5a36", 13),
-            0,
-            0,
-            1,
-            -78 + i * 12,
-        )
-        for i in range(14)
-    )
+    stick = line(trace("M", 0, 0, "V", -inner - 10), k.second if k.second != colour else "#8a5a36", 13)
+    sticks = "".join(moved(stick, 0, 0, 1, -78 + i * 12) for i in range(14))
     worn = replace(k, pattern=k.pattern if k.pattern not in {"plain", "label", "knit"} else "floral")
     body = (
         cast(k, arc, 16)
@@ -47,20 +39,8 @@ def fan(k: Kit) -> Piece:
     guards = "".join(
         moved(line(trace("M", 0, 10, "V", -r), dark(k.second, 0.3), 19), 0, 0, 1, turn) for turn in (-81, 81)
     )
-    return Piece(
-        moved(
-            body
-            + guards
-            + circle(0, 0, 19, GOLD)
-            + line("M0 10q-20 60 10 110", k.accent, 7)
-            + line("M10 120l-8 70M10 120l8 70M10 120v74", k.accent, 7),
-            0,
-            190,
-        ),
-        940,
-        640,
-        "lie",
-    )
+    tassel = line("M0 10q-20 60 10 110M10 120l-8 70M10 120l8 70M10 120v74", k.accent, 7)
+    return Piece(moved(body + guards + circle(0, 0, 19, GOLD) + tassel, 0, 190), 940, 640, "lie")
 
 
 def _ring_arc(r: float, inner: float) -> str:

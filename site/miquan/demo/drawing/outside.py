@@ -4,7 +4,7 @@ from random import Random
 
 from miquan.demo.drawing.bands import bands
 from miquan.demo.drawing.palette import LEAVES, WHITE, dark, light, mix
-from miquan.demo.drawing.svg import Pen, circle, dots, ellipse, line, path, polygon, rect, smooth, trace
+from miquan.demo.drawing.svg import Box, Pen, circle, dots, ellipse, line, path, polygon, rect, smooth, trace
 
 _SKIES = (
     ("#f7d9a4", "#f1b98c"),
@@ -56,18 +56,9 @@ def sea(pen: Pen, rng: Random, w: float, h: float) -> str:
     body = path(land, rng.choice(("#8c7766", "#7d8c7a", "#8a8796")))
     body += bands((0, level, w, h - level + 2), light(blue, 0.15), dark(blue, 0.25))
     curls = "".join(
-        trace(
-            "M",
-            rng.uniform(0, w * 0.85),
-            level + (h - level) * rng.uniform(0.2, 0.9),
-            "q",
-            w * 0.03,
-            -h * 0.012,
-            w * 0.06,
-            0,
-            "t",
-            w * 0.06,
-            0,
+        (
+            trace("M", rng.uniform(0, w * 0.85), level + (h - level) * rng.uniform(0.2, 0.9))
+            + trace("q", w * 0.03, -h * 0.012, w * 0.06, 0, "t", w * 0.06, 0)
         )
         for _ in range(7)
     )
@@ -88,19 +79,21 @@ def roofs(_pen: Pen, rng: Random, w: float, h: float) -> str:
     )
     body, x = "", -w * 0.06
     for wide, tall in [(rng.uniform(0.12, 0.2), rng.uniform(0.4, 0.56)) for _ in range(8)]:
-        body += _house(x, w * wide, h, h * tall, mix(walls[1], "#cfd8dc", 0.6), "")
+        body += _house((x, h * (1 - tall), w * wide, h * tall), mix(walls[1], "#cfd8dc", 0.6), "")
         x += w * wide * 0.86
     x = -w * 0.05
     while x < w:
         wide = w * rng.uniform(0.2, 0.3)
         wall = rng.choice(walls)
-        body += _house(x, wide, h, h * rng.uniform(0.28, 0.44), wall, dark(wall, 0.5))
+        tall = h * rng.uniform(0.28, 0.44)
+        body += _house((x, h - tall, wide, tall), wall, dark(wall, 0.5))
         x += wide
     return body
 
 
-def _house(x: float, w: float, ground: float, tall: float, wall: str, panes: str) -> str:
-    top = ground - tall
+def _house(box: Box, wall: str, panes: str) -> str:
+    x, top, w, tall = box
+    ground = top + tall
     body = path(
         polygon([(x, ground + 2), (x, top), (x + w / 2, top - w * 0.32), (x + w, top), (x + w, ground + 2)]), wall
     )

@@ -132,23 +132,9 @@ def parcel(k: Kit) -> Piece:
     body += line(trace("M", -w * 0.46, -h - 38, "H", w * 0.46), cord, 14, opacity=0.9, stroke_linecap="butt")
     bow = "".join(
         path(
-            trace(
-                "M",
-                0,
-                -h - 40,
-                "C",
-                s * 40,
-                -h - 130,
-                s * 130,
-                -h - 110,
-                s * 110,
-                -h - 60,
-                "Q",
-                s * 60,
-                -h - 20,
-                0,
-                -h - 40,
-                "Z",
+            (
+                trace("M", 0, -h - 40, "C", s * 40, -h - 130, s * 130, -h - 110, s * 110, -h - 60)
+                + trace("Q", s * 60, -h - 20, 0, -h - 40, "Z")
             ),
             mix(cord, INK, 0.06),
         )

@@ -10,7 +10,7 @@ from miquan.demo.drawing.svg import Box, Point, circle, dots, line, moved, path,
 Paint = Callable[[Random, Box, str, str, float], str]
 
 
-def decorate(rng: Random, name: str, box: Box, ink: str, accent: str, sag: float = 0.0) -> str:
+def decorate(rng: Random, name: str, box: Box, ink: str, accent: str, *, sag: float = 0.0) -> str:
     """The named pattern over the box, or nothing if there is none of that name."""
     draw = PATTERNS.get(name)
     return draw(rng, box, ink, accent, sag) if draw else ""
@@ -72,7 +72,7 @@ def _check(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
     over = "".join(_row(box, y + step * (i + 0.5), sag) for i in range(int(h / step) + 1))
     fine = "".join(f"M{x + step * i:.0f} {y:.0f}v{h + sag * 2:.0f}" for i in range(int(w / step) + 2))
     fine += "".join(_row(box, y + step * i, sag) for i in range(int(h / step) + 2))
-    square = {"stroke_linecap": "butt", "opacity": 0.5}
+    square: dict[str, str | float] = {"stroke_linecap": "butt", "opacity": 0.5}
     return (
         line(down, ink, wide, **square) + line(over, ink, wide, **square) + line(fine, accent, wide * 0.16, opacity=0.9)
     )
@@ -99,8 +99,9 @@ def _floral(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
 
 def _crackle(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
     x, y, w, h = box
-    step, lines = min(w, h) / 4.2, []
-    knots: dict[Point, Point] = {}
+    step = min(w, h) / 4.2
+    lines: list[str] = []
+    knots: dict[tuple[int, int], Point] = {}
     for i in range(int(w / step) + 2):
         for j in range(int(h / step) + 2):
             at = x + step * (i - 0.3 + rng.uniform(-0.32, 0.32))
@@ -149,23 +150,9 @@ def _label(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
     d = (
         d
         if shape == "box"
-        else trace(
-            "M",
-            left,
-            top + high,
-            "V",
-            top + wide * 0.3,
-            "a",
-            wide / 2,
-            wide * 0.3,
-            0,
-            0,
-            1,
-            wide,
-            0,
-            "V",
-            top + high,
-            "Z",
+        else (
+            trace("M", left, top + high, "V", top + wide * 0.3)
+            + trace("a", wide / 2, wide * 0.3, 0, 0, 1, wide, 0, "V", top + high, "Z")
         )
     )
     edge = line(d, accent, 3, opacity=0.6) if rng.random() < 0.5 else ""
@@ -185,7 +172,8 @@ def _geometric(rng: Random, box: Box, ink: str, accent: str, sag: float) -> str:
     x, y, w, h = box
     step = min(w, h) / rng.choice((3, 4, 5))
     kind = rng.choice(("diamond", "triangle", "arc", "tile"))
-    inks, accents = [], []
+    inks: list[str] = []
+    accents: list[str] = []
     for row in range(int(h / step) + 2):
         for column in range(int(w / step) + 2):
             cx = x + step * (column + 0.5)
@@ -214,13 +202,9 @@ def motif(rng: Random, x: float, y: float, r: float, colour: str) -> str:
     kind = rng.choice(("sun", "leaf", "hill", "fish", "flower", "ring"))
     if kind == "sun":
         rays = "".join(
-            trace(
-                "M",
-                r * 0.75 * math.cos(i * 0.785),
-                r * 0.75 * math.sin(i * 0.785),
-                "l",
-                r * 0.25 * math.cos(i * 0.785),
-                r * 0.25 * math.sin(i * 0.785),
+            (
+                trace("M", r * 0.75 * math.cos(i * 0.785), r * 0.75 * math.sin(i * 0.785))
+                + trace("l", r * 0.25 * math.cos(i * 0.785), r * 0.25 * math.sin(i * 0.785))
             )
             for i in range(8)
         )
@@ -239,29 +223,8 @@ def motif(rng: Random, x: float, y: float, r: float, colour: str) -> str:
             y,
         )
     if kind == "fish":
-        body = trace(
-            "M",
-            -r,
-            0,
-            "Q",
-            0,
-            -r * 0.9,
-            r * 0.6,
-            0,
-            "L",
-            r,
-            -r * 0.4,
-            "V",
-            r * 0.4,
-            "L",
-            r * 0.6,
-            0,
-            "Q",
-            0,
-            r * 0.9,
-            -r,
-            0,
-            "Z",
+        body = trace("M", -r, 0, "Q", 0, -r * 0.9, r * 0.6, 0, "L", r, -r * 0.4, "V", r * 0.4) + trace(
+            "L", r * 0.6, 0, "Q", 0, r * 0.9, -r, 0, "Z"
         )
         return moved(path(body, colour), x, y)
     if kind == "flower":

@@ -37,9 +37,8 @@ def _shoulders(clothes: str, skin: str, rng: Random) -> str:
     neck = dark(skin, 0.12)
     coat = path("M52 520C60 424 150 396 256 396C362 396 452 424 460 520Z", clothes)
     coat += path("M52 520C60 424 150 396 256 396C140 416 110 450 104 520Z", WHITE, opacity=0.08)
-    throat = rect(216, 330, 80, 84, neck) + path(
-        "M216 350Q256 396 296 350V372Q256 408 216 372Z", dark(skin, 0.26), opacity=0.5
-    )
+    throat = rect(216, 330, 80, 84, neck)
+    throat += path("M216 350Q256 396 296 350V372Q256 408 216 372Z", dark(skin, 0.26), opacity=0.5)
     collar = rng.choice(("round", "round", "vee", "high", "shirt"))
     if collar == "vee":
         return (
@@ -63,17 +62,13 @@ def _shoulders(clothes: str, skin: str, rng: Random) -> str:
             + path("M212 386L256 430L222 462L190 402Z", wing)
             + path("M300 386L256 430L290 462L322 402Z", wing)
         )
-    knit = (
-        line("M120 452H392M96 484H416", light(clothes, 0.4), 8, opacity=0.5, stroke_dasharray="2 16")
-        if rng.random() < 0.5
-        else ""
-    )
+    knit = line("M120 452H392M96 484H416", light(clothes, 0.4), 8, opacity=0.5, stroke_dasharray="2 16")
     return (
         coat
         + throat
         + path("M206 397Q256 446 306 397V392Q256 424 206 392Z", neck)
         + line("M204 398Q256 446 308 398", dark(clothes, 0.2), 11)
-        + knit
+        + (knit if rng.random() < 0.5 else "")
     )
 
 

@@ -3,9 +3,9 @@
 from random import Random
 from typing import Any
 
-from miquan.demo.drawing.containers import parcel
 from miquan.demo.drawing.kit import Kit
 from miquan.demo.drawing.objects import OBJECTS
+from miquan.demo.drawing.packages import parcel
 from miquan.demo.drawing.palette import colour_or, room, three
 from miquan.demo.drawing.patterns import PATTERNS
 from miquan.demo.drawing.scene import SCENES, SIDE, compose

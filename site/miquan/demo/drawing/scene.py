@@ -7,7 +7,7 @@ from miquan.demo.drawing.companions import beside
 from miquan.demo.drawing.kit import Kit, Piece, contact
 from miquan.demo.drawing.outside import view
 from miquan.demo.drawing.palette import INK, LEAVES, PAPER, WHITE, Room, dark, light, mix
-from miquan.demo.drawing.svg import circle, dots, group, line, moved, path, polygon, rect, rounded, smooth, trace
+from miquan.demo.drawing.svg import Box, circle, dots, group, line, moved, path, polygon, rect, rounded, smooth, trace
 
 SCENES = ("table", "window", "wall", "linen", "shelf", "market")
 SIDE = 1200
@@ -23,17 +23,19 @@ def compose(k: Kit, piece: Piece, room: Room, scene: str, rng: Random) -> str:
 
 
 def _standing(k: Kit, piece: Piece, room: Room, scene: str, rng: Random) -> str:
-    edge = rng.uniform(690, 800) if scene != "shelf" else rng.uniform(880, 940)
-    base = edge + rng.uniform(85, 150) if scene != "shelf" else edge + 22
+    edge = rng.uniform(690, 800) if scene != "shelf" else rng.uniform(850, 910)
+    base = edge + rng.uniform(85, 150) if scene != "shelf" else edge + 18
     scale = min(740 / piece.width, min(680.0, base - 150) / piece.height, 1.7) * rng.uniform(0.93, 1.03)
     middle = 600 + rng.uniform(-50, 50)
-    friend = beside(k, room, rng) if rng.random() < 0.62 else None
+    friend = beside(k, room, rng) if piece.height < 720 and rng.random() < 0.62 else None
     behind, before = "", ""
     if friend:
         side = 1 if middle < 600 else -1
         at = middle + side * (piece.width * scale / 2 + friend.width * 0.5 + rng.uniform(10, 60))
         near = rng.random() < 0.5 and scene != "shelf"
-        drawn = moved(contact(k, friend.width) + friend.body, min(max(at, 40), 1160), base + (46 if near else -18))
+        room_for = friend.width / 2 + 24
+        at = min(max(at, room_for), SIDE - room_for)
+        drawn = moved(contact(k, friend.width) + friend.body, at, base + (46 if near else -18))
         behind, before = ("", drawn) if near else (drawn, "")
         middle -= side * 55
     thing = moved(contact(k, piece.width) + piece.body, middle, base, scale)
@@ -77,12 +79,13 @@ def _window(k: Kit, room: Room, edge: float, rng: Random) -> str:
         bars += line(trace("M", left, top + h * 0.42, "h", w), frame, 16, stroke_linecap="butt")
     around = rect(left, top, w, h, "none", stroke=frame, stroke_width=38)
     shade = rect(left - 19, top + h + 19, w + 38, 12, dark(room.wall, 0.25), opacity=0.5)
-    curtain = _curtain(k, room, left, top, w, h) if rng.random() < 0.35 else ""
+    curtain = _curtain(k, room, (left, top, w, h)) if rng.random() < 0.35 else ""
     veil = rect(left - 20, top - 20, w + 40, h + 40, room.wall, opacity=0.16)
     return seen + around + bars + veil + shade + curtain
 
 
-def _curtain(k: Kit, room: Room, left: float, top: float, w: float, h: float) -> str:
+def _curtain(k: Kit, room: Room, box: Box) -> str:
+    left, top, w, h = box
     x = left - 60 if k.lit > 0 else left + w - 90
     cloth = light(room.wall, 0.5)
     folds = "".join(trace("M", x + 30 * i + 20, top - 40, "v", h + 60) for i in range(4))
@@ -152,11 +155,9 @@ def _grain(rng: Random, x: float, y: float) -> str:
 
 def _shelf(k: Kit, room: Room, edge: float) -> str:
     wall = rect(0, edge, SIDE, SIDE - edge, dark(room.wall, 0.1))
-    shade = rect(0, edge + 84, SIDE, 150, k.pen.linear((0, INK, 0.3), (1, INK, 0.0), end=(0.0, 1.0)))
-    board = rect(0, edge, SIDE, 40, light(room.table, 0.12)) + rect(
-        0, edge + 40, SIDE, 46, k.down(room.table, dark(room.table, 0.3))
-    )
-    return wall + shade + board
+    shade = rect(0, edge + 128, SIDE, 150, k.pen.linear((0, INK, 0.3), (1, INK, 0.0), end=(0.0, 1.0)))
+    front = rect(0, edge + 90, SIDE, 46, k.down(room.table, dark(room.table, 0.3)))
+    return wall + shade + rect(0, edge, SIDE, 92, light(room.table, 0.12)) + front
 
 
 def _runner(k: Kit, room: Room, edge: float, rng: Random) -> str:

@@ -3,7 +3,7 @@
 from random import Random
 
 from miquan.demo.drawing.palette import INK, LEAVES, PAPER, WHITE, dark, light, mix
-from miquan.demo.drawing.svg import dots, ellipse, line, moved, path, polygon, rect, rounded, trace
+from miquan.demo.drawing.svg import Box, dots, ellipse, line, moved, path, polygon, rect, rounded, trace
 
 WIDE, HIGH = 1600, 900  # of a banner
 _SOUTH = ("#dcb88c", "#cd8f6b", "#e6cfa6", "#c9a08e", "#efdfc2", "#b9b48f")
@@ -26,9 +26,9 @@ def walls(place: str, rng: Random) -> tuple[str, ...]:
     return _WALLS.get(place) or rng.choice(_ALL)
 
 
-def house(rng: Random, x: float, w: float, ground: float, tall: float, wall: str, roof: str) -> str:
-    """A front of w by tall standing on `ground`; `roof` is gable, flat or tiled."""
-    top = ground - tall
+def house(rng: Random, box: Box, wall: str, roof: str) -> str:
+    """A front that fills the box, the roof above it; `roof` is gable, flat or tiled."""
+    x, top, w, tall = box
     body = rect(x, top, w, tall, wall) + rect(x + w * 0.8, top, w * 0.2, tall, INK, opacity=0.05)
     tile = mix(dark(wall, 0.42), "#7a4432", 0.35)
     if roof == "gable":
@@ -49,10 +49,11 @@ def house(rng: Random, x: float, w: float, ground: float, tall: float, wall: str
         body += line(trace("M", x - 14, top + 6, "H", x + w + 14), dark(tile, 0.25), 8)
     else:
         body += rect(x - 8, top - 14, w + 16, 22, dark(wall, 0.25))
-    return body + _panes(rng, x, top, w, tall, wall)
+    return body + _panes(rng, box, wall)
 
 
-def _panes(rng: Random, x: float, top: float, w: float, tall: float, wall: str) -> str:
+def _panes(rng: Random, box: Box, wall: str) -> str:
+    x, top, w, tall = box
     columns, rows = max(2, round(w / 96)), max(1, int((tall - 170) / 132))
     wide, step = w / columns * 0.46, w / columns
     lit, glass = mix("#f3d48f", wall, 0.15), mix("#4c5a60", wall, 0.3)
@@ -121,9 +122,8 @@ def row(
     while x < w:
         wide = rng.uniform(210, 320)
         wall = rng.choice([colour for colour in colours if colour != before])
-        body += house(
-            rng, x, wide, ground, rng.uniform(low, high), wall, rng.choice(("gable", "gable", "tiled", "flat"))
-        )
+        tall = rng.uniform(low, high)
+        body += house(rng, (x, ground - tall, wide, tall), wall, rng.choice(("gable", "gable", "tiled", "flat")))
         body += shopfront(rng, x, wide, ground, wall) if shops else ""
         x, before = x + wide, wall
     return body
@@ -193,28 +193,10 @@ def boat(rng: Random, x: float, y: float, size: float) -> str:
     """A small fishing boat with a mast."""
     colour = rng.choice(AWNINGS)
     hull = path(
-        trace(
-            "M",
-            -size,
-            -size * 0.28,
-            "Q",
-            -size * 0.9,
-            size * 0.14,
-            -size * 0.6,
-            size * 0.16,
-            "H",
-            size * 0.6,
-            "Q",
-            size * 0.86,
-            0,
-            size * 1.06,
-            -size * 0.36,
-            "Q",
-            0,
-            -size * 0.14,
-            -size,
-            -size * 0.28,
-            "Z",
+        (
+            trace("M", -size, -size * 0.28, "Q", -size * 0.9, size * 0.14, -size * 0.6, size * 0.16)
+            + trace("H", size * 0.6, "Q", size * 0.86, 0, size * 1.06, -size * 0.36)
+            + trace("Q", 0, -size * 0.14, -size, -size * 0.28, "Z")
         ),
         colour,
     )

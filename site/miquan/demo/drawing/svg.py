@@ -73,7 +73,9 @@ def line(d: str, stroke: str, width: float, **more: str | float) -> str:
     return f'<path d="{d}" fill="none" stroke="{stroke}" stroke-width="{num(width)}"{_attributes(ends)}/>'
 
 
-def rect(x: float, y: float, w: float, h: float, fill: str, r: float = 0.0, **more: str | float) -> str:
+def rect(  # noqa: PLR0917 (a box, its paint and its corners, in the order of SVG)
+    x: float, y: float, w: float, h: float, fill: str, r: float = 0.0, **more: str | float
+) -> str:
     """A box."""
     corner: dict[str, str | float] = {"rx": r} if r else {}
     where: dict[str, str | float] = {"x": x, "y": y, "width": w, "height": h, "fill": fill}

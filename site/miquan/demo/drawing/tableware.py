@@ -113,29 +113,8 @@ def _seen_cup(k: Kit, colour: str) -> str:
 def basket(k: Kit) -> Piece:
     """A woven basket with a handle and something in it."""
     w, h = k.between(390, 450), k.between(230, 290)
-    d = trace(
-        "M",
-        -w / 2,
-        -h,
-        "L",
-        -w * 0.4,
-        -20,
-        "Q",
-        -w * 0.38,
-        0,
-        -w * 0.32,
-        0,
-        "H",
-        w * 0.32,
-        "Q",
-        w * 0.38,
-        0,
-        w * 0.4,
-        -20,
-        "L",
-        w / 2,
-        -h,
-        "Z",
+    d = trace("M", -w / 2, -h, "L", -w * 0.4, -20, "Q", -w * 0.38, 0, -w * 0.32, 0, "H", w * 0.32) + trace(
+        "Q", w * 0.38, 0, w * 0.4, -20, "L", w / 2, -h, "Z"
     )
     handle = trace("M", -w * 0.44, -h, "C", -w * 0.44, -h * 2.3, w * 0.44, -h * 2.3, w * 0.44, -h)
     body = (

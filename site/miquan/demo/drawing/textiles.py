@@ -7,7 +7,7 @@ from miquan.demo.drawing.palette import INK, WOODS, dark, light
 from miquan.demo.drawing.svg import circle, line, moved, path, polygon, rect, rounded, trace
 
 
-def _fringe(k: Kit, x: float, y: float, w: float, long: float, colours: tuple[str, ...]) -> str:
+def _fringe(k: Kit, x: float, y: float, w: float, *, long: float, colours: tuple[str, ...]) -> str:
     step = w / 22
     body = ""
     for i, colour in enumerate(colours):
@@ -25,44 +25,16 @@ def scarf(k: Kit) -> Piece:
     colours = (k.main, k.second, k.accent)
     body = ""
     for x, h, depth in ((w * 0.52, short, 0.3), (-w * 0.52, long, 0.18)):
-        d = trace(
-            "M",
-            x - w / 2,
-            -300,
-            "Q",
-            x,
-            -322,
-            x + w / 2,
-            -300,
-            "L",
-            x + w * 0.55,
-            -300 + h,
-            "L",
-            x - w * 0.53,
-            -300 + h,
-            "Z",
+        d = trace("M", x - w / 2, -300, "Q", x, -322, x + w / 2, -300, "L", x + w * 0.55, -300 + h) + trace(
+            "L", x - w * 0.53, -300 + h, "Z"
         )
         worn = k if k.pattern not in {"plain", "label"} else replace(k, pattern="stripe")
-        body += cast(k, d) + _fringe(k, x - w * 0.53, -302 + h, w * 1.08, 62, colours)
+        body += cast(k, d) + _fringe(k, x - w * 0.53, -302 + h, w * 1.08, long=62, colours=colours)
         body += flat(worn, d, k.main, (x - w * 0.6, -320, w * 1.2, h + 30), depth=depth)
         body += line(
-            trace(
-                "M",
-                x - w * 0.2,
-                -280,
-                "q",
-                14,
-                h * 0.4,
-                -4,
-                h * 0.85,
-                "M",
-                x + w * 0.2,
-                -270,
-                "q",
-                -12,
-                h * 0.4,
-                4,
-                h * 0.8,
+            (
+                trace("M", x - w * 0.2, -280, "q", 14, h * 0.4, -4, h * 0.85, "M", x + w * 0.2, -270)
+                + trace("q", -12, h * 0.4, 4, h * 0.8)
             ),
             INK,
             9,
@@ -77,7 +49,7 @@ def hanging(k: Kit) -> Piece:
     w, h = k.between(420, 540), k.between(560, 680)
     d = rounded(-w / 2, -h / 2, w, h, 6)
     worn = k if k.pattern not in {"plain", "label"} else replace(k, pattern="geometric")
-    body = cast(k, d) + _fringe(k, -w / 2, h / 2 - 4, w, 54, (k.main, k.second))
+    body = cast(k, d) + _fringe(k, -w / 2, h / 2 - 4, w, long=54, colours=(k.main, k.second))
     body += flat(worn, d, k.main, (-w / 2, -h / 2, w, h))
     border = w * 0.07
     body += rect(
@@ -121,7 +93,9 @@ def folded(k: Kit) -> Piece:
     last = k.between(0.3, 0.5)
     flap = trace("M", -w * last, y, "h", w * 0.3, "l", 0, 90, "q", -w * 0.15, 16, -w * 0.3, 0, "Z")
     if count == 1:
-        body += path(flap, light(k.main, 0.1)) + _fringe(k, -w * last, y + 88, w * 0.3, 36, (k.main, k.accent))
+        body += path(flap, light(k.main, 0.1)) + _fringe(
+            k, -w * last, y + 88, w * 0.3, long=36, colours=(k.main, k.accent)
+        )
     return Piece(body, w, -y + 20)
 
 
@@ -129,38 +103,10 @@ def apron(k: Kit) -> Piece:
     """An apron on a hook."""
     w, h = k.between(190, 220), k.between(560, 620)
     top = -h / 2 + 70
-    d = trace(
-        "M",
-        -90,
-        top,
-        "H",
-        90,
-        "C",
-        100,
-        top + 110,
-        130,
-        top + 150,
-        w,
-        top + 170,
-        "L",
-        w + 14,
-        h / 2,
-        "Q",
-        0,
-        h / 2 + 18,
-        -w - 14,
-        h / 2,
-        "L",
-        -w,
-        top + 170,
-        "C",
-        -130,
-        top + 150,
-        -100,
-        top + 110,
-        -90,
-        top,
-        "Z",
+    d = (
+        trace("M", -90, top, "H", 90, "C", 100, top + 110, 130, top + 150, w, top + 170)
+        + trace("L", w + 14, h / 2, "Q", 0, h / 2 + 18, -w - 14, h / 2, "L", -w, top + 170)
+        + trace("C", -130, top + 150, -100, top + 110, -90, top, "Z")
     )
     straps = line(trace("M", -82, top + 10, "Q", 0, top - 190, 82, top + 10), dark(k.main, 0.2), 15) + circle(
         0, top - 92, 17, "#6d4630"
@@ -185,28 +131,10 @@ def apron(k: Kit) -> Piece:
 def tote(k: Kit) -> Piece:
     """A cloth bag on a hook."""
     w, h = k.between(360, 420), k.between(380, 440)
-    d = trace(
-        "M",
-        -w / 2,
-        -h / 2,
-        "H",
-        w / 2,
-        "L",
-        w * 0.54,
-        h / 2 - 16,
-        "Q",
-        w * 0.54,
-        h / 2,
-        w * 0.5,
-        h / 2,
-        "H",
-        -w * 0.5,
-        "Q",
-        -w * 0.54,
-        h / 2,
-        -w * 0.54,
-        h / 2 - 16,
-        "Z",
+    d = (
+        trace("M", -w / 2, -h / 2, "H", w / 2, "L", w * 0.54, h / 2 - 16)
+        + trace("Q", w * 0.54, h / 2, w * 0.5, h / 2, "H", -w * 0.5)
+        + trace("Q", -w * 0.54, h / 2, -w * 0.54, h / 2 - 16, "Z")
     )
     strap = trace("M", -w * 0.26, -h / 2 + 40, "C", -w * 0.26, -h * 1.02, w * 0.26, -h * 1.02, w * 0.26, -h / 2 + 40)
     peg = circle(0, -h * 0.92, 16, "#6d4630")

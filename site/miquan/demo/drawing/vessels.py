@@ -89,17 +89,8 @@ def mug(k: Kit) -> Piece:
     profile = [(r, -h), (r * 0.99, -h * 0.6), (foot, -h * 0.06), (foot * 0.95, 0)]
     side = -k.lit
     out = r + k.between(90, 125)
-    loop = trace(
-        "M",
-        side * r * 0.9,
-        -h * 0.8,
-        "C",
-        side * out * 1.1,
-        -h * 0.86,
-        side * out * 1.1,
-        -h * 0.24,
-        side * foot * 0.9,
-        -h * 0.2,
+    loop = trace("M", side * r * 0.9, -h * 0.8) + trace(
+        "C", side * out * 1.1, -h * 0.86, side * out * 1.1, -h * 0.24, side * foot * 0.9, -h * 0.2
     )
     handle = line(loop, dark(k.main, 0.1), 40) + line(loop, light(k.main, 0.25), 9, opacity=0.5)
     body = handle + vessel(k, profile, k.main, inside=light(k.main, 0.45), full=k.pick(COFFEE, TEA, MILK, COFFEE))
@@ -131,28 +122,10 @@ def _pot_body(k: Kit) -> tuple[list[Point], float, float]:
 
 def _spout(k: Kit, w: float, h: float, colour: str, side: int) -> str:
     tip, lift = w * k.between(1.55, 1.75), h * k.between(0.78, 1.0)
-    d = trace(
-        "M",
-        w * 0.8,
-        -h * 0.58,
-        "C",
-        w * 1.3,
-        -h * 0.5,
-        w * 1.2,
-        -lift * 0.8,
-        tip,
-        -lift,
-        "L",
-        tip + 34,
-        -lift + 34,
-        "C",
-        w * 1.4,
-        -h * 0.4,
-        w * 1.25,
-        -h * 0.12,
-        w * 0.75,
-        -h * 0.2,
-        "Z",
+    d = (
+        trace("M", w * 0.8, -h * 0.58, "C", w * 1.3, -h * 0.5, w * 1.2, -lift * 0.8, tip, -lift)
+        + trace("L", tip + 34, -lift + 34)
+        + trace("C", w * 1.4, -h * 0.4, w * 1.25, -h * 0.12, w * 0.75, -h * 0.2, "Z")
     )
     body = path(d, dark(colour, 0.12)) + path(d, k.slope(0.2))
     return body if side > 0 else group(body, transform="scale(-1 1)")
@@ -194,17 +167,8 @@ def teapot(k: Kit) -> Piece:
     side = -k.lit
     back = -side
     if k.chance(0.6):
-        d = trace(
-            "M",
-            back * w * 0.78,
-            -h * 0.8,
-            "C",
-            back * w * 1.75,
-            -h * 0.95,
-            back * w * 1.65,
-            -h * 0.15,
-            back * w * 0.88,
-            -h * 0.22,
+        d = trace("M", back * w * 0.78, -h * 0.8) + trace(
+            "C", back * w * 1.75, -h * 0.95, back * w * 1.65, -h * 0.15, back * w * 0.88, -h * 0.22
         )
         handle = line(d, dark(k.main, 0.14), 38) + line(d, light(k.main, 0.25), 8, opacity=0.45)
     else:

@@ -90,71 +90,36 @@ def poster(k: Kit) -> Piece:
 
 
 def _bold(k: Kit, w: float, h: float) -> str:
-    kind = k.pick("sun", "fish", "arches", "sail")
-    if kind == "sun":
-        return (
-            circle(0, -h * 0.14, w * 0.3, k.accent)
-            + path(
-                trace("M", -w / 2, h * 0.1, "Q", -w * 0.1, -h * 0.14, w / 2, h * 0.08, "V", h * 0.34, "H", -w / 2, "Z"),
-                k.second,
-            )
-            + path(
-                trace("M", -w / 2, h * 0.22, "Q", w * 0.1, h * 0.02, w / 2, h * 0.24, "V", h * 0.34, "H", -w / 2, "Z"),
-                dark(k.main, 0.35),
-            )
-        )
-    if kind == "fish":
-        one = (
-            path("M-170 0Q-40 -110 110 0L180 -64V64L110 0Q-40 110 -170 0Z", k.second)
-            + circle(-104, -14, 13, INK)
-            + line("M-50 -50q28 50 0 100M0 -56q28 56 0 112", k.accent, 9)
-        )
-        return (
-            moved(one, 0, -h * 0.34, 0.9)
-            + group(moved(one, 0, -h * 0.11, 0.9), transform="scale(-1 1)")
-            + moved(one, 0, h * 0.13, 0.9)
-        )
-    if kind == "arches":
-        return "".join(
-            circle(0, h * 0.34, w * size, colour)
-            for size, colour in (
-                (0.62, k.accent),
-                (0.48, k.second),
-                (0.34, dark(k.main, 0.3)),
-                (0.2, light(k.second, 0.5)),
-            )
-        ) + circle(w * 0.24, -h * 0.34, w * 0.1, k.second)
-    sail = path(polygon([(-10, -h * 0.4), (-10, h * 0.14), (-w * 0.36, h * 0.14)]), k.second) + path(
-        polygon([(20, -h * 0.34), (20, h * 0.14), (w * 0.3, h * 0.14)]), light(k.accent, 0.3)
+    return {"sun": _sun, "fish": _fish, "arches": _arches, "sail": _sail}[k.pick("sun", "fish", "arches", "sail")](
+        k, w, h
     )
-    return (
-        sail
-        + path(
-            polygon([(-w * 0.4, h * 0.17), (w * 0.4, h * 0.17), (w * 0.26, h * 0.27), (-w * 0.28, h * 0.27)]),
-            dark(k.main, 0.4),
-        )
-        + line(
-            trace(
-                "M",
-                -w / 2,
-                h * 0.3,
-                "q",
-                w * 0.125,
-                -26,
-                w * 0.25,
-                0,
-                "t",
-                w * 0.25,
-                0,
-                "t",
-                w * 0.25,
-                0,
-                "t",
-                w * 0.25,
-                0,
-            ),
-            WHITE,
-            9,
-            opacity=0.7,
-        )
+
+
+def _sun(k: Kit, w: float, h: float) -> str:
+    far = trace("M", -w / 2, h * 0.1, "Q", -w * 0.1, -h * 0.14, w / 2, h * 0.08, "V", h * 0.34, "H", -w / 2, "Z")
+    near = trace("M", -w / 2, h * 0.22, "Q", w * 0.1, h * 0.02, w / 2, h * 0.24, "V", h * 0.34, "H", -w / 2, "Z")
+    return circle(0, -h * 0.14, w * 0.3, k.accent) + path(far, k.second) + path(near, dark(k.main, 0.35))
+
+
+def _fish(k: Kit, _w: float, h: float) -> str:
+    body = path("M-170 0Q-40 -110 110 0L180 -64V64L110 0Q-40 110 -170 0Z", k.second) + circle(-104, -14, 13, INK)
+    one = body + line("M-50 -50q28 50 0 100M0 -56q28 56 0 112", k.accent, 9)
+    back = group(moved(one, 0, -h * 0.11, 0.9), transform="scale(-1 1)")
+    return moved(one, 0, -h * 0.34, 0.9) + back + moved(one, 0, h * 0.13, 0.9)
+
+
+def _arches(k: Kit, w: float, h: float) -> str:
+    inks = ((0.62, k.accent), (0.48, k.second), (0.34, dark(k.main, 0.3)), (0.2, light(k.second, 0.5)))
+    bows = "".join(circle(0, h * 0.34, w * size, colour) for size, colour in inks)
+    return bows + circle(w * 0.24, -h * 0.34, w * 0.1, k.second)
+
+
+def _sail(k: Kit, w: float, h: float) -> str:
+    left, right = (
+        [(-10, -h * 0.4), (-10, h * 0.14), (-w * 0.36, h * 0.14)],
+        [(20, -h * 0.34), (20, h * 0.14), (w * 0.3, h * 0.14)],
     )
+    hull = [(-w * 0.4, h * 0.17), (w * 0.4, h * 0.17), (w * 0.26, h * 0.27), (-w * 0.28, h * 0.27)]
+    sea = trace("M", -w / 2, h * 0.3, "q", w * 0.125, -26, w * 0.25, 0) + trace("t", w * 0.25, 0) * 3
+    sails = path(polygon(left), k.second) + path(polygon(right), light(k.accent, 0.3))
+    return sails + path(polygon(hull), dark(k.main, 0.4)) + line(sea, WHITE, 9, opacity=0.7)

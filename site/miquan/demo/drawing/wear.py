@@ -18,6 +18,7 @@ from miquan.demo.drawing.svg import (
 
 
 def seam(colour: str, d: str) -> str:
+    """Stitches along a path, lighter than the leather."""
     return line(d, light(colour, 0.55), 5, stroke_dasharray="13 11", opacity=0.8)
 
 
@@ -29,35 +30,11 @@ def hat(k: Kit) -> Piece:
     brim = trace(
         "M", -w * 1.6, -44, "C", -w, -96, w, -96, w * 1.6, -44, "C", w * 1.2, 26, -w * 1.2, 26, -w * 1.6, -44, "Z"
     )
-    crown = trace(
-        "M",
-        -w * 0.84,
-        -44,
-        "C",
-        -w * 0.86,
-        -h * 0.9,
-        -w * 0.6,
-        -h * 1.16,
-        -w * 0.3,
-        -h * 1.1,
-        "Q",
-        0,
-        -h * 0.98,
-        w * 0.3,
-        -h * 1.1,
-        "C",
-        w * 0.6,
-        -h * 1.16,
-        w * 0.86,
-        -h * 0.9,
-        w * 0.84,
-        -44,
-        "Q",
-        0,
-        6,
-        -w * 0.84,
-        -44,
-        "Z",
+    crown = (
+        trace("M", -w * 0.84, -44, "C", -w * 0.86, -h * 0.9, -w * 0.6, -h * 1.16, -w * 0.3, -h * 1.1)
+        + trace("Q", 0, -h * 0.98, w * 0.3, -h * 1.1)
+        + trace("C", w * 0.6, -h * 1.16, w * 0.86, -h * 0.9, w * 0.84, -44, "Q", 0, 6, -w * 0.84, -44)
+        + trace("Z")
     )
     band = trace("M", -w * 0.855, -96, "Q", 0, -44, w * 0.855, -96, "L", w * 0.84, -44, "Q", 0, 8, -w * 0.84, -44, "Z")
     body = solid(k, brim, dark(k.main, 0.06)) + line(
@@ -70,7 +47,7 @@ def hat(k: Kit) -> Piece:
         trace("M", w * 0.5, -80, "Q", w * 0.8, -h * 0.9, w * 1.0, -h * 1.1, "Q", w * 1.0, -h * 0.5, w * 0.56, -76, "Z"),
         k.accent,
     )
-    return Piece(body + (feather if k.chance(0.4) else ""), w * 3.1, h * 1.2)
+    return Piece(body + (feather if k.chance(0.4) else ""), w * 2.9, h * 1.2)
 
 
 def _beanie(k: Kit) -> Piece:
@@ -110,31 +87,8 @@ def shoes(k: Kit) -> Piece:
 
 def _shoe(k: Kit, tall: float) -> str:
     top = -150 - tall
-    d = trace(
-        "M",
-        -200,
-        -34,
-        "V",
-        top,
-        "Q",
-        -120,
-        top - 24,
-        -26,
-        top,
-        "L",
-        0,
-        -166,
-        "Q",
-        70,
-        -128,
-        160,
-        -116,
-        "Q",
-        232,
-        -100,
-        236,
-        -34,
-        "Z",
+    d = trace("M", -200, -34, "V", top, "Q", -120, top - 24, -26, top, "L", 0, -166) + trace(
+        "Q", 70, -128, 160, -116, "Q", 232, -100, 236, -34, "Z"
     )
     sole = trace("M", -208, -38, "H", 240, "Q", 250, 0, 220, 0, "H", -196, "Q", -212, 0, -208, -38, "Z")
     toe = trace("M", 124, -120, "Q", 232, -110, 238, -34, "H", 130, "Q", 100, -80, 124, -120, "Z")
@@ -150,7 +104,7 @@ def _shoe(k: Kit, tall: float) -> str:
     )
     steps = 3 if tall < 100 else 6
     laces = "".join(
-        trace("M", -52 + i * 2 + max(0, 3 - i) * 26, -150 - i * (tall + 10) / steps, "l", 66, -10) for i in range(steps)
+        trace("M", -96 + max(0, 3 - i) * 30, -138 - i * (tall + 10) / steps, "l", 62, -10) for i in range(steps)
     )
     return (
         body
@@ -178,30 +132,8 @@ def slippers(k: Kit) -> Piece:
         ],
         closed=True,
     )
-    upper = trace(
-        "M",
-        -134,
-        -70,
-        "C",
-        -140,
-        -250,
-        -90,
-        -336,
-        0,
-        -336,
-        "C",
-        90,
-        -336,
-        140,
-        -250,
-        130,
-        -70,
-        "Q",
-        0,
-        -130,
-        -134,
-        -70,
-        "Z",
+    upper = trace("M", -134, -70, "C", -140, -250, -90, -336, 0, -336, "C", 90, -336, 140, -250, 130, -70) + trace(
+        "Q", 0, -130, -134, -70, "Z"
     )
     one = (
         cast(k, sole, 16)

@@ -10,6 +10,7 @@ import numpy as np
 from flask import current_app
 from peewee import fn
 
+from miquan.accounts.models import Member
 from miquan.categories.tree import tree
 from miquan.products.models import Product, ProductAttribute, ProductTag
 from miquan.products.rules import KINDS, PUBLIC_STATES
@@ -111,8 +112,10 @@ def _load(since: datetime | None) -> dict[str, Any]:
             Product.id, Product.storefront, Product.category, Product.brand, Product.kind,
             fn.COALESCE(fn.NULLIF(Product.shop_country, ""), Storefront.ships_from),
             Product.price_eur, Product.published_at, Product.updated_at, Product.state, Storefront.state,
+            Member.active,
         )
         .join(Storefront)
+        .join(Member)
         .where(changed)
         .order_by(Product.id)
         .tuples()
@@ -142,8 +145,8 @@ def _assemble(loaded: dict[str, Any], old: Columns | None) -> Columns:
     codes = {code: i for i, code in enumerate(countries)}
     place = tree().places
     fresh = []
-    for id_, storefront, category, brand, kind, country, price, published, updated, state, shop_state in loaded["rows"]:
-        if state not in PUBLIC_STATES or shop_state in ("suspended", "closed", "pending"):
+    for id_, storefront, category, brand, kind, country, price, published, updated, state, shop_state, active in loaded["rows"]:
+        if state not in PUBLIC_STATES or shop_state in ("suspended", "closed", "pending") or not active:
             continue
         if country not in codes:
             codes[country] = len(countries)

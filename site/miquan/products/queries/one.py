@@ -140,7 +140,7 @@ def _row(product_id: int) -> Product | None:
         .join(Member)
         .join(_Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar), attr="avatar_file")
         .join_from(Product, Brand, JOIN.LEFT_OUTER)
-        .where(Product.id == product_id)
+        .where(Product.id == product_id, Member.active)
         .first()
     )
     return found

@@ -1,0 +1,104 @@
+"""Three languages: which one a reader gets, and what it says."""
+
+import threading
+
+import pytest
+
+from miquan import i18n
+from miquan.i18n import LANGS, _, current_lang, language_name, lazy, negotiate, ngettext, speak
+
+
+@pytest.mark.parametrize(
+    ("accept", "lang"),
+    [
+        ("", "zh-hant"),
+        ("*", "zh-hant"),
+        ("zh-TW,zh;q=0.9,en;q=0.8", "zh-hant"),
+        ("zh-HK", "zh-hant"),
+        ("zh-Hant-MO", "zh-hant"),
+        ("zh-CN", "zh-hans"),
+        ("zh", "zh-hans"),
+        ("zh-SG", "zh-hans"),
+        ("zh-Hans-TW", "zh-hans"),
+        ("zh-Hant-CN", "zh-hant"),
+        ("ZH_tw", "zh-hant"),
+        ("en-GB,zh-TW;q=0.9", "en"),
+        ("en;q=0.5,zh-TW;q=0.9", "zh-hant"),
+        ("zh-TW;q=0,en", "en"),
+        ("de-DE,ja;q=0.9", "en"),
+        ("de,zh-CN;q=0.3", "zh-hans"),
+        ("en;q=broken,zh-TW", "zh-hant"),
+        ("en;q=nan, zh-TW;q=0.1", "zh-hant"),
+        (",,;;q=1,", "en"),
+        ("\x00\ud800🍯", "en"),
+        ("zh-TW" + ",en" * 100_000, "zh-hant"),
+    ],
+)
+def test_the_readers_language(accept: str, lang: str) -> None:
+    assert negotiate(accept) == lang
+
+
+def test_speaking() -> None:
+    for lang, word in (("zh-hant", "買手"), ("zh-hans", "买手"), ("en", "Buyer")):
+        speak(lang)
+        assert current_lang() == lang
+        assert word.lower() in _("買手").lower()
+    speak("zh-hant")
+
+
+def test_what_nobody_translated_is_shown_as_written() -> None:
+    speak("en")
+    assert _("這句話沒有人翻過 %(a)s", a=1) == "這句話沒有人翻過 1"
+    assert _("100% 沒有人翻過") == "100% 沒有人翻過"
+    speak("zh-hant")
+
+
+@pytest.mark.parametrize("lang", ["", "zh", "fr", "zh-Hant", "../zh-hant"])
+def test_no_other_language_is_spoken(lang: str) -> None:
+    with pytest.raises(KeyError):
+        speak(lang)
+
+
+def test_each_thread_speaks_its_own() -> None:
+    speak("en")
+    found: list[str] = []
+    thread = threading.Thread(target=lambda: found.append(current_lang()))
+    thread.start()
+    thread.join()
+    assert found == ["zh-hant"]
+    speak("zh-hant")
+
+
+def test_a_lazy_message_is_translated_when_it_is_shown() -> None:
+    word = lazy("買手")
+    speak("zh-hans")
+    assert str(word) == "买手"
+    speak("zh-hant")
+    assert str(word) == "買手"
+
+
+def test_plurals() -> None:
+    """Every plural of the English catalogue differs by number; Chinese has one form."""
+    many = {key: value for key, value in i18n.catalogue("en")._catalog.items() if isinstance(key, tuple)}  # type: ignore[attr-defined]
+    assert many, "the catalogue has plurals"
+    source = next(key[0] for key in many if key[1] == 1 and many[key] != many[(key[0], 0)])
+    words = dict.fromkeys(["name", "count", "what"], "x")
+    speak("en")
+    assert ngettext(source, source, 1, **words) != ngettext(source, source, 2, **words).replace("2", "1")
+    speak("zh-hant")
+    assert ngettext(source, source, 1, **words) == ngettext(source, source, 2, **words).replace("2", "1")
+
+
+def test_names_of_languages() -> None:
+    speak("zh-hant")
+    assert [language_name(code) for code in ("ja", "en", "pt")] == ["日文", "英文", "葡萄牙文"]
+    for code in ("", "xx-not-one", "\x00", "🍯", "a" * 10_000, "zh_Hant_TW_x_y"):
+        assert isinstance(language_name(code), str)
+    speak("en")
+    assert language_name("ja") == "Japanese"
+    speak("zh-hant")
+
+
+def test_every_table_knows_every_language() -> None:
+    for table in (i18n.LOCALES, i18n.HTML_LANGS, i18n.OWN_NAMES, i18n.CURRENCIES):
+        assert set(table) == set(LANGS)
