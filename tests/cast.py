@@ -4,6 +4,7 @@ mei keeps a storefront in Kyoto, tang one in Edinburgh; nina shops; ruo is a str
 """
 
 import re
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -89,6 +90,8 @@ class Cast:
         """A product with one variant unless the test says otherwise."""
         shop = storefront or self.kyoto
         more.setdefault("variants", (VariantDraft(price=18_500, stock=1),))
+        if more.get("kind") == "preorder":
+            more.setdefault("ships_by", date(2027, 3, 1))
         draft = ProductDraft(title=title, currency=shop.currency, **more)
         product, _changed = save_product(shop, draft, by=shop.owner_id)
         if state == "published":

@@ -4,12 +4,14 @@ import os
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from flask.testing import FlaskClient
 
 from miquan import db as kernel
 from miquan import i18n
@@ -90,12 +92,20 @@ def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) ->
     _run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+class AloneClient(FlaskClient):
+    """Every request in a context of its own, as on a server; a test's own application context would lend it `g`."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return Context().run(super().open, *args, **kwargs)
+
+
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Any]:
     """The application on a fresh database, inside its context and speaking zh-Hant."""
     from miquan.factory import create_app
 
     app = create_app(settings_for(tmp_path, database_url))
+    app.test_client_class = AloneClient
     with app.app_context():
         i18n.speak("zh-hant")
         yield app

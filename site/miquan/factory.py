@@ -6,6 +6,7 @@ from miquan import (
     assets,
     db,
     errors,
+    formwords,
     headers,
     hypermedia,
     i18n,
@@ -38,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     db.bind(settings.database_url)
-    for kernel in (db, logs, i18n, hypermedia, templating, errors, headers, limits):
+    for kernel in (db, logs, i18n, hypermedia, templating, formwords, errors, headers, limits):
         kernel.init_app(app)
     assets.init_app(app)
     pagecache.init_app(app, pagecache.from_database)

@@ -70,14 +70,26 @@ def test_a_bare_page_leads_to_the_readers_language(path: str, query: str, locati
     assert headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/\\/evil.example", "//evil.example/%2e%2e"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\\/evil.example",
+        "//evil.example/%2e%2e",
+    ],
+)
 def test_a_bare_address_never_leads_to_another_site(path: str) -> None:
     location = ask(path)[1]["Location"]
     assert location.startswith("/zh-hant/")
     assert urlsplit(urljoin(f"{HERE}/", location)).netloc == "miquan.example"
 
 
-@pytest.mark.parametrize("path", ["/static/a.css", "/media/ab/x.webp", "/healthz", "/robots.txt", "/sitemap.xml", "/favicon.ico"])
+@pytest.mark.parametrize(
+    "path", ["/static/a.css", "/media/ab/x.webp", "/healthz", "/robots.txt", "/sitemap.xml", "/favicon.ico"]
+)
 def test_files_have_no_language(path: str) -> None:
     status, _headers, seen = ask(path)
     assert (status, seen["PATH_INFO"], "miquan.lang" in seen) == ("200 OK", path, False)
@@ -89,9 +101,36 @@ def test_only_reading_is_redirected() -> None:
         assert ask("/search", method)[0] == "200 OK"
 
 
-OUTSIDE = ["//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https:evil.example", "https://evil.example"]
-OUTSIDE += ["/\t/evil.example", "\t//evil.example", " //evil.example", "/\n/evil.example", "/ /evil.example", "/a\\b", "/\x00a"]
-OUTSIDE += ["javascript:alert(1)", "evil.example", "@evil.example", ".", "../x", "?next=/", "#x", "", "\\", "http:/\\evil.example", "/\r\nA: b"]
+OUTSIDE = [
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https:evil.example",
+    "https://evil.example",
+]
+OUTSIDE += [
+    "/\t/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "/\n/evil.example",
+    "/ /evil.example",
+    "/a\\b",
+    "/\x00a",
+]
+OUTSIDE += [
+    "javascript:alert(1)",
+    "evil.example",
+    "@evil.example",
+    ".",
+    "../x",
+    "?next=/",
+    "#x",
+    "",
+    "\\",
+    "http:/\\evil.example",
+    "/\r\nA: b",
+]
 
 
 @pytest.mark.parametrize("target", [*OUTSIDE, None])
@@ -99,7 +138,10 @@ def test_going_on_never_leaves_the_site(target: str | None) -> None:
     assert safe_next(target, "/home") == "/home"
 
 
-@pytest.mark.parametrize("target", ["/", "/zh-hant/me", "/zh-hant/search?q=%E8%8C%B6&next=//evil.example", "/@mei#p", "/茶", "/a//b", "/x" * 900])
+@pytest.mark.parametrize(
+    "target",
+    ["/", "/zh-hant/me", "/zh-hant/search?q=%E8%8C%B6&next=//evil.example", "/@mei#p", "/茶", "/a//b", "/x" * 900],
+)
 def test_going_on_within_the_site(target: str) -> None:
     assert safe_next(target, "/home") == target
     assert urlsplit(urljoin(f"{HERE}/en/", target)).netloc == "miquan.example"

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from miquan import db as kernel
-from miquan.db import QueryWhileRendering, TransactionBroken, after_commit, database, db_now, now, rendering, transaction
+from miquan.db import (
+    QueryWhileRendering,
+    TransactionBroken,
+    after_commit,
+    database,
+    db_now,
+    now,
+    rendering,
+    transaction,
+)
 from miquan.installation import database_id
 from miquan.once import FormNonce
 from miquan.versions import Version, bump, current
@@ -175,7 +184,10 @@ def test_other_databases_are_refused() -> None:
 def test_sqlite_keeps_its_promises(app: Any, engine: str) -> None:
     if engine == "postgresql":
         pytest.skip("these are SQLite's switches")
-    found = {name: database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "foreign_keys", "synchronous")}
+    found = {
+        name: database.execute_sql(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "foreign_keys", "synchronous")
+    }
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
 
 

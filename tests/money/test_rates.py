@@ -13,8 +13,20 @@ import pytest
 
 import miquan
 from miquan.i18n import speak
-from miquan.money import CURRENCIES, Approx, CurrencyRate, Money, Price, Rates, approximately, in_euro_cents
-from miquan.money import load_rates, price_shown, rate_line, rates
+from miquan.money import (
+    CURRENCIES,
+    Approx,
+    CurrencyRate,
+    Money,
+    Price,
+    Rates,
+    approximately,
+    in_euro_cents,
+    load_rates,
+    price_shown,
+    rate_line,
+    rates,
+)
 from miquan.versions import current
 
 ROWS = json.loads((Path(miquan.__file__).parent / "money" / "data" / "rates.json").read_text("utf-8"))

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from miquan.outbox import SUBSCRIBERS, Event, EventRow, Subscriber, record
 from miquan.db import transaction
+from miquan.outbox import SUBSCRIBERS, Event, EventRow, Subscriber, record
 
 
 @pytest.fixture

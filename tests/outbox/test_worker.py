@@ -61,7 +61,7 @@ def test_a_bad_event_does_not_take_its_batch_along(app: Any, hear: Hear, told: l
         worker.step("index")
         due_now()
     assert told == [ids, ids, [ids[0]], [ids[1]], [ids[2]]]
-    assert [row.event_id for row in Delivery.select().where(Delivery.done_at.is_null())] == [ids[1]]
+    assert [row.event.id for row in Delivery.select().where(Delivery.done_at.is_null())] == [ids[1]]
 
 
 def test_a_failure_is_tried_again_and_stops_nobody_else(app: Any, hear: Hear, told: list[Any]) -> None:
@@ -191,7 +191,10 @@ def test_flask_work_ends_on_sigterm(app: Any, database_url: str, tmp_path: Path)
     command = [sys.executable, "-m", "flask", "--app", "miquan.factory:create_app", "work"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
-        assert until(lambda: bool(Delivery.select().where(Delivery.attempts > 0).exists()), 30)
+        begun = Delivery.select().where(Delivery.attempts > 0)
+        until(lambda: process.poll() is not None or begun.exists(), 60)
+        assert process.poll() is None, process.communicate()[0].decode()
+        assert begun.exists()
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
     finally:

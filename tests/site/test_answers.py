@@ -17,7 +17,7 @@ ANSWERS = {
     "health": ("/healthz", 200),
     "form": ("/zh-hant/sign-in", 200),
     "moved": ("/zh-hant/@MEI", 301),
-    "sent to sign in": ("/zh-hant/me", 302),
+    "sent to sign in": ("/zh-hant/me", 303),
     "never was": ("/zh-hant/nothing", 404),
     "gone": ("removed", 410),
     "wrong method": ("/zh-hant/sign-out", 405),

@@ -194,7 +194,8 @@ def test_an_attack_in_a_file_name_goes_nowhere(attacked: World) -> None:
 
 def test_publishing_again_keeps_it_escaped(attacked: World) -> None:
     """Rendering twice does not unescape."""
-    product = attacked.cast.product(SHORT, story=MARKDOWN, state="draft", variants=(VariantDraft(price=100),))
-    publish(product.id, by=attacked.cast.mei.id)
+    with attacked.app.app_context():
+        product = attacked.cast.product(SHORT, story=MARKDOWN, state="draft", variants=(VariantDraft(price=100),))
+        publish(product.id, by=attacked.cast.mei.id)
     for _again in range(2):
         assert harm(attacked.browser().get("/zh-hant/@mei")) == []

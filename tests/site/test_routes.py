@@ -23,12 +23,12 @@ def everyone(path: str, status: int = 200) -> Row:
 
 def members(path: str, status: int = 200) -> Row:
     """A visitor is sent to sign in."""
-    return Row(path, (302, status, status, status, status))
+    return Row(path, (303, status, status, status, status))
 
 
 def buyer(path: str, others: int) -> Row:
     """A visitor is sent to sign in; members without a storefront get `others`."""
-    return Row(path, (302, others, 200, others, others))
+    return Row(path, (303, others, 200, others, others))
 
 
 def guests(path: str) -> Row:
@@ -62,7 +62,7 @@ ROUTES: dict[str, Row] = {
     "/@<handle>/p/<int:product_id>": everyone("/@mei/p/{bowl}", 301),
     "/@<handle>/p/<int:product_id>-<slug>": everyone("{bowl_path}"),
     "/desk/components": everyone("/desk/components"),
-    "/desk/searches": Row("/desk/searches", (302, 403, 403, 200, 200)),
+    "/desk/searches": Row("/desk/searches", (303, 403, 403, 200, 200)),
     "/me": members("/me"),
     "/reports/<kind>/<int:subject_id>": members("/reports/product/{bowl}"),
     "/studio": buyer("/studio", 303),
@@ -76,7 +76,7 @@ ROUTES: dict[str, Row] = {
     "/sign-out": posted("/sign-out"),
     "/join": guests("/join"),
     "/reset": everyone("/reset"),
-    "/verify": members("/verify"),
+    "/verify": Row("/verify", (302, 200, 200, 200, 200)),
     "/reset/<token>": Row("/reset/not-a-token", (302, 302, 302, 302, 302)),
 }
 # Addresses that hold no language.
@@ -134,7 +134,7 @@ def test_other_methods_are_refused_and_told_which_are_allowed(world: World, meth
 
 def test_signing_in_leads_back_to_where_one_wanted_to_go(world: World) -> None:
     page = world.browser().get("/zh-hans/studio/products/new")
-    assert page.status == 302
+    assert page.status == 303
     assert page.location.startswith("/zh-hans/sign-in?next=")
     assert "studio" in page.location
 

@@ -218,7 +218,7 @@ def test_nobody_else_may_take_a_step_or_look_inside(app: Any, cast: Cast, step: 
     assert Product.get_by_id(product.id).state == "published"
     visitor = Browser(app)
     token = visitor.get("/zh-hant/sign-in").fields()["csrf_token"]
-    assert visitor.post(f"{path}/{step}", {"csrf_token": token}).status == 302
+    assert visitor.post(f"{path}/{step}", {"csrf_token": token}).status == 303
 
 
 def test_a_step_that_cannot_be_taken_is_said(mei: Browser, cast: Cast) -> None:

@@ -3,7 +3,7 @@
 import re
 import time
 
-import html5lib
+import html5lib  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -48,6 +48,7 @@ class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email.label.text, self.password.label.text = lazy("電子郵件"), lazy("密碼")
+        self.email.render_kw = EMAIL
 
     def validate_handle(self, field: Any) -> None:
         field.data = (field.data or "").strip().lower()

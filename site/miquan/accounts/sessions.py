@@ -5,6 +5,7 @@ token against forged forms, and every other page gives them none.
 """
 
 import hashlib
+import json
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -69,16 +70,16 @@ class MemberSessions(SessionInterface):
         elif session.modified:
             serializer = self.signed.get_signing_serializer(app)
             assert serializer is not None
-            self._set(response, serializer.dumps(dict(session)), None)
+            self._set(response, serializer.dumps(_plain(session)), None)
 
     def _save_member(self, app: Flask, session: Session, user: str, response: Response) -> None:
         if session.row_id is not None and session.user_at_open == user:
             if session.modified:
-                MemberSession.update(data=dict(session)).where(MemberSession.id == session.row_id).execute()
+                MemberSession.update(data=_plain(session)).where(MemberSession.id == session.row_id).execute()
             return
         if session.row_id is not None:
             MemberSession.delete().where(MemberSession.id == session.row_id).execute()
-        token = _created(dict(session), user)
+        token = _created(_plain(session), user)
         self._set(response, _MEMBER + token, LIFETIME)
 
     def _set(self, response: Response, value: str, life: timedelta | None) -> None:
@@ -108,6 +109,12 @@ def _opened(token: str) -> Session:
     if now() - row.seen_at > _SEEN_EVERY:
         MemberSession.update(seen_at=now()).where(MemberSession.id == row.id).execute()
     return session
+
+
+def _plain(session: Session) -> dict[str, Any]:
+    """What a session holds as JSON: words to show next are fixed in the language they were said in."""
+    found: dict[str, Any] = json.loads(json.dumps(dict(session), default=str))
+    return found
 
 
 def _created(data: dict[str, Any], user: str) -> str:

@@ -19,6 +19,7 @@ from miquan.db import BaseModel, JsonField, UtcField, now
 from miquan.media.models import File
 from miquan.storefronts.models import Storefront
 
+SOURCE_URL_LIMIT = 2_000
 TITLE_LIMIT = 200
 STORY_LIMIT = 50_000
 NAME_LIMIT = 60
@@ -136,7 +137,7 @@ class ProductPicture(BaseModel):
     product = ForeignKeyField(Product, backref="pictures", on_delete="CASCADE")
     position = SmallIntegerField()
     file = ForeignKeyField(File, null=True, on_delete="SET NULL")
-    source_url = CharField(2000, default="")
+    source_url = CharField(SOURCE_URL_LIMIT, default="")
     alt = CharField(500, default="")
 
     class Meta:

@@ -29,7 +29,7 @@ def draft_from(form: ProductForm, new_pictures: list[PictureDraft], before: dict
         attributes=tuple(_facts(form)),
         tags=tuple(dict.fromkeys(filter(None, (text.clean_line(t, 60) for t in _split(form.tags.data or ""))))),
         brand=text.clean_line(form.brand.data or "", 80),
-        **{name: "" if value is None and name in _TEXTS else value for name, value in same.items()},
+        **{name: text.clean_line(value or "", 500) if name in _TEXTS else value for name, value in same.items()},
     )
 
 

@@ -1,6 +1,7 @@
 """The studio's plain forms: a storefront, a product."""
 
 from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -19,7 +20,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation, ValidationError
 
 from miquan import places
 from miquan.categories.tree import tree
@@ -39,10 +40,20 @@ def _max(limit: int, *more: Any) -> list[Any]:
     return [*more, Length(max=limit, message=lazy("最多%(limit)s個字", limit=f"{limit:,}"))]
 
 
+def _between(low: int, high: int) -> Callable[[Any, Any], None]:
+    """As WTForms' NumberRange, which fails on numbers too long for a float."""
+
+    def check(_form: Any, field: Any) -> None:
+        if field.data is None or not low <= field.data <= high:
+            raise StopValidation(lazy("要在%(low)s到%(high)s之間", low=f"{low:,}", high=f"{high:,}"))
+
+    return check
+
+
 def _whole(low: int, high: int) -> list[Any]:
     return [
         Optional(),
-        NumberRange(low, high, message=lazy("要在%(low)s到%(high)s之間", low=f"{low:,}", high=f"{high:,}")),
+        _between(low, high),
     ]
 
 
@@ -120,8 +131,8 @@ class VariantForm(Form):  # type: ignore[misc]
 class PictureForm(Form):  # type: ignore[misc]
     """A picture that the product has: what it shows, its place, whether it goes."""
 
-    file_id = HiddenField()
-    source_url = HiddenField()
+    file_id = HiddenField(validators=_max(12))
+    source_url = HiddenField(validators=_max(m.SOURCE_URL_LIMIT))
     alt = StringField(lazy("照片裡是什麼"), validators=_max(500))
     place = IntegerField(lazy("順序"), validators=_whole(1, 999))
     remove = BooleanField(lazy("拿掉這張"))

@@ -11,7 +11,7 @@ _UNIT: list[Point] = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
 def bands(box: Box, first: str, last: str, towards: Point = (0.0, 1.0)) -> str:
     """The box from the first colour to the last. `towards` is where the last is reached, in parts of the box; a
     negative x runs from the right upper corner instead of the left one."""
-    count = min(max(steps_between(first, last), 1), 36)
+    count = min(max(steps_between(first, last), 1), 72)
     way = (abs(towards[0]), towards[1])
     length = way[0] ** 2 + way[1] ** 2
     body = path(_placed(_UNIT, box, towards[0] < 0), first)

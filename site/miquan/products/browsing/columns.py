@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from flask import current_app
+from flask import current_app, g, has_request_context
 from peewee import fn
 
 from miquan.accounts.models import Member
@@ -92,15 +92,20 @@ class Keeper:
 
 
 def columns() -> Columns:
-    """The columns as of at most a second ago."""
+    """The columns as of at most a second ago; the same ones throughout a request."""
     keeper: Keeper = current_app.extensions["miquan.columns"]
-    return keeper.columns()
+    if not has_request_context():
+        return keeper.columns()
+    if "columns" not in g:
+        g.columns = keeper.columns()
+    found: Columns = g.columns
+    return found
 
 
 def versions_seen() -> dict[str, int]:
     """The counters as of the last look; looks again when that was over a second ago."""
+    columns()
     keeper: Keeper = current_app.extensions["miquan.columns"]
-    keeper.columns()
     return keeper.seen
 
 
