@@ -56,5 +56,7 @@ def _resolved(base: str, name: str) -> str:
 
 def _partial(driver: Driver, name: str, path: str) -> Iterator[Line]:
     whole = driver.get(path, accept_encoding="identity").body
-    part = driver.get(path, accept_encoding="identity", hx_request="true", hx_request_type="partial", hx_target="results").body
+    part = driver.get(
+        path, accept_encoding="identity", hx_request="true", hx_request_type="partial", hx_target="results"
+    ).body
     yield Line(f"partial.{name}.share", len(part) / len(whole), 0.25)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from tests.cast import sign_in
+
 from bench.driver import Driver, constant_app
 from bench.report import Line
 from bench.seeded import Installation
@@ -9,7 +11,6 @@ from miquan.accounts.models import Member
 from miquan.db import counting_queries
 from miquan.products.models import Product
 from miquan.storefronts.models import Storefront
-from tests.cast import sign_in
 
 ROUNDS = 60
 
@@ -17,7 +18,9 @@ ROUNDS = 60
 def addresses() -> dict[str, str]:
     """The pages that are measured; the same storefront and product in every installation."""
     shop = Storefront.select(Storefront, Member).join(Member).order_by(Storefront.id).get()
-    product = Product.select().where(Product.storefront == shop.id, Product.state == "published").order_by(Product.id).get()
+    product = (
+        Product.select().where(Product.storefront == shop.id, Product.state == "published").order_by(Product.id).get()
+    )
     handle = shop.owner.handle
     return {
         "front": "/zh-hant/",

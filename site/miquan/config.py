@@ -3,6 +3,7 @@
 The README's table of settings is compared with `SETTINGS` by a test.
 """
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -86,10 +87,8 @@ def _secret_key(path: Path) -> str:
         side = path.with_name(f"{path.name}.{os.getpid()}")
         side.touch(mode=0o600)
         side.write_text(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(side, path)
-        except FileExistsError:
-            pass
         side.unlink()
     return path.read_text().strip()
 

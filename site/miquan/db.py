@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from peewee import SQL, DatabaseProxy, DateTimeField, JSONField, Model
@@ -93,6 +93,18 @@ class BaseModel(Model):  # type: ignore[misc]
         database = database
         legacy_table_names = False
 
+    if TYPE_CHECKING:
+        # Peewee adds these when a table's class is made: its key, `<name>_id` of foreign keys, back references.
+        id: Any
+
+        @classmethod
+        def select(cls, *fields: Any) -> Any:
+            """Rows as models, tuples or dicts, which Peewee's own types do not tell apart."""
+
+        def __getattr__(self, name: str) -> Any: ...
+
+        def __setattr__(self, name: str, value: Any) -> None: ...
+
 
 class UtcField(DateTimeField):  # type: ignore[misc]
     """Aware UTC datetimes. SQLite keeps text of one fixed width, so that it sorts and compares as time."""
@@ -163,7 +175,8 @@ def rendering(template: str) -> Iterator[None]:
 @contextmanager
 def counting_queries() -> Iterator[list[str]]:
     """Collects the SQL that runs inside; used by tests and the benchmark."""
-    token = _queries.set(seen := [])
+    seen: list[str] = []
+    token = _queries.set(seen)
     try:
         yield seen
     finally:

@@ -5,6 +5,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFError
+from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from miquan import i18n
@@ -35,32 +36,36 @@ def page(status: int, **context: Any) -> Response:
     return answer
 
 
+def http_error(error: HTTPException) -> Any:
+    """What the application or the router refused."""
+    if error.response is not None:
+        return error.response
+    answer = page(error.code or 500)
+    if error.code == 503:
+        answer.headers["Retry-After"] = "5"
+    for key, value in error.get_headers(request.environ):
+        if key in {"Allow", "Retry-After"}:
+            answer.headers[key] = value
+    return answer
+
+
+def forged(error: CSRFError) -> Any:
+    """A form without its token: nothing was done."""
+    log.warning("csrf_refused", reason=str(error.description)[:100])
+    return page(400)
+
+
+def failed(error: Exception) -> Any:
+    """Our own fault, or the database is away for a while."""
+    unavailable = isinstance(error, OperationalError | InterfaceError)
+    log.exception("request_failed", kind=type(error).__name__)
+    answer = page(503 if unavailable else 500)
+    if unavailable:
+        answer.headers["Retry-After"] = "5"
+    return answer
+
+
 def init_app(app: Flask) -> None:
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> Any:
-        if error.response is not None:
-            return error.response
-        answer = page(error.code or 500)
-        if error.code == 503:
-            answer.headers["Retry-After"] = "5"
-        for name in ("Allow", "Retry-After"):
-            for key, value in error.get_headers(request.environ):
-                if key == name:
-                    answer.headers[key] = value
-        return answer
-
-    @app.errorhandler(CSRFError)
-    def forged(error: CSRFError) -> Any:
-        log.warning("csrf_refused", reason=str(error.description)[:100])
-        return page(400)
-
-    @app.errorhandler(Exception)
-    def failed(error: Exception) -> Any:
-        from peewee import InterfaceError, OperationalError
-
-        unavailable = isinstance(error, (OperationalError, InterfaceError))
-        log.exception("request_failed", kind=type(error).__name__)
-        answer = page(503 if unavailable else 500)
-        if unavailable:
-            answer.headers["Retry-After"] = "5"
-        return answer
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(Exception, failed)

@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
 
 def _forbid_caching_of_personal(answer: Response) -> None:
     """Only what a view declared public may be kept by anyone else than its reader."""
-    if answer.status_code != 200 or "Set-Cookie" in answer.headers or not g.get("cacheable", False):
-        if request.endpoint != "static":
-            answer.headers["Cache-Control"] = "private, no-store"
-            answer.vary.add("Cookie")
+    is_personal = answer.status_code != 200 or "Set-Cookie" in answer.headers or not g.get("cacheable", False)
+    if is_personal and request.endpoint != "static":
+        answer.headers["Cache-Control"] = "private, no-store"
+        answer.vary.add("Cookie")

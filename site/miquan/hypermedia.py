@@ -4,7 +4,7 @@ The view names the block, never the client. htmx says by `HX-Request-Type: parti
 and boosted links ask for `full` pages. Every answer varies by these headers.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, request
 from flask import redirect as flask_redirect
@@ -45,7 +45,7 @@ def respond(template: str, block: str | None = None, status: int = 200, **contex
     else:
         answer = htmx_response(render_page(template, **context), status)
     answer.vary.update(["HX-Request", "HX-Request-Type"])
-    return answer
+    return cast(Response, answer)
 
 
 def redirect_to(address: str, code: int = 303) -> BaseResponse:
@@ -53,7 +53,7 @@ def redirect_to(address: str, code: int = 303) -> BaseResponse:
     if is_partial():
         answer = htmx_response("", 200, redirect=address)
         answer.vary.update(["HX-Request", "HX-Request-Type"])
-        return answer
+        return cast(Response, answer)
     return flask_redirect(address, code)
 
 

@@ -78,5 +78,9 @@ def _sign_in_address(who: Viewer) -> str:
     """Where to sign in; afterwards a page that was asked for is shown, a form's address is not."""
     if request.method != "GET" or is_partial():
         return f"{who.root}/sign-in"
-    here = request.script_root + request.path + (f"?{request.query_string.decode('latin-1')}" if request.query_string else "")
+    here = (
+        request.script_root
+        + request.path
+        + (f"?{request.query_string.decode('latin-1')}" if request.query_string else "")
+    )
     return f"{who.root}/sign-in?{urlencode({'next': here})}"

@@ -1,7 +1,6 @@
 """What templates may use: the bound translations, addresses, times, icons. Nothing here asks the database."""
 
 from datetime import datetime
-from typing import Any
 
 from babel.dates import format_date
 from flask import Flask, g, request, url_for

@@ -40,7 +40,7 @@ def drop_append_only(db: Any, table: str) -> None:
 
 def _sqlite(table: str) -> list[str]:
     return [
-        f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}" '
+        f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}" '  # noqa: S608 (names of our own tables)
         f"WHEN NOT EXISTS (SELECT 1 FROM version WHERE name = '{_FLAG}' AND value = 1) "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for verb in ("UPDATE", "DELETE")
@@ -49,7 +49,7 @@ def _sqlite(table: str) -> list[str]:
 
 def _postgres(table: str) -> list[str]:
     body = (
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608 (our own flag)
         f"IF EXISTS (SELECT 1 FROM version WHERE name = '{_FLAG}' AND value = 1) THEN "
         "IF TG_OP = 'DELETE' THEN RETURN OLD; ELSE RETURN NEW; END IF; END IF; "
         "RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"

@@ -76,6 +76,12 @@ class Shop(BaseHTTPRequestHandler):
         self.end_headers()
         self.pour(b"\xff" * 65_536, 0.0)
 
+    def unsaid(self, _rest: str) -> None:
+        """A picture whose length is not promised."""
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(picture())
+
     def slow(self, _rest: str) -> None:
         self.send_response(200)
         self.end_headers()
@@ -215,6 +221,13 @@ def test_three_redirects_and_no_more(shop: type[Shop]) -> None:
 )
 def test_what_is_not_taken(shop: type[Shop], path: str, why: str) -> None:
     assert reason(f"http://shop.example/{path}") == why
+
+
+def test_the_limit_is_exact(shop: type[Shop], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetcher, "LIMIT", len(picture()))
+    assert fetch("http://shop.example/ok.jpg") == picture()
+    monkeypatch.setattr(fetcher, "LIMIT", len(picture()) - 1)
+    assert reason("http://shop.example/ok.jpg") == reason("http://shop.example/unsaid") == "big"
 
 
 def test_a_server_that_drips_is_given_up(shop: type[Shop], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,8 +52,8 @@ SAMPLE = Rates(
         (Money(9, "TWD"), "JPY", Approx(Money(0, "JPY"), OCTOBER)),
         (Money(0, "JPY"), "TWD", Approx(Money(0, "TWD"), OCTOBER)),
         (Money(100, "EUR"), "EUR", Approx(Money(100, "EUR"), date.max)),
-        (Money(100, "EUR"), "XXX", None),
-        (Money(100, "XXX"), "EUR", None),
+        (Money(100, "EUR"), "XTS", None),
+        (Money(100, "XTS"), "EUR", None),
     ],
 )
 def test_conversion(money: Money, to: str, expected: Approx | None) -> None:
@@ -63,7 +63,7 @@ def test_conversion(money: Money, to: str, expected: Approx | None) -> None:
 def test_a_rate_is_as_old_as_the_oldest_it_is_made_of() -> None:
     assert SAMPLE.unit("JPY", "TWD") == (Decimal("0.2"), OCTOBER)
     assert SAMPLE.unit("HUF", "TWD") == (Decimal("0.08"), NOVEMBER)
-    assert SAMPLE.unit("HUF", "XXX") is None
+    assert SAMPLE.unit("HUF", "XTS") is None
 
 
 def test_every_currency_we_take_has_a_rate(app: Any) -> None:
@@ -117,7 +117,7 @@ def _sample(app: Any) -> None:
 def test_prices_show_about_what_they_are() -> None:
     assert price_shown(18_500, "JPY", "TWD") == Price("JPY", "18,500", Price("TWD", "3,700"))
     assert price_shown(18_500, "JPY", "JPY") == Price("JPY", "18,500")
-    assert price_shown(18_500, "JPY", "XXX", from_=True) == Price("JPY", "18,500", None, True)
+    assert price_shown(18_500, "JPY", "XTS", from_=True) == Price("JPY", "18,500", None, True)
 
 
 @pytest.mark.usefixtures("_sample")
@@ -139,7 +139,7 @@ def test_large_estimates_look_no_truer_than_they_are(minor: int, to: str, number
 def test_the_line_under_a_price_names_rate_and_day() -> None:
     assert rate_line("JPY", "TWD") == "匯率2026-10-30：JPY 1 ≈ TWD 0.2。實際以JPY收取"
     assert rate_line("EUR", "HUF") == "匯率2026-11-06：EUR 1 ≈ HUF 400。實際以EUR收取"
-    assert rate_line("JPY", "JPY") == rate_line("JPY", "XXX") == rate_line("XXX", "JPY") == ""
+    assert rate_line("JPY", "JPY") == rate_line("JPY", "XTS") == rate_line("XTS", "JPY") == ""
     speak("en")
     assert "2026-10-30" in rate_line("JPY", "TWD")
     assert "≈ TWD 0.2" in rate_line("JPY", "TWD")
@@ -156,4 +156,4 @@ def test_a_tiny_rate_is_written_out(app: Any) -> None:
 
 @pytest.mark.usefixtures("_sample")
 def test_euro_cents_for_sorting() -> None:
-    assert [in_euro_cents(16_000, "JPY"), in_euro_cents(3_200, "TWD"), in_euro_cents(5, "XXX")] == [10_000, 100, 0]
+    assert [in_euro_cents(16_000, "JPY"), in_euro_cents(3_200, "TWD"), in_euro_cents(5, "XTS")] == [10_000, 100, 0]

@@ -51,13 +51,17 @@ def test_few_hits_for_all_words_are_followed_by_hits_for_some(found_by: SearchEn
     assert hits.relaxed
 
 
-@pytest.mark.parametrize("query", ["", " ", "\x00", '"', "(", "*:*", "a AND", "' OR 1=1 --", "\\", "🫙", "x" * 9_000, "果" * 9_000])
+@pytest.mark.parametrize(
+    "query", ["", " ", "\x00", '"', "(", "*:*", "a AND", "' OR 1=1 --", "\\", "🫙", "x" * 9_000, "果" * 9_000]
+)
 def test_no_query_breaks_it(found_by: SearchEngine, query: str) -> None:
     assert len(found_by.search(query).ids) <= len(GOODS)
     assert len(found_by.search(query, prefix=True).ids) <= len(GOODS)
 
 
-@pytest.mark.parametrize(("typed", "better"), [("brulle", "brulee"), ("candel", "candle"), ("handmde candles", "handmade candle")])
+@pytest.mark.parametrize(
+    ("typed", "better"), [("brulle", "brulee"), ("candel", "candle"), ("handmde candles", "handmade candle")]
+)
 def test_did_you_mean(found_by: SearchEngine, typed: str, better: str) -> None:
     assert found_by.search(typed).did_you_mean == better
 

@@ -64,13 +64,14 @@ def test_nothing_found_helps_on(client: Any, shelf: list[Any]) -> None:
     assert "/zh-hant/categories/" in html
 
 
-
 def test_a_part_is_answered_to_htmx(client: Any, shelf: list[Any]) -> None:
     html = page(client, "/zh-hant/search?q=果醬", **{"HX-Request": "true", "HX-Request-Type": "partial"})
     assert html.lstrip().startswith('<div id="results"')
 
 
-@pytest.mark.parametrize("query", ["%00", "%22", "(", "%5C", "*", "a" * 9_000, "%F0%9F%AB%99", "%ED%A0%80", "+", "%E6%9E%9C"])
+@pytest.mark.parametrize(
+    "query", ["%00", "%22", "(", "%5C", "*", "a" * 9_000, "%F0%9F%AB%99", "%ED%A0%80", "+", "%E6%9E%9C"]
+)
 @pytest.mark.parametrize("address", ["search", "search/suggestions"])
 def test_any_query_answers(client: Any, shelf: list[Any], address: str, query: str) -> None:
     assert client.get(f"/zh-hant/{address}?q={query}").status_code == 200

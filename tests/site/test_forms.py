@@ -179,9 +179,7 @@ def test_what_is_wrong_is_said_in_the_readers_language(world: World, lang: str) 
     page = browser.send(path, **wrong)
     assert page.status == 422
     told = [
-        " ".join("".join(e.itertext()).split())
-        for e in page.tree.iter()
-        if "wrong" in (e.get("class") or "").split()
+        " ".join("".join(e.itertext()).split()) for e in page.tree.iter() if "wrong" in (e.get("class") or "").split()
     ]
     assert len(told) >= len(wrong)
     for words in told:

@@ -18,7 +18,7 @@ from miquan.outbox import Event, EventRow, record, subscribes
 class OutboxMail(MailUtil):  # type: ignore[misc]
     """Flask-Security's way out: no request waits for a mail server."""
 
-    def send_mail(
+    def send_mail(  # noqa: PLR0917 (Flask-Security calls it so)
         self,
         template: str,
         subject: str,
@@ -29,10 +29,10 @@ class OutboxMail(MailUtil):  # type: ignore[misc]
         **kwargs: Any,
     ) -> None:
         address = recipient[1] if isinstance(recipient, tuple) else recipient
-        send(str(subject), str(address), str(sender), body or "", html or "")
+        send(str(subject), str(address), str(sender), body or "", html=html or "")
 
 
-def send(subject: str, recipient: str, sender: str, body: str, html: str, reply_to: str = "") -> None:
+def send(subject: str, recipient: str, sender: str, body: str, *, html: str = "", reply_to: str = "") -> None:
     """Ask for a mail to be sent; joins the caller's transaction."""
     with transaction():
         data = {"subject": subject, "to": recipient, "from": sender, "text": body, "html": html, "reply_to": reply_to}

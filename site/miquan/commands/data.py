@@ -77,7 +77,9 @@ def _recount_storefronts() -> int:
         .group_by(Product.storefront)
         .tuples()
     )
-    wrong = [s for s in Storefront.select(Storefront.id, Storefront.product_count) if s.product_count != counted.get(s.id, 0)]
+    wrong = [
+        s for s in Storefront.select(Storefront.id, Storefront.product_count) if s.product_count != counted.get(s.id, 0)
+    ]
     for shop in wrong:
         Storefront.update(product_count=counted.get(shop.id, 0)).where(Storefront.id == shop.id).execute()
     return len(wrong)

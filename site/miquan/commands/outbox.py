@@ -23,7 +23,12 @@ def _list() -> None:
     for lane, count, set_aside in query.group_by(Delivery.lane).order_by(Delivery.lane).tuples():
         click.echo(f"{lane}.open {count - set_aside}")
         click.echo(f"{lane}.set_aside {set_aside}")
-    rows = Delivery.select(Delivery, EventRow).join(EventRow).where(Delivery.set_aside_at.is_null(False)).order_by(Delivery.id)
+    rows = (
+        Delivery.select(Delivery, EventRow)
+        .join(EventRow)
+        .where(Delivery.set_aside_at.is_null(False))
+        .order_by(Delivery.id)
+    )
     for row in rows.limit(50):
         click.echo(f"{row.id} {row.subscriber} {row.event.name} attempts={row.attempts} {row.error[:120]}")
 

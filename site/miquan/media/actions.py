@@ -18,7 +18,7 @@ def store_picture(data: bytes, *, owner: int | None, purpose: str = "product") -
     original = f"{name[:2]}/{name}.{rules.EXTENSIONS[decoded.format]}"
     _write(settings().media / "private" / original, data, 0o600)
     write_renditions(settings().media, name, decoded.renditions)
-    return _row(name, decoded, data, owner, purpose, original)
+    return _row(name, decoded, data, owner=owner, purpose=purpose, original=original)
 
 
 def write_renditions(media: Path, name: str, renditions: dict[int, bytes]) -> None:
@@ -27,7 +27,7 @@ def write_renditions(media: Path, name: str, renditions: dict[int, bytes]) -> No
         _write(media / "public" / name[:2] / f"{name}-{width}.webp", body, 0o644)
 
 
-def _row(name: str, decoded: Decoded, data: bytes, owner: int | None, purpose: str, original: str) -> File:
+def _row(name: str, decoded: Decoded, data: bytes, *, owner: int | None, purpose: str, original: str) -> File:
     found: File = File.create(
         owner=owner,
         name=name,

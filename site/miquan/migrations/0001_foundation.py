@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from peewee import (
+    SQL,
     BigAutoField,
     BigIntegerField,
     BooleanField,
@@ -17,7 +18,6 @@ from peewee import (
     JSONField,
     Model,
     SmallIntegerField,
-    SQL,
     TextField,
 )
 
@@ -26,7 +26,7 @@ from miquan.triggers import drop_append_only, make_append_only
 APPEND_ONLY = ("product_revision", "price_change", "currency_rate")
 
 
-def _tables(db: Any) -> list[Any]:  # noqa: PLR0915  one class a table, frozen as of this migration
+def _tables(db: Any) -> list[Any]:
     # A member's avatar is a file, a file's owner a member: SQLite takes the forward reference, PostgreSQL gets it later.
     avatar_constraints = [] if _is_postgres(db) else [SQL('REFERENCES "file" ("id") ON DELETE SET NULL')]
 
@@ -57,7 +57,7 @@ def _tables(db: Any) -> list[Any]:  # noqa: PLR0915  one class a table, frozen a
         inviter = ForeignKeyField("self", null=True, on_delete="SET NULL", backref="+")
         demo = BooleanField()
         created_at = DateTimeField()
-        avatar_id = IntegerField(null=True, index=True, constraints=avatar_constraints)
+        avatar_id = IntegerField(null=True, index=True, constraints=avatar_constraints)  # type: ignore[call-overload]
 
         class Meta:
             database = db

@@ -52,7 +52,7 @@ class Person:
         return places.local_time(self.zone, now()) if self.zone else ""
 
 
-def person(
+def person(  # noqa: PLR0917 (the columns in the order in which queries join them)
     id: int, handle: str, name: str, short_name: str, avatar: str | None, country: str, city: str, zone: str, demo: bool
 ) -> Person:
     """A Person from the columns that queries join."""

@@ -15,7 +15,9 @@ def buyers_in(country: str, city: str = "", limit: int = 6) -> list[BuyerCard]:
     """Buyers who live there, those with the most goods first."""
     where = [Member.country == country, *([Member.city == city] if city else [])]
     query = Storefront.select(Storefront.id).join(Member).where(*where, Storefront.state.in_(PUBLIC), Member.active)
-    return buyers([row[0] for row in query.order_by(Storefront.product_count.desc(), Storefront.id).limit(limit).tuples()])
+    return buyers(
+        [row[0] for row in query.order_by(Storefront.product_count.desc(), Storefront.id).limit(limit).tuples()]
+    )
 
 
 def products_of_city(country: str, city: str) -> list[int]:

@@ -1,13 +1,13 @@
 """Products and all that belongs to one. Revisions and price history are append-only (triggers refuse changes)."""
 
 from peewee import (
+    BigIntegerField,
     BooleanField,
     CharField,
     Check,
     DateField,
     ForeignKeyField,
     IntegerField,
-    BigIntegerField,
     SmallIntegerField,
     TextField,
 )

@@ -8,12 +8,12 @@ from flask import request
 from miquan.hypermedia import respond
 from miquan.products import cardcache
 from miquan.products.browsing import Scope, browse
+from miquan.products.browsing.people import storefronts_in
 from miquan.products.facets import chosen, groups, sort_choices
 from miquan.products.queries import product_cards
 from miquan.seo import jsonld
 from miquan.seo.page import Seo
 from miquan.storefronts.queries import buyers
-from miquan.products.browsing.people import storefronts_in
 
 QUERY = ("kind", "cat", "from", "brand", "a", "min", "max", "sort", "after")
 

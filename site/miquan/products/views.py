@@ -9,7 +9,7 @@ from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached
 from miquan.products import cardcache, presenting
-from miquan.products.browsing import Scope, Filters, browse, similar_ids
+from miquan.products.browsing import Filters, Scope, browse, similar_ids
 from miquan.products.queries import ProductPage, VariantShown, product_page
 from miquan.products.structured import product_data
 from miquan.seo import jsonld

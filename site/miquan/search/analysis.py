@@ -85,7 +85,7 @@ def _cut(folded: str) -> list[tuple[str, bool]]:
 
 def _latin(text: str) -> list[str]:
     """Words between Chinese: `sk-ii` is found as sk-ii, skii, sk and ii."""
-    found = []
+    found: list[str] = []
     for word in _WORD.findall(text):
         parts = _PART.findall(word)
         found.extend(stem(part) for part in parts)

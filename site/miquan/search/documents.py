@@ -37,7 +37,9 @@ def documents(ids: Sequence[int]) -> list[Document]:
     )  # fmt: skip
     found = [row[0] for row in rows]
     titles, stories = _texts(found)
-    attributes = _joined(ProductAttribute.select(ProductAttribute.product, ProductAttribute.value), ProductAttribute.product, found)
+    attributes = _joined(
+        ProductAttribute.select(ProductAttribute.product, ProductAttribute.value), ProductAttribute.product, found
+    )
     tags = _joined(ProductTag.select(ProductTag.product, Tag.name).join(Tag), ProductTag.product, found)
     return [_document(row, titles, stories, attributes, tags) for row in rows]
 
@@ -62,7 +64,11 @@ def public_ids() -> set[str]:
 
 
 def _document(
-    row: tuple[Any, ...], titles: dict[int, str], stories: dict[int, str], attributes: dict[int, str], tags: dict[int, str]
+    row: tuple[Any, ...],
+    titles: dict[int, str],
+    stories: dict[int, str],
+    attributes: dict[int, str],
+    tags: dict[int, str],
 ) -> Document:
     id_, title, story, category, brand, storefront, person, shop = row
     node = tree().get(category)

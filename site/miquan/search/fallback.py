@@ -30,4 +30,6 @@ def find_by_title(query: str) -> Hits:
 
 def _holds(column: Any, word: str) -> Any:
     """The word as typed or in the other Chinese script; `contains` escapes LIKE's own signs."""
-    return reduce(or_, (column.contains(form) for form in {word, to_script(word, "zh-hant"), to_script(word, "zh-hans")}))
+    return reduce(
+        or_, (column.contains(form) for form in {word, to_script(word, "zh-hant"), to_script(word, "zh-hans")})
+    )

@@ -57,7 +57,10 @@ def rank(terms: tuple[Term, ...], postings_of: Callable[[Term], Postings], total
 def _mostly(found: list[Postings]) -> Postings:
     """Documents with at least half of the words."""
     documents, weights = union(found)
-    counts = sum((np.isin(documents, f[0], assume_unique=True).astype(np.int64) for f in found), np.zeros(len(documents), np.int64))
+    counts = sum(
+        (np.isin(documents, f[0], assume_unique=True).astype(np.int64) for f in found),
+        np.zeros(len(documents), np.int64),
+    )
     keep = counts * 2 >= len(found)
     return documents[keep], weights[keep] * (counts[keep] / len(found))
 

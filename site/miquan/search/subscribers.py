@@ -26,7 +26,7 @@ def index(events: list[EventRow]) -> None:
     """Bring all products that these events touch up to date, as few commits as possible."""
     about: dict[str, list[int]] = {"product": [], "storefront": [], "member": []}
     for event in events:
-        about[str(event.subject_kind)].append(int(event.subject_id))
+        about[str(event.subject_kind)].append(int(event.subject_id or 0))
     kept = Product.select(Product.id).join(Storefront)
     more = kept.where(Storefront.id.in_(about["storefront"] or [0]) | Storefront.owner.in_(about["member"] or [0]))
     others = [row[0] for row in more.tuples()] if about["storefront"] or about["member"] else []

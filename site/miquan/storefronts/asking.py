@@ -78,5 +78,5 @@ def _send(buyer: Profile, product: ProductPage | None, words: str) -> str:
     ]
     subject = _("%(name)s想問你一件事", name=asker.display_name)
     sender = "no-reply@" + (settings().url.split("://", 1)[-1].split(":")[0].split("/")[0])
-    send(subject, buyer.member.email, sender, "\n".join(lines), "", reply_to=asker.email)
+    send(subject, buyer.member.email, sender, "\n".join(lines), reply_to=asker.email)
     return buyer.person.url

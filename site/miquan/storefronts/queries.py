@@ -141,7 +141,11 @@ def buyers(ids: Sequence[int] | None = None, limit: int = 12) -> list[BuyerCard]
         .where(Storefront.state.in_(PUBLIC), Member.active)
     )  # fmt: skip
     if ids is None:
-        query = query.where(Storefront.product_count > 0).order_by(Storefront.product_count.desc(), Storefront.id).limit(limit)
+        query = (
+            query.where(Storefront.product_count > 0)
+            .order_by(Storefront.product_count.desc(), Storefront.id)
+            .limit(limit)
+        )
         rows = list(query.tuples())
     else:
         by_id = {row[0]: row for row in query.where(Storefront.id.in_(list(ids) or [0])).tuples()}

@@ -6,12 +6,12 @@ from flask import Blueprint, abort, redirect, request, url_for
 
 from miquan import urls
 from miquan.db import now
+from miquan.hypermedia import respond
 from miquan.i18n import _, iso_datetime
 from miquan.pagecache import cached
 from miquan.products import cardcache
 from miquan.products.browsing import Page, Scope, browse
 from miquan.products.facets import Chosen, chosen, groups, sort_choices
-from miquan.hypermedia import respond
 from miquan.seo import jsonld
 from miquan.seo.page import Seo, absolute, seo
 from miquan.storefronts import feed, queries

@@ -8,16 +8,32 @@ from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft
 from miquan.products.models import Product
 from miquan.studio.forms import ProductForm
 
-_SAME = (
-    "lang kind category shop shop_city shop_country origin_country condition weight_g length_mm width_mm height_mm hs_code "
-    "ships_within_days lead_days ships_by preorder_cap"
-).split()
+_SAME = [
+    "lang",
+    "kind",
+    "category",
+    "shop",
+    "shop_city",
+    "shop_country",
+    "origin_country",
+    "condition",
+    "weight_g",
+    "length_mm",
+    "width_mm",
+    "height_mm",
+    "hs_code",
+    "ships_within_days",
+    "lead_days",
+    "ships_by",
+    "preorder_cap",
+]
 
 
 def draft_from(form: ProductForm, new_pictures: list[PictureDraft], before: dict[str, Any] | None) -> ProductDraft:
     """What the form says the product is. `before` is the last snapshot: what the form does not show is kept from it."""
     options = tuple(text.clean_line(o.data or "", 60) for o in (form.option1, form.option2, form.option3) if o.data)
-    same = {name: getattr(form, name).data for name in _SAME}
+    same: dict[str, Any] = {name: getattr(form, name).data for name in _SAME}
+    same |= {name: text.clean_line(same[name] or "", 500) for name in _TEXTS}
     return ProductDraft(
         title=text.clean_line(form.title.data, 200),
         story=text.clean_text(form.story.data or "", 50_000),
@@ -29,11 +45,13 @@ def draft_from(form: ProductForm, new_pictures: list[PictureDraft], before: dict
         attributes=tuple(_facts(form)),
         tags=tuple(dict.fromkeys(filter(None, (text.clean_line(t, 60) for t in _split(form.tags.data or ""))))),
         brand=text.clean_line(form.brand.data or "", 80),
-        **{name: text.clean_line(value or "", 500) if name in _TEXTS else value for name, value in same.items()},
+        **same,
     )
 
 
-_TEXTS = frozenset("lang kind category shop shop_city shop_country origin_country condition hs_code".split())
+_TEXTS = frozenset(
+    ["lang", "kind", "category", "shop", "shop_city", "shop_country", "origin_country", "condition", "hs_code"]
+)
 
 
 def _split(tags: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The studio's plain forms: a storefront, a product."""
 
-from datetime import date
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm

@@ -14,9 +14,20 @@ from miquan.storefronts.models import Storefront
 
 # Pictures of this many products are drawn before the port opens: what the front page shows.
 URGENT = 36
-_SAME = (
-    "title story lang kind origin_country shop shop_city shop_country weight_g hs_code ships_within_days lead_days"
-).split()
+_SAME = [
+    "title",
+    "story",
+    "lang",
+    "kind",
+    "origin_country",
+    "shop",
+    "shop_city",
+    "shop_country",
+    "weight_g",
+    "hs_code",
+    "ships_within_days",
+    "lead_days",
+]
 
 
 def seed_products() -> tuple[int, list[dict[str, Any]]]:

@@ -24,10 +24,33 @@ from miquan.versions import bump
 
 BATCH = 2_000
 PER_SHOP = 100
-_SHARED = (
-    "lang kind story story_format story_html category brand currency price_eur available cover origin_country shop shop_city "
-    "shop_country condition weight_g length_mm width_mm height_mm hs_code ships_within_days lead_days ships_by preorder_cap"
-).split()
+_SHARED = [
+    "lang",
+    "kind",
+    "story",
+    "story_format",
+    "story_html",
+    "category",
+    "brand",
+    "currency",
+    "price_eur",
+    "available",
+    "cover",
+    "origin_country",
+    "shop",
+    "shop_city",
+    "shop_country",
+    "condition",
+    "weight_g",
+    "length_mm",
+    "width_mm",
+    "height_mm",
+    "hs_code",
+    "ships_within_days",
+    "lead_days",
+    "ships_by",
+    "preorder_cap",
+]
 
 
 def scale_to(target: int) -> int:

@@ -73,7 +73,7 @@ def _sync_pictures(product: Product, draft: ProductDraft) -> list[int]:
         ProductPicture.delete().where(ProductPicture.id.in_([row.id for row in old.values()])).execute()
     cover = next((p.file_id for p in draft.pictures if p.file_id), None)
     Product.update(cover=cover).where(Product.id == product.id).execute()
-    product.cover = cover
+    product.cover_id = cover
     return ids
 
 
@@ -85,7 +85,6 @@ def _sync_variants(product: Product, draft: ProductDraft, pictures: list[int]) -
         raise NotReady([Problem("variants", "reserved", lazy("有訂單還在等這個款式，先不能刪掉"))])
     if gone:
         Variant.delete().where(Variant.id.in_([row.id for row in gone])).execute()
-    _make_way(taken, draft.variants)
     kept = [_write_variant(product, taken[i], v, i, pictures) for i, v in enumerate(draft.variants)]
     product.available = is_available(draft.kind, [(v.stock, v.reserved) for v in kept])
     product.price_eur = in_euro_cents(product.price, product.currency)
@@ -93,7 +92,10 @@ def _sync_variants(product: Product, draft: ProductDraft, pictures: list[int]) -
 
 
 def match_variants(rows: Sequence[Variant], wanted: Sequence[VariantDraft]) -> list[Variant | None]:
-    """The stored row of each wanted variant, None for a new one: by options, then by a SKU that only one of each has."""
+    """The stored row of each wanted variant, None for a new one: by options, then by a SKU that only one of each has.
+
+    Whoever takes over other options by SKU takes some that no row has, so rows can be written in any order.
+    """
     by_options = {(row.option1, row.option2, row.option3): row for row in rows}
     found = [by_options.get(variant_key(v.options)) for v in wanted]
     left = _by_sku((row.sku, row) for row in rows if row not in found)
@@ -112,17 +114,6 @@ def _by_sku(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return {sku: same[0] for sku, same in found.items() if len(same) == 1}
 
 
-def _make_way(taken: list[Variant | None], wanted: Sequence[VariantDraft]) -> None:
-    """Options are unique in a product: rows that change theirs step aside first, so that they may change places."""
-    moving = [
-        row.id
-        for row, v in zip(taken, wanted, strict=True)
-        if row is not None and (row.option1, row.option2, row.option3) != variant_key(v.options)
-    ]
-    for id_ in moving:
-        Variant.update(option3=f"\x1f{id_}").where(Variant.id == id_).execute()
-
-
 def _write_variant(
     product: Product, row: Variant | None, wanted: VariantDraft, position: int, pictures: list[int]
 ) -> Variant:
@@ -133,7 +124,7 @@ def _write_variant(
         raise NotReady([Problem("stock", "reserved", lazy("庫存不能少於訂單已經留住的數量"))])
     row.position, row.price, row.compare_at, row.stock = position, wanted.price, wanted.compare_at, wanted.stock
     row.sku, row.weight_g, row.barcode = wanted.sku, wanted.weight_g, wanted.barcode
-    row.picture = pictures[wanted.picture] if wanted.picture is not None else None
+    row.picture_id = pictures[wanted.picture] if wanted.picture is not None else None
     row.save()
     if before != (row.price, row.compare_at):
         _note_price(product, row)

@@ -15,10 +15,28 @@ from miquan.products.models import Product, ProductRevision
 from miquan.storefronts.models import Storefront
 from miquan.versions import bump
 
-_COPIED = (
-    "title lang kind currency story story_format origin_country shop shop_city shop_country condition weight_g "
-    "length_mm width_mm height_mm hs_code ships_within_days lead_days ships_by preorder_cap"
-).split()
+_COPIED = [
+    "title",
+    "lang",
+    "kind",
+    "currency",
+    "story",
+    "story_format",
+    "origin_country",
+    "shop",
+    "shop_city",
+    "shop_country",
+    "condition",
+    "weight_g",
+    "length_mm",
+    "width_mm",
+    "height_mm",
+    "hs_code",
+    "ships_within_days",
+    "lead_days",
+    "ships_by",
+    "preorder_cap",
+]
 
 
 def save_product(

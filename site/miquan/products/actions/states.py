@@ -1,11 +1,12 @@
 """Publishing, archiving, selling out, removing: each checked by the product's state machine."""
 
 from miquan.db import now, transaction
+from miquan.i18n import lazy
 from miquan.outbox import Event, record
 from miquan.products import rules
 from miquan.products.actions.saving import _locked
 from miquan.products.machine import PRODUCT
-from miquan.products.models import Product, ProductRevision, Variant
+from miquan.products.models import Product, Variant
 from miquan.storefronts.models import Storefront
 from miquan.versions import bump
 
@@ -15,7 +16,7 @@ def publish(product_id: int, *, by: int | None, draft_problems: bool = True) -> 
     with transaction():
         product = _locked(product_id)
         if draft_problems and not product.price_to:
-            raise rules.NotReady([rules.Problem("price", "zero", rules.lazy("填好價格才能上架"))])
+            raise rules.NotReady([rules.Problem("price", "zero", lazy("填好價格才能上架"))])
         product.published_at = product.published_at or now()
         return _move(product, "publish", Event.PRODUCT_PUBLISHED, by)
 
@@ -64,7 +65,9 @@ def _move(product: Product, verb: str, event: Event, by: int | None) -> Product:
     is_public = product.state in rules.PUBLIC_STATES
     if was_public != is_public:
         step = 1 if is_public else -1
-        Storefront.update(product_count=Storefront.product_count + step).where(Storefront.id == product.storefront_id).execute()
+        Storefront.update(product_count=Storefront.product_count + step).where(
+            Storefront.id == product.storefront_id
+        ).execute()
     record(event, subject=("product", product.id), by=by)
     if was_public or is_public:
         bump("pages")

@@ -58,7 +58,8 @@ class Columns:
             return np.zeros(0, np.int64)
         found = np.searchsorted(self["id"], wanted)
         found[found == len(self)] = 0
-        return found[self["id"][found] == wanted]
+        kept: Array = found[self["id"][found] == wanted]
+        return kept
 
 
 class Keeper:
@@ -150,7 +151,8 @@ def _assemble(loaded: dict[str, Any], old: Columns | None) -> Columns:
     codes = {code: i for i, code in enumerate(countries)}
     place = tree().places
     fresh = []
-    for id_, storefront, category, brand, kind, country, price, published, updated, state, shop_state, active in loaded["rows"]:
+    rows = loaded["rows"]
+    for id_, storefront, category, brand, kind, country, price, published, updated, state, shop_state, active in rows:
         if state not in PUBLIC_STATES or shop_state in ("suspended", "closed", "pending") or not active:
             continue
         if country not in codes:
@@ -166,7 +168,9 @@ def _assemble(loaded: dict[str, Any], old: Columns | None) -> Columns:
     pair_rows = [(row[0], _pair_id(row, pairs, pair_ids)) for row in loaded["attributes"] if row[0] in public]
     tag_rows = [row for row in loaded["tags"] if row[0] in public]
     changed = [row[0] for row in loaded["rows"]]
-    return _build(table, pair_rows, tag_rows, changed, old, tuple(countries), tuple(pairs), pair_ids)
+    return _build(
+        table, pair_rows, tag_rows, changed, old, countries=tuple(countries), pairs=tuple(pairs), pair_ids=pair_ids
+    )
 
 
 def _pair_id(row: tuple[Any, ...], pairs: list[tuple[str, str, str, str]], ids: dict[tuple[str, str], int]) -> int:
@@ -179,7 +183,7 @@ def _pair_id(row: tuple[Any, ...], pairs: list[tuple[str, str, str, str]], ids: 
 
 
 def _build(
-    table: Array, pair_rows: list[Any], tag_rows: list[Any], changed: list[int], old: Columns | None,
+    table: Array, pair_rows: list[Any], tag_rows: list[Any], changed: list[int], old: Columns | None, *,
     countries: tuple[str, ...], pairs: tuple[tuple[str, str, str, str], ...], pair_ids: dict[tuple[str, str], int],
 ) -> Columns:  # fmt: skip
     pair_table = np.array(pair_rows, np.int64).reshape(-1, 2)
