@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import first_load, pages, searching, seeded
-from bench.report import Line
+from bench.report import Line, Yardstick
 
 
-def figures(folder: Path, *, large: bool) -> Iterator[Line]:
+def figures(folder: Path, *, large: bool) -> Iterator[Line | Yardstick]:
     small = seeded.installation(folder / "small", products=1_000)
     yield from pages.budgets(small)
     big_size = 1_000_000 if large else 100_000
     big = seeded.installation(folder / "big", products=big_size)
     yield from pages.growth(small, big)
     yield from seeded.budget(big)
-    yield from searching.budgets(folder / "search", documents=100_000 if large else 30_000)
+    yield from searching.budgets(seeded.installation(folder / "search", products=100_000 if large else 30_000))
     yield from first_load.budgets(small)
 
 

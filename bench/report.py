@@ -19,3 +19,16 @@ class Line:
 
     def __str__(self) -> str:
         return f"{self.name}\t{self.measured:.3g}{self.unit}\t{self.budget:g}{self.unit}\t{'ok' if self.ok else 'MISS'}"
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """A figure without a budget, to compare with."""
+
+    name: str
+    measured: float
+    unit: str = ""
+    ok: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.name}\t{self.measured:.3g}{self.unit}\t-\tok"

@@ -37,7 +37,7 @@ def installation(folder: Path, products: int) -> Installation:
     from miquan.factory import create_app
 
     folder.mkdir(parents=True)
-    settings = from_environment({"MIQUAN_DATA": str(folder), "MIQUAN_DEMO": "1"})
+    settings = from_environment({"MIQUAN_DATA": str(folder), "MIQUAN_DEMO": "1", "DATABASE_URL": ""})
     app = create_app(settings)
     with app.app_context():
         i18n.speak("zh-hant")

@@ -56,6 +56,7 @@ def _capabilities(app: Flask) -> None:
     """Views and subscribers of each capability; importing a subscriber module enters it into the outbox's table."""
     from miquan.accounts import mail  # noqa: F401  (subscribes)
     from miquan.brands.views import bp as brands
+    from miquan.catalogue import subscribers as _catalogue  # noqa: F401
     from miquan.categories.views import bp as categories
     from miquan.demo.views import bp as demo
     from miquan.desk.views import bp as desk

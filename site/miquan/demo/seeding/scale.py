@@ -171,7 +171,9 @@ def _bulk(model: type[BaseModel], rows: list[dict[str, Any]]) -> None:
         return
     meta: Any = model._meta  # type: ignore[attr-defined]
     fields = [meta.combined[name] for name in rows[0]]
-    defaults = [f for f in meta.sorted_fields if f not in fields and f.default is not None]
+    # By name: Peewee's fields do not compare, `==` between them makes SQL.
+    given = {f.name for f in fields}
+    defaults = [f for f in meta.sorted_fields if f.name not in given and f.default is not None]
     mark = "%s" if database.obj.param == "%s" else "?"
     names = ", ".join(f'"{f.column_name}"' for f in [*fields, *defaults])
     sql = f'INSERT INTO "{meta.table_name}" ({names}) VALUES ({", ".join([mark] * (len(fields) + len(defaults)))})'  # noqa: S608
