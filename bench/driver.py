@@ -26,7 +26,7 @@ def scope_of(path: str, headers: dict[str, str]) -> dict[str, Any]:
     return {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
         "path": unquote(plain), "raw_path": plain.encode(), "query_string": query.encode(), "root_path": "",
-        "headers": [(b"host", b"127.0.0.1"), (b"accept-encoding", b"br, gzip"), *((k.lower().encode(), v.encode()) for k, v in headers.items())],
+        "headers": [(b"host", b"127.0.0.1"), *((k.lower().encode(), v.encode()) for k, v in {"accept-encoding": "br, gzip", **headers}.items())],
         "client": ("127.0.0.1", 5000), "server": ("127.0.0.1", 8000),
     }  # fmt: skip
 

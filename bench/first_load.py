@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from bench.driver import Answer, Driver
 from bench.pages import addresses
-from bench.report import Line
+from bench.report import Line, Yardstick
 from bench.seeded import Installation
 
 _ASSETS = re.compile(r'(?:href|src)="(/static/[^"#]+\.(?:css|js))')
 _IMPORTS = re.compile(r'(?:from|import)\s*"([^"]+)"')
 
 
-def budgets(installation: Installation) -> Iterator[Line]:
+def budgets(installation: Installation) -> Iterator[Line | Yardstick]:
     """HTML, CSS and JS as sent, compressed; a partial's bytes against its page's."""
     driver = Driver(installation.use())
     with installation.app.app_context():
@@ -22,8 +22,10 @@ def budgets(installation: Installation) -> Iterator[Line]:
         plain = driver.get(path, accept_encoding="identity").body.decode()
         total = len(page.body) + sum(len(a.body) for a in _assets(driver, plain))
         yield Line(f"load.{name}.kilobytes", total / 1024, 100, " KB")
-    yield from _partial(driver, "storefront", paths["storefront"] + "?kind=stock")
-    yield from _partial(driver, "category", paths["category"] + "?kind=stock")
+    yield Line("partial.options.share", _share(driver, paths["product"] + "?o1=x"), 0.25)
+    # A filter's answer is the list itself, which is most of its page: shown without a budget, see DECISIONS.md.
+    yield Yardstick("partial.storefront_list.share", _share(driver, paths["storefront"] + "?kind=stock"))
+    yield Yardstick("partial.category_list.share", _share(driver, paths["category"] + "?kind=stock"))
 
 
 def _assets(driver: Driver, html: str) -> list[Answer]:
@@ -54,9 +56,9 @@ def _resolved(base: str, name: str) -> str:
     return "/".join(parts)
 
 
-def _partial(driver: Driver, name: str, path: str) -> Iterator[Line]:
+def _share(driver: Driver, path: str) -> float:
+    """The bytes of a page's part, as htmx asks for it, against those of the whole page."""
     whole = driver.get(path, accept_encoding="identity").body
-    part = driver.get(
-        path, accept_encoding="identity", hx_request="true", hx_request_type="partial", hx_target="results"
-    ).body
-    yield Line(f"partial.{name}.share", len(part) / len(whole), 0.25)
+    part = driver.get(path, accept_encoding="identity", hx_request="true", hx_request_type="partial")
+    assert part.status == 200, path
+    return len(part.body) / len(whole)

@@ -7,6 +7,7 @@ from tests.cast import sign_in
 from bench.driver import Driver, constant_app
 from bench.report import Line
 from bench.seeded import Installation
+from miquan import memberpages
 from miquan.accounts.models import Member
 from miquan.db import counting_queries
 from miquan.products.models import Product
@@ -73,6 +74,7 @@ def _queries(installation: Installation, path: str, cookie: str) -> int:
     name, _eq, value = cookie.partition("=")
     client.set_cookie(name, value)
     app.extensions.pop("miquan.cards", None)
+    memberpages.init_app(app)
     with counting_queries() as seen:
         assert client.get(path).status_code == 200
     return len(seen)

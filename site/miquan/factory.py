@@ -13,6 +13,7 @@ from miquan import (
     languages,
     limits,
     logs,
+    memberpages,
     pagecache,
     paths,
     templating,
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         kernel.init_app(app)
     assets.init_app(app)
     pagecache.init_app(app, pagecache.from_database)
+    memberpages.init_app(app)
     browsing.init_app(app)
     accounts.init_app(app)
     viewer.init_app(app)

@@ -6,7 +6,7 @@ and boosted links ask for `full` pages. Every answer varies by these headers.
 
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask import redirect as flask_redirect
 from htmx_flask import Htmx
 from htmx_flask import make_response as htmx_response
@@ -37,10 +37,16 @@ def render_block(template: str, block: str, **context: Any) -> str:
         return _render_block(current_app.jinja_env, template, block, **context)
 
 
-def respond(template: str, block: str | None = None, status: int = 200, **context: Any) -> Response:
-    """The page, or its `block` when htmx asks for a part. `status` is for both."""
+def respond(
+    template: str, block: str | None = None, status: int = 200, *, block_of: str = "", **context: Any
+) -> Response:
+    """The page, or its `block` when htmx asks for a part. `status` is for both.
+
+    `block_of`: the template that holds the block, where the page has it from the one it extends.
+    """
+    g.page_seo = context.get("seo")
     if block and is_partial():
-        answer = htmx_response(render_block(template, block, **context), status)
+        answer = htmx_response(render_block(block_of or template, block, **context), status)
         answer.headers["X-Robots-Tag"] = "noindex"
     else:
         answer = htmx_response(render_page(template, **context), status)

@@ -16,10 +16,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import structlog
-from flask import Flask, Response, current_app, g, make_response, request
+from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 
-from miquan import versions
+from miquan import memberpages, versions
 from miquan.asgi.encoding import SMALLEST, compress, is_text, weak_etag
 from miquan.asgi.types import Headers, Scope, header
 from miquan.db import database
@@ -207,7 +207,7 @@ def cached(
         @wraps(view)
         def run(*args: Any, **kwargs: Any) -> Response:
             _drop_other_parameters(names)
-            answer = make_response(view(*args, **kwargs))
+            answer = memberpages.through(view, *args, **kwargs)
             if answer.status_code == 200 and request.method in ("GET", "HEAD"):
                 _offer(answer, frozenset(tags(*args, **kwargs) if callable(tags) else tags))
             return answer

@@ -1,5 +1,6 @@
 """Counters that processes look at to learn that something they keep in memory has moved on."""
 
+from flask import g, has_request_context, request
 from peewee import CharField, IntegerField
 
 from miquan.db import BaseModel
@@ -18,6 +19,20 @@ def bump(name: str) -> None:
         Version.insert(name=name, value=1).on_conflict(
             conflict_target=[Version.name], update={Version.value: Version.value + 1}
         ).execute()
+
+
+def snapshot() -> dict[str, int]:
+    """All counters by name. A request that only reads looks once."""
+    if not has_request_context() or request.method not in {"GET", "HEAD"}:
+        return _read()
+    if "versions" not in g:
+        g.versions = _read()
+    found: dict[str, int] = g.versions
+    return found
+
+
+def _read() -> dict[str, int]:
+    return dict(Version.select(Version.name, Version.value).tuples())
 
 
 def current(name: str) -> int:

@@ -32,7 +32,9 @@ class Viewer:
         return i18n.HTML_LANGS[self.lang]
 
     def owns(self, owner_id: int) -> bool:
-        """Whether what belongs to this member is the viewer's own."""
+        """Whether what belongs to this member is the viewer's own. Noted, because the answer makes a page personal."""
+        if has_request_context():
+            g.setdefault("owners_asked", set()).add(owner_id)
         return self.member is not None and self.member.id == owner_id
 
 

@@ -52,6 +52,10 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
         found: list[Role] = self.__dict__["_roles"]
         return found
 
+    def know_roles(self, names: list[str]) -> None:
+        """Take the roles from a query that has read them already."""
+        self.__dict__["_roles"] = [Role(name=name) for name in names]
+
     @property
     def role_names(self) -> frozenset[str]:
         return frozenset(role.name for role in self.roles)

@@ -12,9 +12,10 @@ from typing import Any
 
 from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionInterface
+from peewee import fn
 
-from miquan.accounts.models import Member, MemberSession
-from miquan.db import db_now, now
+from miquan.accounts.models import Member, MemberRole, MemberSession, Role
+from miquan.db import db_now, is_postgres, now
 
 LIFETIME = timedelta(days=30)
 _SEEN_EVERY = timedelta(minutes=5)
@@ -93,7 +94,7 @@ class MemberSessions(SessionInterface):
 
 def _opened(token: str) -> Session:
     row = (
-        MemberSession.select(MemberSession, Member)
+        MemberSession.select(MemberSession, Member, _role_names().alias("role_names"))
         .join(Member)
         .where(MemberSession.token_hash == hashed(token), MemberSession.expires_at > db_now(), Member.active)
         .first()
@@ -105,10 +106,22 @@ def _opened(token: str) -> Session:
     session.modified = False
     if session.get("_user_id") != row.member.fs_uniquifier:
         return Session()
+    row.member.know_roles(_names_in(row))
     g.session_member = row.member
     if now() - row.seen_at > _SEEN_EVERY:
         MemberSession.update(seen_at=now()).where(MemberSession.id == row.id).execute()
     return session
+
+
+def _role_names() -> Any:
+    """The member's roles in the same query, joined by commas; names of roles hold none."""
+    joined = fn.STRING_AGG(Role.name, ",") if is_postgres() else fn.GROUP_CONCAT(Role.name)
+    return Role.select(joined).join(MemberRole).where(MemberRole.member == Member.id)
+
+
+def _names_in(row: Any) -> list[str]:
+    found = getattr(row, "role_names", None) or getattr(row.member, "role_names", None)
+    return [name for name in (found or "").split(",") if name] if isinstance(found, str) else []
 
 
 def _plain(session: Session) -> dict[str, Any]:

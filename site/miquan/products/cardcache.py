@@ -43,13 +43,24 @@ class CardCache:
 
 def cards_html(ids: Sequence[int], *, with_person: bool = True) -> list[Markup]:
     """The cards of these products in order, as HTML."""
-    keys = _keys(ids, with_person)
+    return card_lists((ids, with_person))[0]
+
+
+def card_lists(*lists: tuple[Sequence[int], bool]) -> list[list[Markup]]:
+    """Several lists of cards, each of (ids, whether the person is shown), by one query for all that are not kept."""
     cache: CardCache = current_app.extensions.setdefault("miquan.cards", CardCache())
-    found = {i: cache.get(key) for i, key in keys.items()}
-    for card in product_cards([i for i in keys if found[i] is None]):
-        found[card.id] = render_card(card, with_person=with_person)
-        cache.put(keys[card.id], found[card.id])  # type: ignore[arg-type]
-    return [html for i in ids if (html := found.get(i)) is not None]
+    wanted = [(_keys(ids, with_person), with_person) for ids, with_person in lists]
+    found = [{i: cache.get(key) for i, key in keys.items()} for keys, _with_person in wanted]
+    missing = list(dict.fromkeys(i for held in found for i, html in held.items() if html is None))
+    cards = {card.id: card for card in product_cards(missing)}
+    for (keys, with_person), held in zip(wanted, found, strict=True):
+        for i in [i for i in keys if held[i] is None and i in cards]:
+            held[i] = render_card(cards[i], with_person=with_person)
+            cache.put(keys[i], held[i])  # type: ignore[arg-type]
+    return [
+        [html for i in ids if (html := held.get(i)) is not None]
+        for (ids, _with_person), held in zip(lists, found, strict=True)
+    ]
 
 
 def render_card(card: ProductCard, *, with_person: bool = True) -> Markup:

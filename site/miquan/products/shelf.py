@@ -32,6 +32,7 @@ def shelf(
     return respond(
         template,
         block="results",
+        block_of="layouts/shelf.html",
         page=page,
         cards=cardcache.cards_html(page.ids),
         people=buyers(storefronts_in(scope, 3)) if not wanted.after else [],

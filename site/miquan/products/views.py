@@ -69,14 +69,15 @@ def _context(page: ProductPage, values: tuple[str, ...], variant: VariantShown |
     more = [i for i in browse(Scope(storefront=page.storefront.id), Filters(), size=9).ids if i != page.id][:4]
     seller = next(iter(buyers([page.storefront.id])), None)
     similar = [i for i in similar_ids(page.id, 12) if i not in more][:4]
+    more_cards, similar_cards = cardcache.card_lists((more, False), (similar, True))
     return {
         "page": page,
         "chosen": values,
         "variant": variant,
         "trail": trail(page),
         **presenting.context(page, values, variant),
-        "more": cardcache.cards_html(more, with_person=False),
-        "similar": cardcache.cards_html(similar),
+        "more": more_cards,
+        "similar": similar_cards,
         "headline": seller.headline if seller else None,
         "person_facts": seller.facts if seller else [],
         "seo": _seo(page),

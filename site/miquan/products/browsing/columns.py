@@ -15,7 +15,7 @@ from miquan.categories.tree import tree
 from miquan.products.models import Product, ProductAttribute, ProductTag
 from miquan.products.rules import KINDS, PUBLIC_STATES
 from miquan.storefronts.models import Storefront
-from miquan.versions import Version
+from miquan.versions import snapshot
 
 Array = np.ndarray[Any, np.dtype[np.int64]]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -81,7 +81,7 @@ class Keeper:
         return self.held
 
     def _refresh(self) -> None:
-        versions = dict(Version.select(Version.name, Version.value).tuples())
+        versions = snapshot()
         if self.held is None or versions.get("catalogue") != self.seen.get("catalogue"):
             self.held = _assemble(_load(None), None)
         elif versions.get("pages") != self.seen.get("pages"):
