@@ -13,7 +13,7 @@ _WORDS = {
     "Invalid Choice: could not coerce.": lazy("從列出來的裡面選一個"),
     "'%(value)s' is not a valid choice for this field.": lazy("從列出來的裡面選"),
     "'%(value)s' are not valid choices for this field.": lazy("從列出來的裡面選"),
-    "Not a valid date value.": lazy("要是日期，例如 2026-05-20"),
+    "Not a valid date value.": lazy("要是日期，例如2026-05-20"),
     "Not a valid integer value.": lazy("要是整數"),
     "Not a valid decimal value.": lazy("要是數字"),
     "Field must be equal to %(other_name)s.": lazy("兩次寫的不一樣"),

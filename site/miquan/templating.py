@@ -34,9 +34,9 @@ def when(moment: datetime) -> str:
     if age < 60:
         return i18n._("剛剛")
     if age < 3600:
-        return i18n.ngettext("%(num)s 分鐘前", "%(num)s 分鐘前", int(age // 60))
+        return i18n.ngettext("%(num)s分鐘前", "%(num)s分鐘前", int(age // 60))
     if age < 86_400:
-        return i18n.ngettext("%(num)s 小時前", "%(num)s 小時前", int(age // 3600))
+        return i18n.ngettext("%(num)s小時前", "%(num)s小時前", int(age // 3600))
     if moment.year == now().year:
         return str(format_date(moment, "MMMd" if i18n.current_lang() != "en" else "d MMM", locale=i18n.locale()))
     return moment.strftime("%Y-%m-%d")

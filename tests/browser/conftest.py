@@ -1,25 +1,27 @@
-"""A real server over a folder of its own, and a real browser that looks at it."""
+"""A real server over the demo's content, and a real browser that looks at it."""
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser
 
-from miquan import db
+from tests.browser.demo import addresses, seed
 from tests.browser.install import chromium
-from tests.site.world import World, make_world
+from tests.browser.window import Site, Window
 
 _PATIENCE = 60.0
+Look = Callable[..., Window]
 
 
 @pytest.fixture(scope="session")
@@ -28,55 +30,48 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": chromium(), "args": quiet.split(), "headless": True}
 
 
-@dataclass(frozen=True)
-class Site:
-    """The running server: its address, and the addresses of what it shows."""
-
-    url: str
-    paths: dict[str, str]
-    bowl: str
-    mug: str
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The filled installation, made once for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "ready").exists():
+            (shared / "site").mkdir()
+            seed(shared / "site")
+            (shared / "ready").touch()
+    return shared / "site"
 
 
 @pytest.fixture(scope="session")
-def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """`flask serve` with web process and worker, as an operator runs it."""
-    folder = tmp_path_factory.mktemp("served")
-    (folder / "miquan.db").write_bytes(sqlite_template.read_bytes())
-    port = free_port()
-    world = make_world(folder, f"sqlite:///{folder / 'miquan.db'}", PORT=str(port))
-    db.database.obj.close_all()
-    env = {
-        **os.environ,
-        "MIQUAN_DATA": str(folder),
-        "PORT": str(port),
-        "DATABASE_URL": "",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "MIQUAN_DEMO": "0",
-    }
+def site(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """What `make run` starts, with web process and worker, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("served") / "data"
+    shutil.copytree(seeded, folder, copy_function=_copy)
+    port = _free_port()
+    env = {**os.environ, "MIQUAN_DATA": str(folder), "PORT": str(port), "MIQUAN_DEMO": "1", "DATABASE_URL": ""}
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "miquan.factory:create_app", "serve"],
-            env=env,
-            stdout=log,
-            stderr=log,
-        )
+        command = [sys.executable, "-m", "flask", "--app", "miquan.factory:create_app", "start"]
+        server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         try:
             _wait(f"http://127.0.0.1:{port}/healthz", server, folder / "log")
-            yield _described(world, port)
+            yield Site(f"http://127.0.0.1:{port}", addresses(folder / "miquan.db"))
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(15)
+            server.wait(30)
 
 
-def _described(world: World, port: int) -> Site:
-    return Site(f"http://127.0.0.1:{port}", world.public_paths(), world.path("bowl"), world.path("mug"))
+def _copy(source: str, target: str) -> None:
+    """The pictures are never written to again, so that a link is enough."""
+    (os.link if source.endswith(".webp") else shutil.copy2)(source, target)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -91,59 +86,21 @@ def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
     raise AssertionError(f"the server did not come up: {log.read_text()[-3000:]}")
 
 
-@dataclass
-class Watched:
-    """A page whose complaints are kept: console errors, uncaught exceptions, refusals of the content security policy."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-    def hear(self, message: ConsoleMessage) -> None:
-        # The status of the page itself is not a fault of the page.
-        if message.type == "error" and (message.location or {}).get("url") != self.page.url:
-            self.complaints.append(f"{message.text} {message.location}")
-
-    def open(self, address: str) -> Page:
-        self.page.goto(address, wait_until="load")
-        return self.page
-
-    def quiet(self) -> None:
-        refused = self.page.evaluate("() => window.__refused || []")
-        assert self.complaints == []
-        assert refused == []
-
-
-REFUSALS = (
-    "window.__refused = []; document.addEventListener('securitypolicyviolation', "
-    "e => window.__refused.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile + ':' + e.lineNumber))"
-)
-
-
-def watch(context: BrowserContext) -> Watched:
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    found = Watched(page)
-    page.on("console", found.hear)
-    page.on("pageerror", lambda error: found.complaints.append(str(error)))
-    page.add_init_script(REFUSALS)
-    return found
-
-
 @pytest.fixture
-def look(browser: Browser, site: Site) -> Iterator[Any]:
-    """`look(width, dark, scripts)` opens a new window; complaints of every window fail the test."""
-    opened: list[tuple[BrowserContext, Watched]] = []
+def look(browser: Browser, site: Site) -> Iterator[Look]:
+    """`look(width, dark=, scripts=)` opens a new window; complaints of every window fail the test."""
+    opened: list[Window] = []
 
-    def make(width: int = 1440, *, dark: bool = False, scripts: bool = True, height: int = 900) -> Watched:
+    def make(width: int = 1440, *, dark: bool = False, scripts: bool = True, height: int = 900) -> Window:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", java_script_enabled=scripts,
             base_url=site.url, reduced_motion="reduce",
         )  # fmt: skip
-        found = watch(context)
-        opened.append((context, found))
-        return found
+        opened.append(Window(context, scripts))
+        return opened[-1]
 
     yield make
-    for context, found in opened:
-        context.close()
-        assert found.complaints == []
+    complaints = [complaint for window in opened for complaint in window.complaints]
+    for window in opened:
+        window.page.context.close()
+    assert complaints == []

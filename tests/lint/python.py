@@ -21,6 +21,7 @@ _NAMES = {
 # Where Markup is made, each place with its reason written beside it.
 _MARKUP = {
     "templating.py": 1,
+    "memberpages.py": 1,
     "products/cardcache.py": 1,
     "products/queries/one.py": 1,
     "storefronts/queries.py": 1,
@@ -48,7 +49,9 @@ def check_source(path: Path, name: str, source: str) -> Iterator[Finding]:
             yield finding(
                 path, line, "Markup() switches escaping off: add the place to tests/lint/python.py with a reason"
             )
-    yield from (finding(path, line, text) for line, text in _long_functions(tree))
+    # A migration is a list of tables as they once were: nobody reads it as code.
+    if not name.startswith("migrations/"):
+        yield from (finding(path, line, text) for line, text in _long_functions(tree))
 
 
 def _untranslated(tree: ast.Module, name: str) -> Iterator[tuple[int, str]]:

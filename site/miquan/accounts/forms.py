@@ -35,12 +35,12 @@ class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]
 
     handle = StringField(
         lazy("帳號"),
-        validators=[DataRequired(lazy("取一個帳號，別人用它找到你")), Length(max=30, message=lazy("帳號最多 30 個字"))],
+        validators=[DataRequired(lazy("取一個帳號，別人用它找到你")), Length(max=30, message=lazy("帳號最多30個字"))],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": 30},
     )
     display_name = StringField(
         lazy("名字"),
-        validators=[DataRequired(lazy("告訴大家怎麼叫你")), Length(max=40, message=lazy("名字最多 40 個字"))],
+        validators=[DataRequired(lazy("告訴大家怎麼叫你")), Length(max=40, message=lazy("名字最多40個字"))],
         render_kw={"autocomplete": "nickname", "maxlength": 40},
     )
     ref = HiddenField(validators=[Length(max=30)])
@@ -54,7 +54,7 @@ class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]
         field.data = (field.data or "").strip().lower()
         problem = rules.handle_problem(field.data)
         if problem == "shape":
-            raise ValidationError(lazy("帳號用 3 到 30 個小寫英文字母、數字或底線"))
+            raise ValidationError(lazy("帳號用3到30個小寫英文字母、數字或底線"))
         if problem or not queries.handle_is_free(field.data):
             raise ValidationError(lazy("這個帳號已經有人用了，換一個試試"))
 

@@ -11,7 +11,7 @@ MESSAGES = {
     "EMAIL_NOT_PROVIDED": (lazy("填上你的電子郵件"), "error"),
     "INVALID_EMAIL_ADDRESS": (lazy("這不像一個電子郵件地址"), "error"),
     "PASSWORD_NOT_PROVIDED": (lazy("填上密碼"), "error"),
-    "PASSWORD_INVALID_LENGTH": (lazy("密碼至少要%(length)s個字，15 個以上更好"), "error"),
+    "PASSWORD_INVALID_LENGTH": (lazy("密碼至少要%(length)s個字，15個以上更好"), "error"),
     "PASSWORD_TOO_SIMPLE": (lazy("這個密碼太好猜了"), "error"),
     "PASSWORD_RESET": (lazy("密碼換好了，用新密碼登入"), "success"),
     "PASSWORD_RESET_REQUEST": (lazy("如果這個信箱有帳號，信已經寄出了"), "info"),

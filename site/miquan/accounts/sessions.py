@@ -94,7 +94,7 @@ class MemberSessions(SessionInterface):
 
 def _opened(token: str) -> Session:
     row = (
-        MemberSession.select(MemberSession, Member, _role_names().alias("role_names"))
+        MemberSession.select(MemberSession, Member, _role_names().alias("held_roles"))
         .join(Member)
         .where(MemberSession.token_hash == hashed(token), MemberSession.expires_at > db_now(), Member.active)
         .first()
@@ -106,7 +106,7 @@ def _opened(token: str) -> Session:
     session.modified = False
     if session.get("_user_id") != row.member.fs_uniquifier:
         return Session()
-    row.member.know_roles(_names_in(row))
+    row.member.know_roles(row.held_roles.split(",") if row.held_roles else [])
     g.session_member = row.member
     if now() - row.seen_at > _SEEN_EVERY:
         MemberSession.update(seen_at=now()).where(MemberSession.id == row.id).execute()
@@ -117,11 +117,6 @@ def _role_names() -> Any:
     """The member's roles in the same query, joined by commas; names of roles hold none."""
     joined = fn.STRING_AGG(Role.name, ",") if is_postgres() else fn.GROUP_CONCAT(Role.name)
     return Role.select(joined).join(MemberRole).where(MemberRole.member == Member.id)
-
-
-def _names_in(row: Any) -> list[str]:
-    found = getattr(row, "role_names", None) or getattr(row.member, "role_names", None)
-    return [name for name in (found or "").split(",") if name] if isinstance(found, str) else []
 
 
 def _plain(session: Session) -> dict[str, Any]:

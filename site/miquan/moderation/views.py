@@ -23,7 +23,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
     """Why, and in one's own words."""
 
     reason = RadioField(lazy("哪裡不對"), choices=list(REASONS.items()), validators=[DataRequired(lazy("選一個原因"))])
-    note = TextAreaField(lazy("想補充的話"), validators=[Length(max=NOTE_LIMIT, message=lazy("最多 1,000 個字"))])
+    note = TextAreaField(lazy("想補充的話"), validators=[Length(max=NOTE_LIMIT, message=lazy("最多1,000個字"))])
     next = HiddenField(validators=[Length(max=300)])
 
 

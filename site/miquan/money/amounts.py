@@ -61,7 +61,7 @@ def parse_price(typed: str, code: str) -> int:
     text = unicodedata.normalize("NFKC", typed or "").upper().replace(code, "").strip()
     found = _PRICE.fullmatch(text)
     if not found or not any(c.isdigit() for c in text) or (found["point"] or "-") in found["whole"]:
-        raise ValueError(_("價格要是數字，例如 1,200"))
+        raise ValueError(_("價格要是數字，例如1,200"))
     places = digits(code)
     whole, part = _MARK.sub("", found["whole"]).lstrip("0"), (found["part"] or "").rstrip("0")
     if len(part) > places:

@@ -43,33 +43,33 @@ _Check = tuple[str, str, Any, Callable[[ProductDraft], bool]]
 
 _CHECKS: tuple[_Check, ...] = (
     ("title", "missing", lazy("先給它一個名字"), lambda d: not d.title.strip()),
-    ("title", "long", lazy("名字最多 200 個字"), lambda d: len(d.title) > m.TITLE_LIMIT),
-    ("story", "long", lazy("來歷太長了，最多 50,000 個字"), lambda d: len(d.story) > m.STORY_LIMIT),
+    ("title", "long", lazy("名字最多200個字"), lambda d: len(d.title) > m.TITLE_LIMIT),
+    ("story", "long", lazy("來歷太長了，最多50,000個字"), lambda d: len(d.story) > m.STORY_LIMIT),
     ("kind", "unknown", lazy("從五種買法裡選一種"), lambda d: d.kind not in KINDS),
     ("variants", "missing", lazy("至少要有一個款式"), lambda d: not d.variants),
-    ("variants", "many", lazy("款式最多 100 個"), lambda d: len(d.variants) > MAX_VARIANTS),
+    ("variants", "many", lazy("款式最多100個"), lambda d: len(d.variants) > MAX_VARIANTS),
     ("options", "many", lazy("選項最多三種"), lambda d: len(d.options) > MAX_OPTIONS),
-    ("options", "long", lazy("選項名稱最多 60 個字"), lambda d: any(len(o) > m.NAME_LIMIT or not o for o in d.options)),
+    ("options", "long", lazy("選項名稱最多60個字"), lambda d: any(len(o) > m.NAME_LIMIT or not o for o in d.options)),
     ("price", "range", lazy("價格不能是負數，也不能大得離譜"), lambda d: any(_bad_price(v) for v in d.variants)),
-    ("stock", "range", lazy("庫存要是 0 以上的整數"), lambda d: any((v.stock or 0) < 0 for v in d.variants)),
+    ("stock", "range", lazy("庫存要是0以上的整數"), lambda d: any((v.stock or 0) < 0 for v in d.variants)),
     ("variants", "twice", lazy("有兩個款式的選項一模一樣"), lambda d: _repeats([v.options for v in d.variants])),
     ("variants", "shape", lazy("每個款式都要選好每一種選項"), lambda d: any(_misfits(d, v) for v in d.variants)),
     ("ships_by", "missing", lazy("預購要寫哪一天寄出"), lambda d: d.kind == "preorder" and d.ships_by is None),
     ("pictures", "many", lazy("照片太多了"), lambda d: len(d.pictures) > MAX_PICTURES),
-    ("attributes", "many", lazy("自訂的資料最多 40 項"), lambda d: len(d.attributes) > MAX_ATTRIBUTES),
+    ("attributes", "many", lazy("自訂的資料最多40項"), lambda d: len(d.attributes) > MAX_ATTRIBUTES),
     (
         "attributes",
         "long",
-        lazy("資料名稱最多 60 個字，內容最多 300 個字"),
+        lazy("資料名稱最多60個字，內容最多300個字"),
         lambda d: any(_long_fact(a) for a in d.attributes),
     ),
     (
         "tags",
         "many",
-        lazy("標籤最多 50 個，每個最多 60 個字"),
+        lazy("標籤最多50個，每個最多60個字"),
         lambda d: len(d.tags) > MAX_TAGS or any(len(t) > TAG_LIMIT for t in d.tags),
     ),
-    ("weight_g", "range", lazy("重量以公克計，最多 1,000 公斤"), lambda d: not 0 <= (d.weight_g or 0) <= 1_000_000),
+    ("weight_g", "range", lazy("重量以公克計，最多1,000公斤"), lambda d: not 0 <= (d.weight_g or 0) <= 1_000_000),
 )
 
 

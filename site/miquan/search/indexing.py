@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 import structlog
 from peewee import chunked
 
+from miquan.db import transaction
 from miquan.outbox import claims
 from miquan.search.documents import BATCH, all_documents, document_id, documents, public_ids
 from miquan.search.engine import Document, NeedsRebuild
 from miquan.search.service import engine
+from miquan.versions import bump
 
 LANE = "index"
 _log = structlog.get_logger("miquan.search")
@@ -36,6 +38,7 @@ def build_all() -> dict[str, float]:
     """Rebuild; the caller is the lane's consumer."""
     began = time.monotonic()
     count = engine().rebuild(_while_holding(all_documents()))
+    _drop_kept_pages()
     figures = {"documents": count, "seconds": round(time.monotonic() - began, 2)}
     _log.info("search index built", **figures)
     return figures
@@ -55,9 +58,16 @@ def bring_up_to_date(product_ids: Sequence[int]) -> None:
         for some in chunked(dict.fromkeys(product_ids), BATCH):
             found = documents(some)
             engine().apply(found, {document_id(i) for i in some} - {d.id for d in found})
+        _drop_kept_pages()
     except NeedsRebuild as error:
         _log.warning("search index is not usable", reason=str(error))
         build_all()
+
+
+def _drop_kept_pages() -> None:
+    """Pages of results made between the change and its indexing show the old state; without this, for a minute."""
+    with transaction():
+        bump("pages")
 
 
 def _while_holding(found: Iterator[Document]) -> Iterator[Document]:

@@ -18,7 +18,7 @@ from miquan.search import analysis
 from miquan.search.corrections import correction
 from miquan.search.engine import Document, Hits, NeedsRebuild
 from miquan.search.scoring import WEIGHTS, Postings, intersection, rank, union
-from miquan.versions import bump, current
+from miquan.versions import bump, snapshot
 
 _REFRESH = 1.0
 _LEXICON_KEPT = 60.0
@@ -71,16 +71,12 @@ class PostgresEngine:
         return count
 
     def _refresh(self) -> None:
-        """Look at most once a second whether the documents have moved on."""
-        if time.monotonic() - self._looked_at < _REFRESH:
+        """Look whether the documents have moved on: as soon as a version says so, so that no answer is older than it."""
+        generation = snapshot().get("search", 0)
+        if generation == self._generation and time.monotonic() - self._looked_at < _REFRESH:
             return
-        generation = current("search")
         if generation != self._generation:
-            held = _require_state()
-            rows = database.execute_sql("SELECT kind, count(*) FROM search_document GROUP BY kind").fetchall()
-            self._totals = {kind: int(count) for kind, count in rows}
-            if sum(self._totals.values()) != held:
-                raise NeedsRebuild("documents are missing")
+            self._totals = _counted()
             self._postings.clear()
             self._generation = generation
         self._looked_at = time.monotonic()
@@ -163,12 +159,29 @@ def _insert(documents: Iterable[Document]) -> int:
     return count
 
 
-def _require_state() -> int:
-    """The number of documents that should be there. Raises NeedsRebuild when none were ever built by this analysis."""
-    row = database.execute_sql("SELECT analysis, documents FROM search_state").fetchone()
+# One statement, so that the count and what it is compared with are of one moment.
+_COUNTED = """
+SELECT s.analysis, s.documents, d.kind, count(d.id)
+FROM search_state s LEFT JOIN search_document d ON true GROUP BY s.analysis, s.documents, d.kind
+"""
+
+
+def _counted() -> dict[str, int]:
+    """The number of documents of each kind. Raises NeedsRebuild when some are missing, or of another analysis."""
+    rows = database.execute_sql(_COUNTED).fetchall()
+    if not rows or rows[0][0] != analysis.ANALYSIS_VERSION:
+        raise NeedsRebuild("no documents of this analysis")
+    found = {kind: int(count) for _analysis, _documents, kind, count in rows if kind is not None}
+    if sum(found.values()) != rows[0][1]:
+        raise NeedsRebuild("documents are missing")
+    return found
+
+
+def _require_state() -> None:
+    """Raises NeedsRebuild when no documents were ever built by this analysis."""
+    row = database.execute_sql("SELECT analysis FROM search_state").fetchone()
     if row is None or row[0] != analysis.ANALYSIS_VERSION:
         raise NeedsRebuild("no documents of this analysis")
-    return int(row[1])
 
 
 def _note_state() -> None:

@@ -20,11 +20,13 @@ import numpy as np
 from whoosh import fields
 from whoosh.filedb.filestore import FileStorage
 
+from miquan.db import transaction
 from miquan.search import analysis
 from miquan.search.corrections import correction
 from miquan.search.engine import Document, Hits, NeedsRebuild
 from miquan.search.manifest import stamp_of, verify, write_manifest
 from miquan.search.scoring import WEIGHTS, Postings, intersection, rank, union
+from miquan.versions import bump, snapshot
 
 _REFRESH = 1.0
 _TERMS_KEPT = 4_000
@@ -45,7 +47,9 @@ class WhooshEngine:
         self.root = root
         self._lock = threading.Lock()
         self._view: _View | None = None
-        self._looked_at = 0.0
+        self._failure = ""
+        self._generation = -1
+        self._looked_at = float("-inf")
 
     def search(self, query: str, kind: str = "product", *, prefix: bool = False) -> Hits:
         view = self._current()
@@ -73,6 +77,7 @@ class WhooshEngine:
         except Exception as error:
             raise self._broken(error) from error
         write_manifest(folder)
+        _tell_readers()
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         generation = f"{int(time.time())}-{uuid.uuid4().hex[:8]}"
@@ -85,6 +90,7 @@ class WhooshEngine:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         self._switch(generation)
+        _tell_readers()
         return count
 
     def _switch(self, generation: str) -> None:
@@ -107,14 +113,27 @@ class WhooshEngine:
         return folder
 
     def _current(self) -> "_View":
-        """The newest committed state, looked for at most once a second."""
-        if self._view is not None and time.monotonic() - self._looked_at < _REFRESH:
-            return self._view
+        """The newest committed state: looked for when the indexer told of a commit, and at most once a second besides.
+
+        A damaged index is not looked at more often either, for seeing that it is damaged takes a while.
+        """
+        generation = snapshot().get("search", 0)
         with self._lock:
-            if self._view is None or time.monotonic() - self._looked_at >= _REFRESH:
-                self._refresh()
-            assert self._view is not None
+            known = self._view is not None or self._failure
+            if not known or generation != self._generation or time.monotonic() - self._looked_at >= _REFRESH:
+                self._look()
+                self._generation = generation
+            if self._view is None:
+                raise NeedsRebuild(self._failure)
             return self._view
+
+    def _look(self) -> None:
+        self._failure = ""
+        try:
+            self._refresh()
+        except NeedsRebuild as error:
+            self._view, self._failure = None, str(error)
+        self._looked_at = time.monotonic()
 
     def _refresh(self) -> None:
         folder = self._folder()
@@ -125,7 +144,6 @@ class WhooshEngine:
                 self._view = _View(folder, stamp)
             except Exception as error:
                 raise self._broken(error) from error
-        self._looked_at = time.monotonic()
 
     def _broken(self, error: Exception) -> NeedsRebuild:
         self._view = None
@@ -234,6 +252,12 @@ def _write_all(folder: Path, documents: Iterable[Document]) -> int:
 def _storage(folder: Path) -> FileStorage:
     """Without memory maps: a map of a file that is cut short ends the process instead of raising an error."""
     return FileStorage(str(folder), supports_mmap=False)
+
+
+def _tell_readers() -> None:
+    """Other processes look for the new state before they answer the next query."""
+    with transaction():
+        bump("search")
 
 
 def _make_private(folder: Path) -> None:

@@ -31,7 +31,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
     nonce = HiddenField(validators=[Length(max=43)])
     words = TextAreaField(
         lazy("想問什麼"),
-        validators=[DataRequired(lazy("寫下你想問的")), Length(max=LIMIT, message=lazy("最多 2,000 個字"))],
+        validators=[DataRequired(lazy("寫下你想問的")), Length(max=LIMIT, message=lazy("最多2,000個字"))],
     )
 
 

@@ -168,7 +168,7 @@ class ProductForm(FlaskForm):  # type: ignore[misc]
     height_mm = IntegerField(lazy("高（公釐）"), validators=_whole(0, 100_000))
     hs_code = StringField(
         lazy("海關稅則號列"),
-        validators=_max(12, Optional(), Regexp(r"^[0-9.]{4,12}$", message=lazy("用數字和點，例如 6911.10"))),
+        validators=_max(12, Optional(), Regexp(r"^[0-9.]{4,12}$", message=lazy("用數字和點，例如6911.10"))),
     )
     ships_within_days = IntegerField(lazy("幾天內寄出"), validators=_whole(0, 365))
     lead_days = IntegerField(lazy("製作要幾天"), validators=_whole(0, 1_000))

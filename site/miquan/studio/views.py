@@ -208,9 +208,9 @@ def _stored_pictures(form: ProductForm) -> list[PictureDraft]:
 
 def _picture_problem(reason: str) -> str:
     return {
-        "big": _("這張照片超過 15 MB，縮小一點再試"),
+        "big": _("這張照片超過15 MB，縮小一點再試"),
         "pixels": _("這張照片的尺寸太大了"),
-        "format": _("這個檔案不是看得懂的照片：用 JPEG、PNG、WebP、AVIF、HEIC 或 GIF"),
+        "format": _("這個檔案不是看得懂的照片：用JPEG、PNG、WebP、AVIF、HEIC或GIF"),
         "broken": _("這張照片壞掉了，打不開"),
     }[reason]
 

@@ -1,0 +1,52 @@
+"""The pages of members: the studio, their account, asking and reporting, each in three languages."""
+
+import pytest
+
+from tests.browser.conftest import Look
+from tests.browser.window import Site, sound
+
+pytestmark = pytest.mark.browser
+LANGS = ("zh-hant", "zh-hans", "en")
+BUYER = {"front": "/", "studio": "/studio", "drafts": "/studio?state=draft", "storefront": "/studio/storefront",
+         "new_product": "/studio/products/new", "me": "/me"}  # fmt: skip
+
+
+def owner(site: Site, name: str) -> str:
+    return site.paths[name].split("/")[1].removeprefix("@")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_pages_of_a_buyer_are_sound(site: Site, look: Look, lang: str) -> None:
+    window = look()
+    window.step_in(owner(site, "options"), lang)
+    for path in (*BUYER.values(), site.paths["edit_options"], site.paths["options"]):
+        window.page.set_viewport_size({"width": 1440, "height": 900})
+        sound(window, f"/{lang}{path}")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_pages_of_a_shopper_are_sound(site: Site, look: Look, lang: str) -> None:
+    window = look()
+    window.step_in("mimi_tw", lang)
+    number = site.paths["edit_options"].rsplit("/", 1)[1]
+    for path in (
+        "/@yuan_kyoto/question",
+        f"/reports/product/{number}",
+        "/studio/storefront",
+        "/me",
+        site.paths["person"],
+    ):
+        window.page.set_viewport_size({"width": 1440, "height": 900})
+        sound(window, f"/{lang}{path}")
+
+
+def test_a_buyer_edits_a_product_and_its_readers_see_it(site: Site, look: Look) -> None:
+    window = look()
+    page = window.step_in(owner(site, "options"))
+    page.goto(f"/zh-hant{site.paths['edit_options']}")
+    page.locator("[name=story]").fill("換了一句來歷，寫給測試的人看。")
+    page.locator("#form").get_by_role("button", name="儲存", exact=True).click()
+    page.wait_for_load_state()
+    reader = look().open(f"/zh-hant{site.paths['options']}")
+    assert "換了一句來歷" in reader.locator("main").inner_text()
+    window.quiet()
