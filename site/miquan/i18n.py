@@ -83,10 +83,10 @@ def lazy(message: str, **values: Any) -> Any:
 def negotiate(accept: str) -> str:
     """The best of our languages for an Accept-Language header.
 
-    TW, HK and MO read Traditional; every other Chinese reads Simplified, unless a script says otherwise.
+    TW, HK, MO and Cantonese read Traditional; every other Chinese reads Simplified, unless a script says otherwise.
     """
     for tag in _preferred(accept):
-        if tag.startswith("zh"):
+        if tag.startswith(("zh", "yue")):
             return "zh-hant" if _is_traditional(tag) else "zh-hans"
         if tag.startswith("en"):
             return "en"
@@ -96,7 +96,7 @@ def negotiate(accept: str) -> str:
 def _is_traditional(tag: str) -> bool:
     if "hans" in tag:
         return False
-    return "hant" in tag or tag.rsplit("-", 1)[-1] in {"tw", "hk", "mo"}
+    return tag.startswith("yue") or "hant" in tag or tag.rsplit("-", 1)[-1] in {"tw", "hk", "mo"}
 
 
 def _preferred(accept: str) -> list[str]:

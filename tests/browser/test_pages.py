@@ -7,7 +7,7 @@ from tests.browser.demo import ACCOUNT, GOODS, OTHERS, PEOPLE
 from tests.browser.window import Site, sound
 
 pytestmark = pytest.mark.browser
-SMALL = """() => [...document.querySelectorAll('main button, main .button, main label, header a, header button, nav a')]
+SMALL = """() => [...document.querySelectorAll('main button, main .button, main label:has(input), header a, header button, nav a')]
   .filter(e => e.checkVisibility() && !e.closest('p, .prose')).map(e => [e.innerText, e.getBoundingClientRect()])
   .filter(([, r]) => r.width > 1 && (r.height < 24 || r.width < 24)).map(([t]) => t)"""
 

@@ -8,7 +8,7 @@ from tests.cast import Cast
 from tests.faults.served import Client, served, within
 from tests.faults.studio import seller_cookies, studios
 
-WORDS = ("琉璃", "竹編", "柿染", "漆器", "和紙")
+WORDS = ("琉璃", "竹編", "柿染", "漆器", "團扇")
 SOON = 3.0
 
 

@@ -16,7 +16,7 @@ from tests.cast import Cast
 VERBS = {"publish": publish, "archive": archive, "restore": restore, "remove": remove}
 LEADS_TO = {
     ("draft", "publish"): "published", ("archived", "publish"): "published",
-    ("published", "archive"): "archived", ("sold_out", "archive"): "archived", ("archived", "restore"): "draft",
+    ("draft", "archive"): "archived", ("published", "archive"): "archived", ("sold_out", "archive"): "archived", ("archived", "restore"): "draft",
     ("draft", "remove"): "removed", ("published", "remove"): "removed", ("sold_out", "remove"): "removed", ("archived", "remove"): "removed",
 }  # fmt: skip
 

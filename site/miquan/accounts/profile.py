@@ -9,8 +9,7 @@ from miquan.versions import bump
 
 def set_home(member_id: int, country: str, city: str) -> None:
     """Where a member lives. A city that is known by name in any language is kept as its slug, with its time zone."""
-    found = places.find_city(city) if city else None
-    known = found if found is not None and found.country == country else places.city(country, city)
+    known = places.find_city(city, country) or places.city(country, city) if city else None
     values = {"country": country, "city": known.slug if known else text.clean_line(city, 80)}
     if known:
         values["zone"] = known.zone

@@ -17,9 +17,6 @@ def bring_to(product: Product, wanted: str, by: int | None) -> bool:
         return bool(product.state != before)
     if wanted == before:
         return False
-    if before == "draft":
-        # Only what was public can be archived; inside one transaction nobody sees it in between.
-        publish(product.id, by=by, draft_problems=False)
     if before != "archived":
         archive(product.id, by=by)
     if wanted == "draft":

@@ -9,9 +9,10 @@ from miquan.i18n import _
 
 # ISO 4217 exponents that are not 2, of the currencies we know.
 _DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "ISK": 0, "CLP": 0}
+# What goods can be priced in: only currencies that have a rate, or prices could neither be compared nor sorted.
 CURRENCIES = (
-    "TWD", "HKD", "CNY", "JPY", "KRW", "USD", "EUR", "GBP", "AUD", "CAD", "NZD", "SGD", "MYR", "THB", "VND", "IDR", "PHP",
-    "INR", "MOP", "CHF", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK", "HUF", "RON", "TRY", "ILS", "AED", "ZAR", "BRL", "MXN", "CLP",
+    "TWD", "HKD", "CNY", "JPY", "KRW", "USD", "EUR", "GBP", "AUD", "CAD", "NZD", "SGD", "MYR", "THB", "IDR", "PHP",
+    "INR", "MOP", "CHF", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK", "HUF", "RON", "TRY", "ILS", "AED", "ZAR", "BRL", "MXN",
 )  # fmt: skip
 _MOST = 10**11
 _LONGEST = 12

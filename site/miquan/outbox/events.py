@@ -24,7 +24,7 @@ class Event(StrEnum):
 
 
 UNHEARD = {
-    Event.MEMBER_JOINED: "kept for the history; a welcome is sent by the sign-up itself",
+    Event.MEMBER_JOINED: "a welcome is sent by the sign-up itself",
     Event.STOREFRONT_OPENED: "pages learn it by the version `pages`",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
 }

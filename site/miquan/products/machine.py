@@ -10,6 +10,7 @@ PRODUCT = Machine(
     [
         Transition("draft", "published", "publish", who=(OWNER,), event=Event.PRODUCT_PUBLISHED),
         Transition("archived", "published", "publish", who=(OWNER,), event=Event.PRODUCT_PUBLISHED),
+        Transition("draft", "archived", "archive", who=(OWNER,), event=Event.PRODUCT_ARCHIVED),
         Transition("published", "archived", "archive", who=(OWNER,), event=Event.PRODUCT_ARCHIVED),
         Transition("sold_out", "archived", "archive", who=(OWNER,), event=Event.PRODUCT_ARCHIVED),
         Transition("archived", "draft", "restore", who=(OWNER,), event=Event.PRODUCT_CHANGED),

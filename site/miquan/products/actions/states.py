@@ -11,11 +11,11 @@ from miquan.storefronts.models import Storefront
 from miquan.versions import bump
 
 
-def publish(product_id: int, *, by: int | None, draft_problems: bool = True) -> Product:
+def publish(product_id: int, *, by: int | None) -> Product:
     """Show a draft or archived product to everyone. Raises rules.NotReady, states.NotAllowed."""
     with transaction():
         product = _locked(product_id)
-        if draft_problems and not product.price_to:
+        if not product.price_to:
             raise rules.NotReady([rules.Problem("price", "zero", lazy("填好價格才能上架"))])
         product.published_at = product.published_at or now()
         return _move(product, "publish", Event.PRODUCT_PUBLISHED, by)
