@@ -23,5 +23,7 @@ REPORTING = "20 per hour"
 def init_app(app: Flask) -> None:
     settings = app.extensions["miquan"]
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    # Without Redis each process counts for itself: a limit must never stop a page.
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     app.config["RATELIMIT_ENABLED"] = not settings.testing
     limiter.init_app(app)

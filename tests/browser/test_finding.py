@@ -1,5 +1,7 @@
 """Finding: facets keep the address right and Back works, suggestions and facets by keyboard, all without scripts too."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -33,14 +35,14 @@ def test_facets_by_keyboard_keep_the_address_right(site: Site, look: Look) -> No
     page.locator(KIND).focus()
     page.keyboard.press("Space")
     page.wait_for_url("**kind=stock**")
-    expect(page.locator("#count")).not_to_have_text(f"{all_of_them} 件")
+    expect(page.locator("#count")).not_to_have_text(re.compile(rf"^{all_of_them}\D"))
     some = total(page)
     assert 0 < some < all_of_them
     assert page.locator(CARDS).count() == some
     assert page.evaluate("() => document.activeElement.name + '=' + document.activeElement.value") == "kind=stock"
     assert stayed(page)
     page.keyboard.press("Space")
-    expect(page.locator("#count")).to_have_text(f"{all_of_them} 件")
+    expect(page.locator("#count")).to_have_text(re.compile(rf"^{all_of_them}\D"))
     assert "kind=" not in page.url
     window.quiet()
 

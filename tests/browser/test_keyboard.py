@@ -19,7 +19,7 @@ UNSEEN = """() => {
 }"""
 COVERED = """() => {
   const e = document.activeElement, r = e.getBoundingClientRect(), bar = document.querySelector('.topbar');
-  if (e === document.body || bar.contains(e) || r.height > innerHeight) return false;
+  if (!bar || e === document.body || bar.contains(e) || r.height > innerHeight) return false;
   return r.bottom <= bar.getBoundingClientRect().bottom && r.bottom > 0 && getComputedStyle(e).position !== 'fixed' && r.width > 1;
 }"""
 

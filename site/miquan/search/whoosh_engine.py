@@ -34,9 +34,9 @@ _PREFIXES = 40
 _SCHEMA = fields.Schema(
     id=fields.ID(unique=True, stored=True),
     kind=fields.ID(),
-    title=fields.KEYWORD(scorable=False),
-    head=fields.KEYWORD(scorable=False),
-    body=fields.KEYWORD(scorable=False),
+    title=fields.KEYWORD(scorable=True),
+    head=fields.KEYWORD(scorable=True),
+    body=fields.KEYWORD(scorable=True),
 )
 
 
