@@ -181,9 +181,8 @@ def test_other_databases_are_refused() -> None:
             kernel.bind(url)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
 def test_sqlite_keeps_its_promises(app: Any, engine: str) -> None:
-    if engine == "postgresql":
-        pytest.skip("these are SQLite's switches")
     found = {
         name: database.execute_sql(f"PRAGMA {name}").fetchone()[0]
         for name in ("journal_mode", "foreign_keys", "synchronous")
