@@ -217,8 +217,13 @@ def cached(
     return decorate
 
 
+def not_kept() -> None:
+    """This answer is only for now: nobody else gets it."""
+    g.passing = True
+
+
 def _offer(answer: Response, tags: frozenset[str]) -> None:
-    if "HTTP_COOKIE" in request.environ or "HTTP_AUTHORIZATION" in request.environ:
+    if "HTTP_COOKIE" in request.environ or "HTTP_AUTHORIZATION" in request.environ or g.get("passing"):
         return
     g.cacheable = True
     answer.headers["Cache-Control"] = PUBLIC

@@ -81,6 +81,11 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", "".join(c for c in plain if not unicodedata.combining(c))).split())
 
 
+def is_number(told: str, longest: int = 18) -> bool:
+    """Whether this is a whole number in plain digits that fits 64 bits: `isdigit` also takes ² and ٣."""
+    return told.isascii() and told.isdigit() and len(told) <= longest
+
+
 def slugify(text: str) -> str:
     """ASCII for an address, at most 60 characters; Chinese is romanised; `item` when nothing is left."""
     return _slugify(text[:200], max_length=60, word_boundary=False) or "item"

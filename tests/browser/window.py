@@ -74,9 +74,10 @@ def _axe() -> Axe:
     return Axe()
 
 
-def serious(page: Page) -> list[str]:
-    """What keeps people out: axe's serious and critical findings."""
-    found: list[dict[str, Any]] = _axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+def serious(page: Page, *rules: str) -> list[str]:
+    """What keeps people out: axe's serious and critical findings, of all rules or of those named."""
+    options: dict[str, Any] = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+    found: list[dict[str, Any]] = _axe().run(page, options=options).response["violations"]
     return [
         f"{v['id']}: {v['help']} {[(n['target'], n['html'][:200]) for n in v['nodes']][:3]}"
         for v in found
@@ -96,9 +97,11 @@ def sound(window: Window, address: str) -> None:
     assert page.locator("h1").count() == 1
     assert serious(page) == []
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    assert serious(page) == []
+    # Of all rules this is the one that a change of light can break.
+    assert serious(page, "color-contrast") == []
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     assert sideways(page, 390) == []
-    assert serious(page) == []
+    if address.startswith("/zh-hant"):
+        assert serious(page) == []
     assert sideways(page, 320) == []
     window.quiet()

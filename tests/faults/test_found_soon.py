@@ -19,9 +19,7 @@ def found(client: Client, word: str) -> set[str]:
     return {part.partition('"')[0].partition("-")[0] for part in page.text.split("/p/")[1:]}
 
 
-def test_a_published_product_is_found_within_seconds(
-    app: Any, cast: Cast, database_url: str, tmp_path: Path
-) -> None:
+def test_a_published_product_is_found_within_seconds(app: Any, cast: Cast, database_url: str, tmp_path: Path) -> None:
     cookies = seller_cookies(app, cast, 1)
     cast.product(title="早就在的茶碗", story="有人問過的東西")
     with served(tmp_path, database_url) as site:

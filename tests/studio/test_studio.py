@@ -222,12 +222,12 @@ def test_nobody_else_may_take_a_step_or_look_inside(app: Any, cast: Cast, step: 
 
 
 def test_a_step_that_cannot_be_taken_is_said(mei: Browser, cast: Cast) -> None:
-    product = cast.product(state="draft")
+    product = cast.product()
     path = f"/zh-hant/studio/products/{product.id}"
     token = mei.get(path).fields()["csrf_token"]
-    page = mei.follow(mei.post(f"{path}/archiving", {"csrf_token": token}))
+    page = mei.follow(mei.post(f"{path}/publication", {"csrf_token": token}))
     assert "現在不能這樣做" in page.text
-    assert Product.get_by_id(product.id).state == "draft"
+    assert Product.get_by_id(product.id).state == "published"
 
 
 def test_what_was_removed_cannot_be_opened_again(mei: Browser, cast: Cast) -> None:

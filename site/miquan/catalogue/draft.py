@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from miquan import text
-from miquan.catalogue import words
+from miquan.catalogue import rules, words
 from miquan.catalogue.grouping import Group, Record
 from miquan.catalogue.notes import Notes
 from miquan.catalogue.rules import Finding
@@ -100,7 +100,9 @@ def _state(notes: Notes, draft: ProductDraft) -> str:
     if published and published not in _YES:
         return "draft"
     if any(variant.price == 0 for variant in draft.variants):
-        notes.note("price", "price_zero", next(r for r in group.records if not r["price"].strip("0.")))
+        priced = [record for record in group.records if record.is_variant] or group.records
+        free = (r for r in priced if rules.price(r["price"], draft.currency) == 0)
+        notes.note("price", "price_zero", next(free, priced[0]))
         return "draft"
     if group.first("gift_card").lower() in _YES:
         notes.note("gift_card", "gift_card")

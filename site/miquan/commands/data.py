@@ -11,9 +11,9 @@ from miquan.config import settings
 from miquan.db import database, is_postgres, transaction
 from miquan.demo.seeding import remove_demo, scale_to, seed_people, seed_products
 from miquan.demo.seeding.pictures import draw_now
+from miquan.products.actions.tags import recount_tags
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
-from miquan.products.subscribers import recount_tags
 from miquan.search.indexing import rebuild
 from miquan.storefronts.models import Storefront
 

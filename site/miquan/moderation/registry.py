@@ -5,10 +5,11 @@ from collections.abc import Callable
 from miquan.accounts.models import Member
 from miquan.i18n import lazy
 from miquan.products.models import Product
+from miquan.products.rules import PUBLIC_STATES
 
 # kind -> whether a thing with this id exists
 REPORTABLE: dict[str, Callable[[int], bool]] = {
-    "product": lambda id_: bool(Product.select().where(Product.id == id_, Product.state != "draft").exists()),
+    "product": lambda id_: bool(Product.select().where(Product.id == id_, Product.state.in_(PUBLIC_STATES)).exists()),
     "member": lambda id_: bool(Member.select().where(Member.id == id_).exists()),
 }
 

@@ -32,16 +32,31 @@ def later(seconds: float) -> Any:
     return SQL("strftime('%Y-%m-%d %H:%M:%f000', 'now', ?)", (f"{seconds:+.3f} seconds",))
 
 
+def _due(lane: str) -> Any:
+    free = Delivery.claimed_until.is_null() | (Delivery.claimed_until < db_now())
+    waits = (Delivery.lane == lane) & Delivery.done_at.is_null() & Delivery.set_aside_at.is_null()
+    return waits & (Delivery.due_at <= db_now()) & free
+
+
+def has_due(lane: str) -> bool:
+    """Whether there is anything to claim; costs no write, so that idle workers can ask often."""
+    return bool(Delivery.select(Delivery.id).where(_due(lane)).exists())
+
+
+def set_killers_aside(lane: str) -> int:
+    """What has ended its worker at every attempt never comes to `failed`. Returns how many were set aside."""
+    values = {
+        Delivery.set_aside_at: db_now(),
+        Delivery.error: "the worker ended at every attempt",
+        Delivery.claimed_until: None,
+    }
+    return int(Delivery.update(values).where(_due(lane), Delivery.attempts >= ATTEMPTS).execute())
+
+
 def claim(lane: str, holder: str, limit: int) -> list[Claim]:
     """Take up to `limit` due deliveries of a lane. What a killed worker held comes back when its lease is over."""
-    free = Delivery.claimed_until.is_null() | (Delivery.claimed_until < db_now())
-    due = (
-        (Delivery.lane == lane) & Delivery.done_at.is_null() & Delivery.set_aside_at.is_null()
-        & (Delivery.due_at <= db_now()) & free
-    )  # fmt: skip
+    due = _due(lane)
     wanted = Delivery.select(Delivery.id).where(due).order_by(Delivery.due_at, Delivery.id).limit(limit)
-    if not wanted.exists():
-        return []
     with transaction():
         query = wanted.for_update("FOR UPDATE SKIP LOCKED") if is_postgres() else wanted
         ids = [row[0] for row in query.tuples()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from miquan.db import after_commit, database, is_postgres, now
+from miquan.db import after_commit, database, db_now, is_postgres
 from miquan.outbox.events import Event
 from miquan.outbox.models import Delivery, EventRow
 from miquan.outbox.wake import wake
@@ -61,7 +61,7 @@ def record(
     )
     told = [s for s in SUBSCRIBERS.values() if event in s.events]
     if told:
-        due = due_at or now()
+        due = due_at or db_now()
         rows = [{"event": row.id, "subscriber": s.name, "lane": s.lane, "due_at": due} for s in told]
         Delivery.insert_many(rows).execute()
         _tell_workers()

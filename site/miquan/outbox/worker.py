@@ -71,8 +71,11 @@ class Worker:
         """Claim and run one round of a lane. Returns how many deliveries were worked on."""
         with self.app.app_context():
             i18n.speak(i18n.SOURCE)
-            if lane in SINGLE and not claims.hold_lane(lane, self.holder):
+            if not claims.has_due(lane) or (lane in SINGLE and not claims.hold_lane(lane, self.holder)):
+                self._prune_now_and_then()
                 return 0
+            if aside := claims.set_killers_aside(lane):
+                log.error("set aside", lane=lane, deliveries=aside)
             taken = claims.claim(lane, self.holder, BATCH if lane in SINGLE else 10)
             self._run(taken)
             self._prune_now_and_then()

@@ -4,8 +4,8 @@ from miquan import places, urls
 from miquan.accounts.models import Member
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
-from miquan.storefronts.models import Storefront
-from miquan.storefronts.queries import PUBLIC, BuyerCard, buyers
+from miquan.storefronts.models import PUBLIC, Storefront
+from miquan.storefronts.queries import BuyerCard, buyers
 from miquan.viewer import viewer
 
 _MOST = 5_000

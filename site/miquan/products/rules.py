@@ -39,6 +39,10 @@ class NotReady(ValueError):
         self.problems = problems
 
 
+class Outdated(ValueError):
+    """Somebody has changed the product since its author last read it."""
+
+
 _Check = tuple[str, str, Any, Callable[[ProductDraft], bool]]
 
 _CHECKS: tuple[_Check, ...] = (

@@ -1,11 +1,9 @@
 """What products do about events: counters that pages show."""
 
-from peewee import fn
-
 from miquan.db import transaction
 from miquan.outbox import Event, EventRow, subscribes
-from miquan.products.models import Product, ProductTag, Tag
-from miquan.products.rules import PUBLIC_STATES
+from miquan.products.actions.tags import recount_tags
+from miquan.products.models import ProductTag
 
 
 @subscribes(
@@ -21,23 +19,3 @@ def count_tags(event: EventRow) -> None:
     if tags:
         with transaction():
             recount_tags(tags)
-
-
-def recount_tags(tags: list[int] | None = None) -> int:
-    """Set the counter of these tags (of all when None). Returns how many were wrong."""
-    counted = dict(
-        ProductTag.select(ProductTag.tag, fn.COUNT(ProductTag.id))
-        .join(Product)
-        .where(Product.state.in_(PUBLIC_STATES), *([ProductTag.tag.in_(tags)] if tags is not None else []))
-        .group_by(ProductTag.tag)
-        .tuples()
-    )
-    scope = Tag.select(Tag.id, Tag.products)
-    wrong = [
-        (tag, counted.get(tag, 0))
-        for tag, held in (scope.where(Tag.id.in_(tags)) if tags is not None else scope).tuples()
-        if held != counted.get(tag, 0)
-    ]
-    for tag, count in wrong:
-        Tag.update(products=count).where(Tag.id == tag).execute()
-    return len(wrong)

@@ -11,9 +11,11 @@ from miquan.pagecache import cached
 from miquan.products import cardcache, presenting
 from miquan.products.browsing import Filters, Scope, browse, similar_ids
 from miquan.products.queries import ProductPage, VariantShown, product_page
+from miquan.products.rules import PUBLIC_STATES
 from miquan.products.structured import product_data
 from miquan.seo import jsonld
 from miquan.seo.page import Seo, seo
+from miquan.storefronts.models import PUBLIC
 from miquan.storefronts.queries import buyers
 from miquan.text import html_to_text
 from miquan.viewer import viewer
@@ -41,7 +43,8 @@ def _may_see(page: ProductPage) -> bool:
     """Drafts and archived goods are the owner's alone; a closed storefront's goods are nobody's."""
     if viewer().owns(page.person.id):
         return True
-    return page.row.state in ("published", "sold_out", "removed") and page.storefront.state in ("open", "paused")
+    was_public = page.row.state in PUBLIC_STATES or (page.row.state == "removed" and page.row.published_at)
+    return bool(was_public) and page.storefront.state in PUBLIC
 
 
 def _gone(page: ProductPage) -> Any:
@@ -93,7 +96,7 @@ def _seo(page: ProductPage) -> Seo:
     )
     words = html_to_text(str(page.story)) or page.title
     path = f"/@{page.person.handle}/p/{page.id}-{page.row.slug}"
-    index = page.row.state in ("published", "sold_out")
+    index = page.row.state in PUBLIC_STATES
     cover = page.pictures[0] if page.pictures else None
     found = seo(title if len(title) <= 60 else page.title, words, path=path, kind="product", picture=cover, index=index)
     found.data = [product_data(page), jsonld.breadcrumbs(trail(page))]

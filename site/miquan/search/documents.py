@@ -11,8 +11,7 @@ from miquan.categories.tree import tree
 from miquan.products.models import Product, ProductAttribute, ProductTag, ProductText, Tag
 from miquan.products.rules import PUBLIC_STATES
 from miquan.search.engine import Document
-from miquan.storefronts.models import Storefront
-from miquan.storefronts.queries import PUBLIC
+from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.text import html_to_text
 
 BATCH = 500

@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from miquan.accounts.models import Member
 from miquan.products.models import Product, ProductText
 from miquan.products.rules import PUBLIC_STATES
 from miquan.search.engine import Hits
 from miquan.search.models import QUERY_LIMIT
+from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.text import clean_line, to_script
 
 _MOST_WORDS = 4
@@ -23,7 +25,8 @@ def find_by_title(query: str) -> Hits:
         return Hits()
     here = reduce(and_, (_holds(Product.title, word) for word in words))
     other = ProductText.select(ProductText.product).where(reduce(and_, (_holds(ProductText.title, w) for w in words)))
-    found = Product.select(Product.id).where(Product.state.in_(PUBLIC_STATES), here | Product.id.in_(other))
+    public = Product.state.in_(PUBLIC_STATES) & Storefront.state.in_(PUBLIC) & Member.active
+    found = Product.select(Product.id).join(Storefront).join(Member).where(public, here | Product.id.in_(other))
     ids = [row[0] for row in found.order_by(Product.published_at.desc(), Product.id.desc()).limit(_MOST).tuples()]
     return Hits(np.array(ids, np.int64))
 

@@ -56,6 +56,7 @@ def bring_up_to_date(product_ids: Sequence[int]) -> None:
     """Make the index say of these products what the tables say. Builds everything anew when the index is unusable."""
     try:
         for some in chunked(dict.fromkeys(product_ids), BATCH):
+            claims.extend_lane(LANE)
             found = documents(some)
             engine().apply(found, {document_id(i) for i in some} - {d.id for d in found})
         _drop_kept_pages()

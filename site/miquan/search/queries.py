@@ -10,8 +10,7 @@ from miquan.products.queries import product_cards
 from miquan.search.analysis import fold
 from miquan.search.models import SearchMiss
 from miquan.search.service import find
-from miquan.storefronts.models import Storefront
-from miquan.storefronts.queries import PUBLIC
+from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.text import fold as key_of
 from miquan.viewer import viewer
 
@@ -26,7 +25,7 @@ def suggestions(typed: str) -> list[tuple[str, str]]:
     found = [*_people(typed), *_categories(typed), *_brands(typed)]
     ids = [int(i) for i in find(typed, prefix=True).hits.ids[:_MOST]]
     found += [(card.title, card.url) for card in product_cards(ids)]
-    return list({words: (words, url) for words, url in reversed(found)}.values())[::-1][:_MOST]
+    return list(dict.fromkeys(found))[:_MOST]
 
 
 def misses(limit: int = 100) -> list[Any]:

@@ -5,12 +5,13 @@ import time
 from dataclasses import dataclass
 
 import structlog
-from flask import current_app
+from flask import current_app, has_request_context
 
 from miquan.config import settings
 from miquan.db import is_postgres, transaction
 from miquan.installation import database_id
 from miquan.outbox import Event, record
+from miquan.pagecache import not_kept
 from miquan.search.engine import Hits, NeedsRebuild, SearchEngine
 from miquan.search.fallback import find_by_title
 from miquan.search.postgres_engine import PostgresEngine
@@ -46,6 +47,8 @@ def find(query: str, *, prefix: bool = False) -> Found:
         return Found(engine().search(query, prefix=prefix))
     except NeedsRebuild as error:
         _ask_for_rebuild(str(error))
+        if has_request_context():
+            not_kept()
         return Found(find_by_title(query), slow_path=True)
 
 

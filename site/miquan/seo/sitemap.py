@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
 from miquan import places, urls
 from miquan.accounts.models import Member
@@ -13,8 +14,7 @@ from miquan.categories.models import Category
 from miquan.media.models import File
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
-from miquan.storefronts.models import Storefront
-from miquan.storefronts.queries import PUBLIC
+from miquan.storefronts.models import PUBLIC, Storefront
 
 PER_FILE = 10_000
 
@@ -45,7 +45,9 @@ def _product_files() -> list[tuple[int, datetime | None]]:
     number = Product.id / PER_FILE
     query = Product.select(number, fn.MAX(Product.updated_at)).join(Storefront).join(Member).where(*_visible())
     return [
-        (int(n), Product.updated_at.python_value(last)) for n, last in query.group_by(number).order_by(number).tuples()
+        (int(n), Product.updated_at.python_value(last))
+        # By its place: PostgreSQL takes two bound divisors for two different expressions.
+        for n, last in query.group_by(SQL("1")).order_by(SQL("1")).tuples()
     ]
 
 
@@ -88,10 +90,10 @@ def _people_files() -> list[tuple[int, datetime | None]]:
     return [(n, max(max(own, new) if new else own for _h, own, new in chunk)) for n, chunk in enumerate(chunks)]
 
 
-def _with_goods(column: object) -> set[int]:
-    return {
-        row[0] for row in Product.select(column).where(Product.state.in_(PUBLIC_STATES)).distinct().tuples() if row[0]
-    }
+def _with_goods(column: object) -> set[Any]:
+    """The values of a column that public products have."""
+    query = Product.select(column).join(Storefront).join(Member).where(*_visible()).distinct()
+    return {row[0] for row in query.tuples() if row[0]}
 
 
 def _shelves(_number: int) -> list[Entry]:
@@ -103,10 +105,7 @@ def _shelves(_number: int) -> list[Entry]:
     paths += [f"/categories/{c.slug}" for c in rows.values() if c.slug in shown]
     brands = _with_goods(Product.brand)
     paths += [f"/brands/{slug}" for id_, slug in Brand.select(Brand.id, Brand.slug).tuples() if id_ in brands]
-    countries = {
-        row[0]
-        for row in Product.select(Product.shop_country).where(Product.state.in_(PUBLIC_STATES)).distinct().tuples()
-    }
+    countries = _with_goods(fn.COALESCE(fn.NULLIF(Product.shop_country, ""), Storefront.ships_from))
     paths += [f"/places/{places.country_slug(c)}" for c in sorted(countries) if c in places.COUNTRIES]
     return [Entry(path) for path in paths]
 

@@ -18,7 +18,7 @@ _BLOCKED = ("search?", "me/", "studio", "desk", "sign-in", "join", "sign-out", "
 def robots() -> Response:
     lines = ["User-agent: *"]
     lines += [f"Disallow: /{lang}/{path}" for lang in LANGS for path in _BLOCKED]
-    lines += ["Disallow: /events", "Allow: /", f"Sitemap: {absolute('/sitemap.xml')}", ""]
+    lines += ["Allow: /", f"Sitemap: {absolute('/sitemap.xml')}", ""]
     return _public(Response("\n".join(lines), mimetype="text/plain"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from miquan import text
 from miquan.accounts.actions import grant
 from miquan.categories.models import Category
-from miquan.db import now, transaction
+from miquan.db import is_postgres, now, transaction
 from miquan.i18n import lazy
 from miquan.outbox import Event, record
 from miquan.storefronts.models import HEADLINE_LIMIT, POLICY_LIMIT, STORY_LIMIT, Expertise, Storefront, StorefrontText
@@ -64,9 +64,14 @@ def open_storefront(member_id: int, draft: StorefrontDraft) -> Storefront:
 def edit_storefront(storefront: Storefront, draft: StorefrontDraft, *, by: int) -> Storefront:
     """Bring a storefront to the draft. Its currency stays once it has products."""
     with transaction():
+        query = Storefront.select().where(Storefront.id == storefront.id)
+        storefront = (query.for_update() if is_postgres() else query).get()
         row = _row(draft)
         if storefront.product_count:
             row.pop("currency")
+        if storefront.ships_from != draft.ships_from:
+            # Goods without a place of their own are listed under this country.
+            bump("catalogue")
         for name, value in row.items():
             setattr(storefront, name, value)
         storefront.version += 1

@@ -59,7 +59,7 @@ def question(handle: str) -> Any:
 def _product(buyer: Profile) -> ProductPage | None:
     """The product the question is about, if it is this buyer's and public."""
     asked = request.args.get("product", "")
-    if not asked.isdigit() or len(asked) > 9:
+    if not text.is_number(asked, 9):
         return None
     found = product_page(int(asked))
     fits = found and found.person.id == buyer.person.id and found.row.state in ("published", "sold_out")

@@ -19,6 +19,9 @@ STORY_LIMIT = 4_000
 POLICY_LIMIT = 2_000
 HEADLINE_LIMIT = 80
 
+# States in which everyone may see it.
+PUBLIC = ("open", "paused")
+
 
 class Storefront(BaseModel):
     """One a member. Texts are in `lang`; their other renditions are StorefrontText rows."""

@@ -15,10 +15,9 @@ from miquan.i18n import _, language_name, ngettext
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.people.shown import Person, person
-from miquan.storefronts.models import Expertise, Storefront, StorefrontText
+from miquan.storefronts.models import PUBLIC, Expertise, Storefront, StorefrontText
 from miquan.viewer import viewer
 
-PUBLIC = ("open", "paused")
 _Avatar = File.alias("avatar_file")
 _Banner = File.alias("banner_file")
 _FIELDS = ("headline", "story", "shipping_policy", "returns_policy", "fee_policy", "holiday_note")

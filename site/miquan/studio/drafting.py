@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from miquan import text
+from miquan import places, text
 from miquan.money import Money, decimal_text, parse_price
-from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft
+from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft, Words
 from miquan.products.models import Product
 from miquan.studio.forms import ProductForm
 
@@ -34,17 +34,21 @@ def draft_from(form: ProductForm, new_pictures: list[PictureDraft], before: dict
     options = tuple(text.clean_line(o.data or "", 60) for o in (form.option1, form.option2, form.option3) if o.data)
     same: dict[str, Any] = {name: getattr(form, name).data for name in _SAME}
     same |= {name: text.clean_line(same[name] or "", 500) for name in _TEXTS}
+    if city := places.find_city(same["shop_city"], same["shop_country"]) if same["shop_city"] else None:
+        same["shop_city"] = city.slug
+    kept = _kept(form, before)
     return ProductDraft(
         title=text.clean_line(form.title.data, 200),
         story=text.clean_text(form.story.data or "", 50_000),
         story_format=(before or {}).get("story_format", "markdown"),
         currency=form.money,
         options=options,
-        variants=tuple(_variants(form, len(options), before)),
-        pictures=(*_kept(form, before), *new_pictures),
+        variants=tuple(_variants(form, len(options), before, kept)),
+        pictures=(*kept, *new_pictures),
         attributes=tuple(_facts(form)),
         tags=tuple(dict.fromkeys(filter(None, (text.clean_line(t, 60) for t in _split(form.tags.data or ""))))),
         brand=text.clean_line(form.brand.data or "", 80),
+        words={lang: Words(**words) for lang, words in (before or {}).get("words", {}).items()},
         **same,
     )
 
@@ -60,7 +64,9 @@ def _split(tags: str) -> list[str]:
     return tags.split(",")
 
 
-def _variants(form: ProductForm, width: int, before: dict[str, Any] | None) -> list[VariantDraft]:
+def _variants(
+    form: ProductForm, width: int, before: dict[str, Any] | None, kept: list[PictureDraft]
+) -> list[VariantDraft]:
     known = {tuple(v["options"]): v for v in (before or {}).get("variants", [])}
     found = []
     for entry in form.variants:
@@ -78,9 +84,20 @@ def _variants(form: ProductForm, width: int, before: dict[str, Any] | None) -> l
                 compare_at=old.get("compare_at"),
                 weight_g=old.get("weight_g"),
                 barcode=old.get("barcode", ""),
+                picture=_moved(old.get("picture"), before, kept),
             )
         )
     return found
+
+
+def _moved(place: int | None, before: dict[str, Any] | None, kept: list[PictureDraft]) -> int | None:
+    """Where a variant's picture stands now; None when it was taken away."""
+    if place is None or not before:
+        return None
+    held = before["pictures"][place]
+    return next(
+        (i for i, p in enumerate(kept) if (p.file_id, p.source_url) == (held["file_id"], held["source_url"])), None
+    )
 
 
 def _facts(form: ProductForm) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from miquan.media.shown import Picture, shown
 from miquan.money import Price, price_shown
 from miquan.products.models import Product, ProductPicture, ProductRevision
 from miquan.storefronts.models import Storefront
+from miquan.text import is_number
 
 PAGE = 50
 
@@ -43,7 +44,7 @@ def own_products(storefront: Storefront, handle: str, state: str = "", before: s
     )  # fmt: skip
     if state:
         query = query.where(Product.state == state)
-    if before.isdigit():
+    if is_number(before, 9):
         query = query.where(Product.id < int(before))
     rows = list(query.order_by(Product.id.desc()).limit(PAGE + 1).tuples())
     found = [_row(row, handle) for row in rows[:PAGE]]
@@ -89,3 +90,8 @@ def pictures_by_file(product: Product) -> dict[int, Picture]:
         .where(ProductPicture.product == product.id)
     )
     return {id_: pic for id_, name, w, h in rows.tuples() if (pic := shown(name, w, h, at=320))}
+
+
+def version_of(product: Product) -> int:
+    """The version as it is stored now."""
+    return int(Product.select(Product.version).where(Product.id == product.id).scalar())

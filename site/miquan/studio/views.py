@@ -17,7 +17,7 @@ from miquan.permissions import Permission, requires
 from miquan.products import actions as products
 from miquan.products.draft import PictureDraft
 from miquan.products.models import Product
-from miquan.products.rules import NotReady
+from miquan.products.rules import NotReady, Outdated
 from miquan.seo.page import seo
 from miquan.states import NotAllowed
 from miquan.storefronts.actions import StorefrontDraft, edit_storefront, open_storefront
@@ -25,6 +25,7 @@ from miquan.storefronts.models import Storefront
 from miquan.storefronts.queries import own_storefront
 from miquan.studio import drafting, queries
 from miquan.studio.forms import MAX_NEW_PICTURES, ProductForm, StorefrontForm
+from miquan.text import is_number
 from miquan.viewer import viewer
 
 bp = Blueprint("studio", __name__, url_prefix="/studio")
@@ -161,14 +162,13 @@ def _editor(mine: Storefront, product: Product | None, form: ProductForm, status
 
 def _save(mine: Storefront, product: Product | None, form: ProductForm) -> str | None:
     """Store what the form says; None when it cannot be, with the problems beside their fields."""
-    if product and form.version.data and form.version.data != str(product.version):
-        form.form_errors.append(_("這件商品剛在別的地方改過了。你寫的還在這裡，對照一下再存一次"))
-        form.version.data = str(product.version)
-        return None
     try:
         # Files are written before the transaction: an orphan file is harmless, a row without its file is not.
         pictures = _stored_pictures(form)
         return once(form.nonce.data or fresh(), viewer().id or 0, lambda: _store(mine, product, form, pictures))
+    except Outdated:
+        form.form_errors.append(_("這件商品剛在別的地方改過了。你寫的還在這裡，對照一下再存一次"))
+        form.version.data = str(queries.version_of(product)) if product else ""
     except NotReady as error:
         for problem in error.problems:
             field = getattr(
@@ -184,11 +184,17 @@ def _save(mine: Storefront, product: Product | None, form: ProductForm) -> str |
 def _store(mine: Storefront, product: Product | None, form: ProductForm, pictures: list[PictureDraft]) -> str:
     before = queries.snapshot_of(product) if product else None
     draft = drafting.draft_from(form, pictures, before)
-    saved, _changed = products.save_product(mine, draft, by=viewer().id, product=product)
+    saved, _changed = products.save_product(mine, draft, by=viewer().id, product=product, version=_version_read(form))
     products.sell_out_or_restock(saved.id, by=viewer().id)
     if request.form.get("then") == "publish" and saved.state in ("draft", "archived"):
         products.publish(saved.id, by=viewer().id)
     return f"{viewer().root}/studio/products/{saved.id}"
+
+
+def _version_read(form: ProductForm) -> int | None:
+    """The version that the form was filled from."""
+    told = form.version.data or ""
+    return int(told) if is_number(told, 9) else None
 
 
 def _stored_pictures(form: ProductForm) -> list[PictureDraft]:

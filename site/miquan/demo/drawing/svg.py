@@ -1,4 +1,4 @@
-"""Small helpers that write SVG. Lengths are user units; colours are `#rrggbb` or a paint from `Pen`."""
+"""Writing SVG: numbers, paths, shapes and paints."""
 
 from collections.abc import Iterable, Sequence
 

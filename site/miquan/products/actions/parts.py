@@ -7,6 +7,7 @@ from miquan import text
 from miquan.db import now
 from miquan.i18n import lazy
 from miquan.money import in_euro_cents
+from miquan.products.actions.tags import recount_tags
 from miquan.products.draft import ProductDraft, VariantDraft
 from miquan.products.models import (
     PriceChange,
@@ -151,5 +152,7 @@ def _sync_tags(product: Product, names: tuple[str, ...]) -> None:
     have = {row[0] for row in ProductTag.select(ProductTag.tag).where(mine).tuples()}
     if gone := have - ids:
         ProductTag.delete().where(mine, ProductTag.tag.in_(list(gone))).execute()
+        # Afterwards nothing leads from the product to these any more.
+        recount_tags(sorted(gone))
     if new := sorted(ids - have):
         ProductTag.insert_many([{"product": product.id, "tag": tag} for tag in new]).execute()

@@ -47,16 +47,19 @@ def save_product(
     product: Product | None = None,
     import_key: str | None = None,
     demo: bool = False,
+    version: int | None = None,
 ) -> tuple[Product, bool]:
     """Create a product, or bring an existing one to the draft. Returns it and whether anything changed.
 
-    Raises rules.NotReady with the problems, field by field. A draft equal to the last revision writes nothing.
+    Raises rules.NotReady with the problems, field by field, and rules.Outdated when the product is no longer of the
+    `version` that its author had before them. A draft equal to the last revision writes nothing.
     """
     if problems := rules.problems_with(draft):
         raise rules.NotReady(problems)
     snapshot = draft.snapshot()
     with transaction():
         product = _locked(product.id) if product else None
+        _check(product, draft, version)
         if product and _last_snapshot(product) == snapshot:
             return product, False
         is_new = product is None
@@ -66,6 +69,14 @@ def save_product(
         ProductRevision.insert(product=product.id, version=product.version, by=by, data=snapshot).execute()
         _tell(product, by, is_new)
     return product, True
+
+
+def _check(product: Product | None, draft: ProductDraft, version: int | None) -> None:
+    """What can only be judged while nobody else may change the product."""
+    if product and version is not None and product.version != version:
+        raise rules.Outdated
+    if product and product.state in rules.PUBLIC_STATES and (problems := rules.problems_for_publishing(draft)):
+        raise rules.NotReady(problems)
 
 
 def _locked(product_id: int) -> Product:

@@ -9,6 +9,7 @@ import numpy as np
 from miquan.categories.tree import tree
 from miquan.products.browsing.columns import Array, Columns, columns
 from miquan.products.rules import KINDS
+from miquan.text import is_number
 
 SORTS = ("newest", "cheapest", "dearest")
 PAGE = 24
@@ -227,7 +228,7 @@ def _cut(cols: Columns, ordered: Array, sort: str, after: str, size: int) -> tup
 
 def _start(cols: Columns, ordered: Array, sort: str, after: str) -> int:
     key, _dot, id_ = after.partition(".")
-    if not id_.isdigit() or not key.removeprefix("-").isdigit() or len(after) > 40:
+    if not is_number(id_) or not is_number(key.removeprefix("-")):
         return 0
     if sort == "relevance":
         found = np.nonzero(cols["id"][ordered] == int(id_))[0]

@@ -73,12 +73,19 @@ class Keeper:
         self.held: Columns | None = None
 
     def columns(self) -> Columns:
-        if self.held is None or time.monotonic() - self.looked_at >= self.every:
+        """As new as the versions that a kept page is judged by, or a page made of older ones would be kept a minute."""
+        if self._is_old():
             with self.lock:
-                if self.held is None or time.monotonic() - self.looked_at >= self.every:
+                if self._is_old():
                     self._refresh()
         assert self.held is not None
         return self.held
+
+    def _is_old(self) -> bool:
+        if self.held is None or time.monotonic() - self.looked_at >= self.every:
+            return True
+        versions = snapshot()
+        return any(versions.get(name) != self.seen.get(name) for name in ("catalogue", "pages"))
 
     def _refresh(self) -> None:
         versions = snapshot()

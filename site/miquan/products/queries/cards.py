@@ -14,7 +14,8 @@ from miquan.media.shown import Picture, shown
 from miquan.money import Price, price_shown
 from miquan.people.shown import Person, person
 from miquan.products.models import Product, ProductPicture, ProductText
-from miquan.storefronts.models import Storefront
+from miquan.products.rules import PUBLIC_STATES
+from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.viewer import viewer
 
 _Cover = File.alias("cover_file")
@@ -69,7 +70,7 @@ def _rows(ids: Sequence[int]) -> list[tuple[Any, ...]]:
             JOIN.LEFT_OUTER,
             on=((ProductText.product == Product.id) & (ProductText.lang == viewer().lang)),
         )
-        .where(Product.id.in_(list(ids)), Product.state.in_(("published", "sold_out")))
+        .where(Product.id.in_(list(ids)), Product.state.in_(PUBLIC_STATES), Storefront.state.in_(PUBLIC), Member.active)
         .tuples()
     )  # fmt: skip
 

@@ -1,0 +1,26 @@
+"""Tags of products, and how many public products carry each."""
+
+from peewee import fn
+
+from miquan.products.models import Product, ProductTag, Tag
+from miquan.products.rules import PUBLIC_STATES
+
+
+def recount_tags(tags: list[int] | None = None) -> int:
+    """Set the counter of these tags (of all when None). Returns how many were wrong."""
+    counted = dict(
+        ProductTag.select(ProductTag.tag, fn.COUNT(ProductTag.id))
+        .join(Product)
+        .where(Product.state.in_(PUBLIC_STATES), *([ProductTag.tag.in_(tags)] if tags is not None else []))
+        .group_by(ProductTag.tag)
+        .tuples()
+    )
+    scope = Tag.select(Tag.id, Tag.products)
+    wrong = [
+        (tag, counted.get(tag, 0))
+        for tag, held in (scope.where(Tag.id.in_(tags)) if tags is not None else scope).tuples()
+        if held != counted.get(tag, 0)
+    ]
+    for tag, count in wrong:
+        Tag.update(products=count).where(Tag.id == tag).execute()
+    return len(wrong)

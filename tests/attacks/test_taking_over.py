@@ -1,0 +1,75 @@
+"""Ways into somebody else's account: a letter whose link leads elsewhere, keys that outlive the session."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from miquan.accounts.models import Member
+from tests.browsing import Browser
+from tests.cast import PASSWORD, Cast, token_in
+from tests.mails import mails
+
+# htmx asks for a part: it holds no token of its reader's, so nothing but the reader's name would keep it private.
+PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+@pytest.fixture
+def hana(app: Any, cast: Cast) -> Member:
+    return cast.member("hana", "花子", password=True)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example/x?", "127.0.0.1.evil.example", "@evil.example"])
+def test_the_link_in_a_reset_letter_leads_to_us_whatever_host_was_asked(app: Any, hana: Member, host: str) -> None:
+    """Who asks names the host. The member would hand the token to the stranger by opening our own letter."""
+    browser = Browser(app)
+    token = token_in(browser.get("/zh-hant/reset").text)
+    # The client keeps its cookie for our own host; a stranger's program sends it anywhere.
+    headers = {"Host": host, "Cookie": f"miquan={browser.cookie()}"}
+    page = browser.post("/zh-hant/reset", {"csrf_token": token, "email": hana.email}, headers=headers)
+    assert page.status == 400 or mails(), "neither refused nor sent"
+    own = urlsplit(app.extensions["miquan"].url)
+    for letter in mails():
+        links = [word for word in letter["text"].split() if "/reset/" in word]
+        assert links, "a reset letter without its link"
+        assert all(urlsplit(link)[:2] == own[:2] for link in links), links
+
+
+def key_by_json(browser: Browser, member: Member) -> str:
+    """What Flask-Security gives a program that asks for a key while signing in; empty when it gives none."""
+    token = token_in(browser.get("/zh-hant/sign-in").text)
+    said = {"email": member.email, "password": PASSWORD}
+    page = browser.ask("POST", "/zh-hant/sign-in?include_auth_token=1", json=said, headers={"X-CSRFToken": token})
+    answer = page.answer.get_json(silent=True) or {}
+    return str(answer.get("response", {}).get("user", {}).get("authentication_token", ""))
+
+
+def test_signing_in_gives_out_no_key_beside_the_session(app: Any, hana: Member) -> None:
+    """Such a key works without a row: signing out everywhere does not end it."""
+    assert key_by_json(Browser(app), hana) == ""
+
+
+@pytest.mark.parametrize("way", ["header", "query"])
+def test_a_key_of_flask_security_signs_nobody_in(app: Any, hana: Member, way: str) -> None:
+    key = str(hana.get_auth_token())
+    visitor = Browser(app)
+    headers = {"Authentication-Token": key} if way == "header" else {}
+    page = visitor.get("/zh-hant/me" + (f"?auth_token={key}" if way == "query" else ""), headers=headers)
+    assert page.status == 303
+
+
+def test_nobody_s_draft_is_offered_to_all_visitors(app: Any, cast: Cast) -> None:
+    """A reader without a cookie is a visitor to the page cache, so nothing else may say who reads."""
+    draft = cast.product("還沒寫完的花器", state="draft")
+    path = f"/zh-hant/@mei/p/{draft.id}-{draft.slug}"
+    page = Browser(app).get(path, headers={**PART, "Authentication-Token": str(cast.mei.get_auth_token())})
+    assert not page.headers["Cache-Control"].startswith("public")
+
+
+def test_the_log_does_not_keep_the_token_of_a_reset_link(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever reads the log could choose a new password as long as the link is good: a day."""
+    from miquan.logs import access
+
+    access("GET", "/zh-hant/reset/.eJwVyrsK.awTAgw.YASlO7vq", 200, 1.0, None)
+    told = capsys.readouterr()
+    assert "YASlO7vq" not in told.out + told.err
