@@ -14,6 +14,7 @@ from miquan import (
     limits,
     logs,
     memberpages,
+    ownaddress,
     pagecache,
     paths,
     templating,
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     viewer.init_app(app)
     _capabilities(app)
     register_commands(app)
+    app.wsgi_app = ownaddress.OwnAddress(app.wsgi_app, settings.url)  # type: ignore[method-assign]
     app.wsgi_app = languages.LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     return app
 

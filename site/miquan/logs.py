@@ -60,7 +60,9 @@ def request_id() -> str:
 
 def access(method: str, path: str, status: int, started_ms: float, member: int | None) -> None:
     """One line for an answered request. `path` comes without its query, which may hold what members search for."""
-    _access.info("request", method=method, path=path, status=status, ms=round(started_ms, 1), member=member)
+    # What follows is a key to somebody's account.
+    head, secret, _rest = path.partition("/reset/")
+    _access.info("request", method=method, path=head + secret, status=status, ms=round(started_ms, 1), member=member)
 
 
 def init_app(app: Flask) -> None:

@@ -23,6 +23,7 @@ from miquan import memberpages, versions
 from miquan.asgi.encoding import SMALLEST, compress, is_text, weak_etag
 from miquan.asgi.types import Headers, Scope, header
 from miquan.db import database
+from miquan.viewer import viewer
 
 # Each browser keeps its copy and asks by ETag whether it still holds.
 PUBLIC = "public, max-age=0, must-revalidate"
@@ -223,7 +224,12 @@ def not_kept() -> None:
 
 
 def _offer(answer: Response, tags: frozenset[str]) -> None:
-    if "HTTP_COOKIE" in request.environ or "HTTP_AUTHORIZATION" in request.environ or g.get("passing"):
+    if (
+        "HTTP_COOKIE" in request.environ
+        or "HTTP_AUTHORIZATION" in request.environ
+        or g.get("passing")
+        or viewer().signed_in
+    ):
         return
     g.cacheable = True
     answer.headers["Cache-Control"] = PUBLIC

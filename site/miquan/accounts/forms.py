@@ -73,6 +73,8 @@ class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]
 
 
 def _refuse_guessable(password: str | None, *about: str | None) -> None:
+    if password and len(password) > rules.LONGEST_PASSWORD:
+        raise ValidationError(lazy("密碼最多200個字"))
     if password and rules.is_guessable(password, *(word or "" for word in about)):
         raise ValidationError(lazy("這個密碼太容易猜到，換長一點、少見一點的"))
 

@@ -7,6 +7,7 @@ from zxcvbn import zxcvbn
 
 from miquan.text import clean_line
 
+LONGEST_PASSWORD = 200
 HANDLE = re.compile(r"[a-z0-9_]{3,30}")
 RESERVED = frozenset(
     [

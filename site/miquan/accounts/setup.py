@@ -23,6 +23,8 @@ csrf = CSRFProtect()
 _hashing = threading.BoundedSemaphore(2)
 _HASHES = frozenset({"security.login", "security.register", "security.reset_password"})
 _WAIT = 8
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_LONGEST = 400
 
 
 def init_app(app: Flask) -> None:
@@ -39,8 +41,10 @@ def init_app(app: Flask) -> None:
         mail_util_cls=OutboxMail,
         render_template=render_page,
     )
-    _bound_hashing(app)
+    # Only the session's cookie signs in. Flask-Security would also take tokens, even from the address.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.before_request(_stay_here)
+    _bound_hashing(app)
     for endpoint, limit in (
         ("login", "20 per 5 minutes"),
         ("register", "20 per hour"),
@@ -97,11 +101,15 @@ def _as_email(identity: str) -> str | None:
 def _stay_here() -> None:
     """Drop a `next` that could lead away from the site before Flask-Security looks at it."""
     if request.endpoint and request.endpoint.startswith("security."):
+        if request.method == "POST" and request.mimetype not in _FORMS:
+            abort(400)
         request.args, request.form = _staying(request.args), _staying(request.form)  # type: ignore[misc]
 
 
 def _staying(told: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
-    return ImmutableMultiDict([(k, v) for k, v in told.items(multi=True) if k != "next" or safe_next(v, "")])
+    """Without a bad `next`, and each value cut where it is far too long: normalising it takes quadratic time."""
+    kept = [(k, v[:_LONGEST]) for k, v in told.items(multi=True) if k != "next" or safe_next(v, "")]
+    return ImmutableMultiDict(kept)
 
 
 def _bound_hashing(app: Flask) -> None:

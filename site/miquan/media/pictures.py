@@ -1,6 +1,7 @@
 """Pictures: decoded within limits, turned upright, re-encoded to WebP without metadata in three widths."""
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,10 @@ from miquan.media import rules
 
 pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = rules.MAX_PIXELS
+
+
+# One at a time in a process: an opened picture takes four bytes a pixel, and copies of it.
+_decoding = threading.Lock()
 
 
 class NotAPicture(ValueError):
@@ -39,7 +44,7 @@ def decode(data: bytes) -> Decoded:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=list(rules.FORMATS)) as opened:
+            with _decoding, Image.open(io.BytesIO(data), formats=list(rules.FORMATS)) as opened:
                 return _renditions(opened)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise NotAPicture("pixels") from None
@@ -60,9 +65,9 @@ def decode(data: bytes) -> Decoded:
 
 
 def _renditions(opened: Any) -> Decoded:
-    if opened.width * opened.height > rules.MAX_PIXELS:
-        raise NotAPicture("pixels")
     form = opened.format or "PNG"
+    if opened.width * opened.height > (rules.MAX_PIXELS if form == "JPEG" else rules.MAX_PIXELS_WHOLE):
+        raise NotAPicture("pixels")
     # JPEG can be decoded at a fraction of its size: enough for the widest rendition.
     opened.draft("RGB", (rules.WIDTHS[-1] * 2, rules.WIDTHS[-1] * 2))
     full_size = opened.size
@@ -70,6 +75,8 @@ def _renditions(opened: Any) -> Decoded:
     upright = ImageOps.exif_transpose(opened)
     turned = upright.size != opened.size and opened.size[0] != opened.size[1]
     width, height = full_size[::-1] if turned and full_size != upright.size else full_size
+    # Made small before it is converted; the copy in full size would take as much again.
+    upright.thumbnail((rules.WIDTHS[-1] * 4, rules.WIDTHS[-1] * 4), Image.Resampling.BOX)
     picture = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
     return Decoded(form, width, height, {w: _webp(picture, w) for w in rules.WIDTHS})
 

@@ -16,6 +16,7 @@ CURRENCIES = (
 )  # fmt: skip
 _MOST = 10**11
 _LONGEST = 12
+_LONGEST_TYPED = 60
 _MARK = re.compile(r"[., ']")
 _PRICE = re.compile(
     r"""(?P<whole>(?!0)\d{1,3}(?P<mark>[., '])\d{3}(?:(?P=mark)\d{3})*  # 1,200,000
@@ -59,6 +60,9 @@ def parse_price(typed: str, code: str) -> int:
 
     One mark before three digits parts thousands, as in `1.200`, unless a zero stands before it: `0.500` is a half.
     """
+    # Before it is normalised: many combining marks take quadratic time.
+    if len(typed or "") > _LONGEST_TYPED:
+        raise ValueError(_("價格不能是負數，也不能大得離譜"))
     text = unicodedata.normalize("NFKC", typed or "").upper().replace(code, "").strip()
     found = _PRICE.fullmatch(text)
     if not found or not any(c.isdigit() for c in text) or (found["point"] or "-") in found["whole"]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from miquan import urls
 from miquan.accounts.models import Member
-from miquan.brands.models import Brand
+from miquan.brands.queries import brands_starting
 from miquan.categories.tree import tree
 from miquan.products.queries import product_cards
 from miquan.search.analysis import fold
@@ -51,5 +51,4 @@ def _categories(typed: str) -> list[tuple[str, str]]:
 
 
 def _brands(typed: str) -> list[tuple[str, str]]:
-    rows = Brand.select(Brand.name, Brand.slug).where(Brand.key.startswith(key_of(typed)))
-    return [(name, urls.brand(slug)) for name, slug in rows.order_by(Brand.key).limit(_EACH).tuples()]
+    return [(name, urls.brand(slug)) for name, slug in brands_starting(key_of(typed), _EACH)]

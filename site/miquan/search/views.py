@@ -9,6 +9,7 @@ from markupsafe import Markup
 from miquan.categories.tree import tree
 from miquan.hypermedia import respond
 from miquan.i18n import _
+from miquan.limits import READING, limiter, who
 from miquan.pagecache import cached
 from miquan.products import cardcache
 from miquan.products.browsing import SORTS, Page, Scope, browse
@@ -31,6 +32,7 @@ bp = Blueprint("search", __name__)
 
 
 @bp.get("/search")
+@limiter.limit(READING, key_func=who)
 @cached(query=("q", *QUERY))
 def index() -> Any:
     query = clean_line(request.args.get("q", ""), QUERY_LIMIT)
@@ -59,6 +61,7 @@ def index() -> Any:
 
 
 @bp.get("/search/suggestions")
+@limiter.limit(READING, key_func=who)
 @cached(query=("q",))
 def suggestions() -> Any:
     typed = clean_line(request.args.get("q", ""), 60)

@@ -1,6 +1,6 @@
 """The studio's plain forms: a storefront, a product."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ from miquan.products import models as m
 from miquan.products.facets import kind_name
 from miquan.products.rules import KINDS, MAX_ATTRIBUTES, MAX_VARIANTS
 from miquan.storefronts import models as s
+from miquan.text import is_number
 from miquan.viewer import viewer
 
 MAX_NEW_PICTURES = 6
@@ -138,6 +139,16 @@ class PictureForm(Form):  # type: ignore[misc]
     remove = BooleanField(lazy("拿掉這張"))
 
 
+class Rows(FieldList):  # type: ignore[misc]
+    """A list of parts whose numbers are plain: WTForms reads ² and thousands of digits as numbers too, and fails."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        for name in formdata:
+            number = name.removeprefix(f"{prefix}-").partition("-")[0] if name.startswith(f"{prefix}-") else ""
+            if is_number(number, 4):
+                yield int(number)
+
+
 class ProductForm(FlaskForm):  # type: ignore[misc]
     """All of a product that the plain editor knows."""
 
@@ -153,9 +164,9 @@ class ProductForm(FlaskForm):  # type: ignore[misc]
     option1 = StringField(lazy("選項名稱"), validators=_max(m.NAME_LIMIT))
     option2 = StringField(lazy("第二種選項的名稱"), validators=_max(m.NAME_LIMIT))
     option3 = StringField(lazy("第三種選項的名稱"), validators=_max(m.NAME_LIMIT))
-    variants = FieldList(FormField(VariantForm), min_entries=1, max_entries=MAX_VARIANTS)
-    facts = FieldList(FormField(FactForm), min_entries=1, max_entries=MAX_ATTRIBUTES)
-    kept = FieldList(FormField(PictureForm), max_entries=250)
+    variants = Rows(FormField(VariantForm), min_entries=1, max_entries=MAX_VARIANTS)
+    facts = Rows(FormField(FactForm), min_entries=1, max_entries=MAX_ATTRIBUTES)
+    kept = Rows(FormField(PictureForm), max_entries=250)
     pictures = MultipleFileField(lazy("加照片"))
     condition = StringField(lazy("狀態"), validators=_max(200))
     shop = StringField(lazy("在哪家店"), validators=_max(120))
