@@ -15,7 +15,6 @@ def who() -> str:
 
 limiter = Limiter(get_remote_address, headers_enabled=True, strategy="moving-window", default_limits=[])
 
-READING = "600 per minute"
 WRITING = "60 per minute;600 per hour"
 REPORTING = "20 per hour"
 

@@ -16,14 +16,13 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import structlog
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 
 from miquan import memberpages, versions
 from miquan.asgi.encoding import SMALLEST, compress, is_text, weak_etag
 from miquan.asgi.types import Headers, Scope, header
 from miquan.db import database
-from miquan.viewer import viewer
 
 # Each browser keeps its copy and asks by ETag whether it still holds.
 PUBLIC = "public, max-age=0, must-revalidate"
@@ -208,7 +207,8 @@ def cached(
         @wraps(view)
         def run(*args: Any, **kwargs: Any) -> Response:
             _drop_other_parameters(names)
-            answer = memberpages.through(view, *args, **kwargs)
+            through = memberpages.through if "memberpages" in current_app.extensions else _plainly
+            answer = through(view, *args, **kwargs)
             if answer.status_code == 200 and request.method in ("GET", "HEAD"):
                 _offer(answer, frozenset(tags(*args, **kwargs) if callable(tags) else tags))
             return answer
@@ -218,9 +218,19 @@ def cached(
     return decorate
 
 
+def _is_personal() -> bool:
+    """A second wall: a member's answer is never offered, by whatever way they were recognised."""
+    reader = g.get("viewer")
+    return reader is not None and bool(reader.signed_in)
+
+
 def not_kept() -> None:
     """This answer is only for now: nobody else gets it."""
     g.passing = True
+
+
+def _plainly(view: Callable[..., ResponseReturnValue], *args: Any, **kwargs: Any) -> Response:
+    return make_response(view(*args, **kwargs))
 
 
 def _offer(answer: Response, tags: frozenset[str]) -> None:
@@ -228,7 +238,7 @@ def _offer(answer: Response, tags: frozenset[str]) -> None:
         "HTTP_COOKIE" in request.environ
         or "HTTP_AUTHORIZATION" in request.environ
         or g.get("passing")
-        or viewer().signed_in
+        or _is_personal()
     ):
         return
     g.cacheable = True

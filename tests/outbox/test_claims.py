@@ -84,7 +84,7 @@ def test_a_clock_of_ours_that_runs_ahead_changes_nothing(hear: Hear, monkeypatch
     hear()
     happen(due_at=now() + timedelta(minutes=5))
     ahead = now() + timedelta(hours=1)
-    for module in ("miquan.db", "miquan.outbox.table", "miquan.outbox.models"):
+    for module in ("miquan.db", "miquan.outbox.models"):
         monkeypatch.setattr(f"{module}.now", lambda: ahead)
     assert claims.claim("default", "one", 10) == []
 

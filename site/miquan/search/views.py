@@ -9,7 +9,6 @@ from markupsafe import Markup
 from miquan.categories.tree import tree
 from miquan.hypermedia import respond
 from miquan.i18n import _
-from miquan.limits import READING, limiter, who
 from miquan.pagecache import cached
 from miquan.products import cardcache
 from miquan.products.browsing import SORTS, Page, Scope, browse
@@ -32,7 +31,6 @@ bp = Blueprint("search", __name__)
 
 
 @bp.get("/search")
-@limiter.limit(READING, key_func=who)
 @cached(query=("q", *QUERY))
 def index() -> Any:
     query = clean_line(request.args.get("q", ""), QUERY_LIMIT)
@@ -61,7 +59,6 @@ def index() -> Any:
 
 
 @bp.get("/search/suggestions")
-@limiter.limit(READING, key_func=who)
 @cached(query=("q",))
 def suggestions() -> Any:
     typed = clean_line(request.args.get("q", ""), 60)
