@@ -1,14 +1,17 @@
 """A small Flask app behind the whole server, and clients for it."""
 
+import asyncio
 import http.client
 import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import uvicorn
 from flask import Flask, Response, g, jsonify, make_response, request, stream_with_context
@@ -18,6 +21,8 @@ from miquan.asgi.protocol import Protocol
 from miquan.asgi.server import Server
 from miquan.asgi.spool import Limits
 from miquan.config import Settings, from_environment
+
+T = TypeVar("T")
 
 PAGE = "<p>Matcha from Uji, tasted by Mei.</p>" * 200
 
@@ -189,3 +194,9 @@ def running(folder: Path, limits: Limits | None = None, static: Path | None = No
         server.should_exit = True
         thread.join(10)
         assert not thread.is_alive(), f"the server of {os.getpid()} did not end"
+
+
+def completed(work: Coroutine[Any, Any, T]) -> T:
+    """Its result, from a thread of its own: a browser test of the same process may leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

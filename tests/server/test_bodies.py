@@ -1,6 +1,5 @@
 """Bodies are taken in before a thread is; slow senders cost nobody else anything."""
 
-import asyncio
 import json
 import socket
 import statistics
@@ -13,7 +12,7 @@ import pytest
 
 from miquan.asgi.spool import KB, MB, Body, Gone, Limits, Refused, Spool
 from miquan.asgi.types import Message, Scope
-from tests.server.small import Running, running, until
+from tests.server.small import Running, completed, running, until
 
 QUICK = Limits(idle=0.5, window=0.5, rate=1 * KB, total=20.0)
 
@@ -173,7 +172,7 @@ def taking(pieces: list[bytes], limits: Limits, declared: int = 1_000, last: boo
     async def receive() -> Message:
         return messages.pop(0)
 
-    return asyncio.run(Spool(limits).take(scope, receive))
+    return completed(Spool(limits).take(scope, receive))
 
 
 def test_what_does_not_fit_memory_goes_to_disk() -> None:
@@ -209,7 +208,7 @@ def test_places_for_slow_bodies_are_bounded_and_given_back() -> None:
 
             (await spool.take(scope, receive)).file.close()
 
-    asyncio.run(twice())
+    completed(twice())
 
 
 def test_a_full_disk_is_a_busy_server(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,5 +228,5 @@ def test_nonsense_lengths_are_refused(tmp_path: Path) -> None:
     for told in (b"-1", b"1e3", b"9" * 30):
         scope: Scope = {"path": "/", "headers": [(b"content-length", told)]}
         with pytest.raises(Refused) as refused:
-            asyncio.run(Spool().take(scope, receive))
+            completed(Spool().take(scope, receive))
         assert refused.value.status == 400

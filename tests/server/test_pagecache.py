@@ -1,6 +1,5 @@
 """Visitors' pages: kept, shared, dropped by events, never anybody's own."""
 
-import asyncio
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +11,7 @@ import pytest
 from miquan import db, versions
 from miquan.db import database
 from miquan.pagecache import EVERYTHING, Moment, PageCache, Plan, from_database, make_page
-from tests.server.small import Counts, Running, running, until
+from tests.server.small import Counts, Running, completed, running, until
 
 
 @pytest.fixture
@@ -136,7 +135,7 @@ def kept(cache: PageCache, moment: Moment, size: int = 100, path: str = "/") -> 
 
 
 def moment_of(cache: PageCache) -> Moment | None:
-    return asyncio.run(cache.moment())
+    return completed(cache.moment())
 
 
 def test_versions_are_read_once_a_second_and_no_less() -> None:
