@@ -132,3 +132,9 @@ def test_a_place_in_the_list_holds_when_something_new_comes(app: Any, cast: Cast
     before = titles(shelf.get(more))
     cast.product("物件99")
     assert titles(shelf.get(more)) == before
+
+
+def test_what_is_in_force_is_said_by_name(shelf: Browser) -> None:
+    page = ask(shelf, "min=abc&kind=stock")
+    assert "abc 以上" not in page.text
+    assert "現貨" in page.text

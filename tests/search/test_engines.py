@@ -89,6 +89,13 @@ def test_changes_are_found_and_what_is_gone_is_not(found_by: SearchEngine) -> No
     assert found_by.ids() == {f"product:{i}" for i in (1, 3, 4, 5, 6, 7, 8)}
 
 
+def test_of_equals_the_newest_comes_first_also_after_it_was_indexed_again(found_by: SearchEngine) -> None:
+    found_by.rebuild(document(number, "一樣的茶碗") for number in (1, 2, 3, 4))
+    found_by.apply([document(1, "一樣的茶碗")], [])
+    look_again(found_by)
+    assert ids(found_by, "茶碗") == [4, 3, 2, 1]
+
+
 def test_kinds_are_kept_apart(found_by: SearchEngine) -> None:
     assert len(found_by.search("果醬", kind="person").ids) == 0
 

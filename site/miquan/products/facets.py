@@ -69,21 +69,29 @@ class Chosen:
         """The address of the next page; None at the end."""
         return self.address(after=after) if after else None
 
-    @property
-    def chips(self) -> list["Chip"]:
-        """What is in force, each with the address that takes it away."""
+    def chips(self, groups: Iterable[FacetGroup]) -> list["Chip"]:
+        """What is in force, each with the address that takes it away. Words come from the groups where they have them."""
+        words = {(group.name, value.value): value.label for group in groups for value in group.values}
         named = [
             *(("kind", k, kind_name(k)) for k in KINDS if k in self.filters.kinds),
             *(("cat", c, tree().by_slug[c].name(viewer().lang)) for c in sorted(self.filters.categories)),
             *(("from", c, places.country_name(c, viewer().lang)) for c in sorted(self.filters.countries)),
-            *(("brand", b, b) for b in self.raw["brand"] if self.filters.brands),
-            *(("a", f"{n}={v}", v) for n, v in sorted(self.filters.attributes)),
+            *(("brand", b, words.get(("brand", b), b)) for b in self.raw["brand"] if self.filters.brands),
+            *(("a", f"{n}={v}", words.get(("a", f"{n}={v}"), v)) for n, v in sorted(self.filters.attributes)),
         ]
-        found = [Chip(text, self.address(without=(name, value))) for name, value, text in named]
-        for name, typed, words in (("min", self.price_from, _("以上")), ("max", self.price_to, _("以下"))):
-            if typed:
-                found.append(Chip(f"{viewer().currency} {typed} {words}", self.address(without=(name, typed))))
-        return found
+        return [Chip(text, self.address(without=(name, value))) for name, value, text in named] + self._price_chips()
+
+    def _price_chips(self) -> list["Chip"]:
+        """Only for a price that was understood: anything else filters nothing."""
+        bounds = (
+            ("min", self.price_from, self.filters.price_from, _("以上")),
+            ("max", self.price_to, self.filters.price_to, _("以下")),
+        )
+        return [
+            Chip(f"{viewer().currency} {typed} {words}", self.address(without=(name, typed)))
+            for name, typed, understood, words in bounds
+            if understood is not None
+        ]
 
 
 @dataclass(frozen=True)

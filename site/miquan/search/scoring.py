@@ -35,10 +35,17 @@ def intersection(parts: list[Postings]) -> Postings:
     return documents, weights
 
 
-def rank(terms: tuple[Term, ...], postings_of: Callable[[Term], Postings], total: int) -> tuple[Array, bool]:
+def rank(
+    terms: tuple[Term, ...],
+    postings_of: Callable[[Term], Postings],
+    total: int,
+    number_of: Callable[[Array], Array] = lambda documents: documents,
+) -> tuple[Array, bool]:
     """Documents best first, and whether some hold only a part of the words.
 
     A word counts ln(1 + N / n) (its inverse document frequency) times the weight of the fields it stands in.
+    Of equals the newest comes first: `number_of` gives what documents are numbered by where an engine has numbers of
+    its own, which change when a document is indexed again.
     """
     found = []
     for term in terms:
@@ -46,10 +53,10 @@ def rank(terms: tuple[Term, ...], postings_of: Callable[[Term], Postings], total
         found.append((documents, weights * np.log(1 + total / max(1, len(documents)))))
     if not found:
         return _NONE[0], False
-    every = _ordered(intersection(found))
+    every = _ordered(intersection(found), number_of)
     if len(every) >= ENOUGH or len(found) == 1:
         return every[:MOST_HITS], False
-    some = _ordered(_mostly(found))
+    some = _ordered(_mostly(found), number_of)
     rest = some[~np.isin(some, every)]
     return np.concatenate([every, rest])[:MOST_HITS], bool(len(rest))
 
@@ -65,6 +72,7 @@ def _mostly(found: list[Postings]) -> Postings:
     return documents[keep], weights[keep] * (counts[keep] / len(found))
 
 
-def _ordered(postings: Postings) -> Array:
+def _ordered(postings: Postings, number_of: Callable[[Array], Array]) -> Array:
     documents, weights = postings
-    return documents[np.lexsort((-documents, -weights))]
+    # Rounded, so that the order in which floats were added makes no difference.
+    return documents[np.lexsort((-number_of(documents), -np.round(weights, 9)))]

@@ -177,7 +177,9 @@ class _View:
         with self.lock:  # Whoosh's readers share a file position
             of_kind = self._field("kind", kind)[0]
             last = terms[-1] if prefix and terms else None
-            documents, relaxed = rank(terms, lambda t: self._term(t, prefix=t is last), max(1, len(of_kind)))
+            documents, relaxed = rank(
+                terms, lambda t: self._term(t, prefix=t is last), max(1, len(of_kind)), lambda d: self.numbers[d]
+            )
             if len(of_kind) != self.total:
                 documents = documents[np.isin(documents, of_kind)]
             better = ""

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from miquan import text
+from miquan import i18n, text
 from miquan.accounts.mail import send
 from miquan.accounts.models import Member
 from miquan.config import settings
@@ -68,6 +68,19 @@ def _product(buyer: Profile) -> ProductPage | None:
 
 def _send(buyer: Profile, product: ProductPage | None, words: str) -> str:
     asker: Member = viewer().member
+    spoken = i18n.current_lang()
+    i18n.speak(buyer.member.lang)
+    try:
+        subject, body = _letter(asker, product, words)
+    finally:
+        i18n.speak(spoken)
+    sender = "no-reply@" + (settings().url.split("://", 1)[-1].split(":")[0].split("/")[0])
+    send(subject, buyer.member.email, sender, body, reply_to=asker.email)
+    return buyer.person.url
+
+
+def _letter(asker: Member, product: ProductPage | None, words: str) -> tuple[str, str]:
+    """Subject and text, in the language that is bound: the buyer's."""
     lines = [
         _("%(name)s（@%(handle)s）問你：", name=asker.display_name, handle=asker.handle),
         "",
@@ -76,7 +89,4 @@ def _send(buyer: Profile, product: ProductPage | None, words: str) -> str:
         *([_("關於：%(title)s", title=product.title), absolute(product.url), ""] if product else []),
         _("直接回這封信，就會寄到對方的信箱：%(address)s", address=asker.email),
     ]
-    subject = _("%(name)s想問你一件事", name=asker.display_name)
-    sender = "no-reply@" + (settings().url.split("://", 1)[-1].split(":")[0].split("/")[0])
-    send(subject, buyer.member.email, sender, "\n".join(lines), reply_to=asker.email)
-    return buyer.person.url
+    return _("%(name)s想問你一件事", name=asker.display_name), "\n".join(lines)
