@@ -58,13 +58,13 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _capabilities(app: Flask) -> None:
     """Views and subscribers of each capability; importing a subscriber module enters it into the outbox's table."""
-    from miquan.accounts import mail  # noqa: F401  (subscribes)
     from miquan.brands.views import bp as brands
     from miquan.catalogue import subscribers as _catalogue  # noqa: F401
     from miquan.categories.views import bp as categories
     from miquan.demo.views import bp as demo
     from miquan.desk.views import bp as desk
     from miquan.front.views import bp as front
+    from miquan.mail import sending as _mail  # noqa: F401  (subscribes)
     from miquan.me.views import bp as me
     from miquan.moderation.views import bp as moderation
     from miquan.placepages.views import bp as places

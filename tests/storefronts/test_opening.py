@@ -125,8 +125,8 @@ class TestAsking:
         Browser(app, Member.get_by_id(cast.nina.id)).send(
             "/zh-hant/@mei/question", words="在嗎\r\nBcc: evil@example.org"
         )
-        from miquan.accounts.mail import _message
         from miquan.config import settings
+        from miquan.mail.sending import _message
 
         message = _message(mails()[-1], 1, settings())
         assert message["Bcc"] is None

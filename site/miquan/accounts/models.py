@@ -1,7 +1,7 @@
 """Members, their roles and their sessions."""
 
-from flask_security.core import RoleMixin, UserMixin
-from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, TextField
+from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
+from peewee import BlobField, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField, TextField
 
 from miquan.db import BaseModel, JsonField, UtcField, now
 
@@ -39,6 +39,23 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
     inviter = ForeignKeyField("self", null=True, backref="invited", on_delete="SET NULL")
     demo = BooleanField(default=False)
     created_at = UtcField(default=now)
+    # Who may write to them, who sees whom they follow, and how much of their place is shown.
+    messages_from = CharField(10, default="everyone")
+    follows_seen_by = CharField(10, default="everyone")
+    place_shown = CharField(10, default="city")
+    # `active` is what others see. Who is leaving is out of sight but may still come back until `leaving_at`.
+    leaving_at = UtcField(null=True)
+    suspended_at = UtcField(null=True)
+    # Second factors, by Flask-Security's names; secret and codes are encrypted by it.
+    tf_primary_method = CharField(20, null=True)
+    tf_totp_secret = CharField(255, null=True)
+    mf_recovery_codes = JsonField(null=True)
+    fs_webauthn_user_handle = CharField(64, null=True, unique=True)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether they may sign in."""
+        return self.suspended_at is None and (bool(self.active) or self.leaving_at is not None)
 
     def get_id(self) -> str:
         """What a session holds. Peewee has a method of this name too, which would give the row's number."""
@@ -99,6 +116,40 @@ class MemberSession(BaseModel):
     expires_at = UtcField()
     address = CharField(45, default="")
     agent = CharField(300, default="")
+    # The browser's time zone says roughly where it is; no service is asked for the address.
+    zone = CharField(50, default="")
+    via = CharField(20, default="")
 
     class Meta:
         indexes = ((("member", "seen_at"), False),)
+
+
+class Passkey(BaseModel, WebAuthnMixin):  # type: ignore[misc]
+    """A WebAuthn credential, by Flask-Security's names. `usage` is first or secondary."""
+
+    user = ForeignKeyField(Member, backref="webauthn", on_delete="CASCADE")
+    credential_id = BlobField(unique=True)
+    public_key = BlobField()
+    sign_count = IntegerField(default=0)
+    transports = JsonField(null=True)
+    backup_state = BooleanField(default=False)
+    device_type = CharField(64, default="")
+    extensions = CharField(255, null=True)
+    name = CharField(64)
+    usage = CharField(64)
+    created_at = UtcField(default=now)
+    lastuse_datetime = UtcField(default=now)
+
+
+class SecurityEvent(BaseModel):
+    """What happened to an account's safety, append-only: sign-ins, changed addresses, passwords, factors."""
+
+    member = ForeignKeyField(Member, backref="security_events", on_delete="CASCADE")
+    kind = CharField(40)
+    at = UtcField(default=now)
+    address = CharField(45, default="")
+    agent = CharField(300, default="")
+    data = JsonField(default=dict)
+
+    class Meta:
+        indexes = ((("member", "at"), False),)

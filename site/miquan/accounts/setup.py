@@ -11,12 +11,12 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from miquan.accounts.datastore import Datastore
 from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
-from miquan.accounts.mail import OutboxMail
 from miquan.accounts.messages import MESSAGES
 from miquan.accounts.sessions import MemberSessions
 from miquan.hypermedia import render_page, safe_next
 from miquan.i18n import lazy
 from miquan.limits import limiter
+from miquan.mail.sending import OutboxMail
 
 csrf = CSRFProtect()
 # One argon2 hash takes 64 MiB and half a second of a core: two at once, the others wait their turn.

@@ -3,7 +3,7 @@
 from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField
 
 from miquan.accounts.models import Member
-from miquan.db import BaseModel, UtcField, now
+from miquan.db import BaseModel, JsonField, UtcField, now
 
 
 class Report(BaseModel):
@@ -23,3 +23,30 @@ class Report(BaseModel):
             (("state", "created_at"), False),
         )
         constraints = [Check("state IN ('new','escalated','resolved','discarded','appealed')")]
+
+
+class Suspension(BaseModel):
+    """A member was shut out: by whom, when, why, and when that was lifted."""
+
+    member = ForeignKeyField(Member, backref="suspensions", on_delete="CASCADE")
+    by = ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL")
+    reason = CharField(1_000)
+    at = UtcField(default=now)
+    lifted_at = UtcField(null=True)
+    lifted_by = ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL")
+    lifted_reason = CharField(1_000, default="")
+
+
+class AuditEntry(BaseModel):
+    """What somebody with special rights did, append-only."""
+
+    actor = ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL")
+    action = CharField(40)
+    subject_kind = CharField(20)
+    subject_id = IntegerField()
+    reason = CharField(1_000, default="")
+    data = JsonField(default=dict)
+    at = UtcField(default=now)
+
+    class Meta:
+        indexes = ((("subject_kind", "subject_id", "at"), False),)

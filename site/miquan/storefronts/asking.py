@@ -8,12 +8,12 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from miquan import i18n, text
-from miquan.accounts.mail import send
 from miquan.accounts.models import Member
 from miquan.config import settings
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import REPORTING, limiter, who
+from miquan.mail.sending import send
 from miquan.once import fresh, once
 from miquan.permissions import Permission, requires
 from miquan.products.queries import ProductPage, product_page

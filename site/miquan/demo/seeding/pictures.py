@@ -11,6 +11,7 @@ from miquan.demo.seeding import content
 from miquan.media.actions import write_renditions
 from miquan.media.models import File
 from miquan.media.rules import WIDTHS
+from miquan.media.storage import Folder
 from miquan.outbox import Event, EventRow, record, subscribes
 
 _SIZES = {"product": (1200, 1200), "avatar": (512, 512), "banner": (1600, 900)}
@@ -42,7 +43,7 @@ def wanted(
 def draw(order: dict[str, Any], media: Path) -> None:
     """Draw one picture and write its public files; again is no harm."""
     svg = _DRAW[order["purpose"]](order["spec"], order["seed"])
-    write_renditions(media, order["name"], {width: to_webp(svg, width) for width in WIDTHS})
+    write_renditions(Folder(media / "public", 0o644), order["name"], {width: to_webp(svg, width) for width in WIDTHS})
 
 
 def draw_now(orders: Iterable[dict[str, Any]], media: Path, workers: int = 2) -> int:

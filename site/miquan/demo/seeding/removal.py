@@ -4,8 +4,8 @@ from typing import Any
 
 from miquan.accounts.models import Member
 from miquan.brands.models import Brand
-from miquan.config import settings
 from miquan.db import transaction
+from miquan.media import storage
 from miquan.media.models import File
 from miquan.media.rules import WIDTHS
 from miquan.outbox import Event, record
@@ -40,9 +40,10 @@ def _erase(members: Any, shops: Any, products: Any) -> dict[str, int]:
     with history_may_be_erased():
         ProductRevision.delete().where(ProductRevision.product.in_(products)).execute()
         PriceChange.delete().where(PriceChange.product.in_(products)).execute()
-    counts = {"products": Product.delete().where(Product.id.in_(products)).execute()}
-    counts["storefronts"] = Storefront.delete().where(Storefront.id.in_(shops)).execute()
-    counts["members"] = Member.delete().where(Member.demo).execute()
+        counts = {"products": Product.delete().where(Product.id.in_(products)).execute()}
+        counts["storefronts"] = Storefront.delete().where(Storefront.id.in_(shops)).execute()
+        # What happened to their accounts goes with them.
+        counts["members"] = Member.delete().where(Member.demo).execute()
     return counts
 
 
@@ -55,6 +56,6 @@ def _erase_words() -> None:
 
 def _erase_files(name: str, original: str) -> None:
     if original:
-        (settings().media / "private" / original).unlink(missing_ok=True)
+        storage.private().delete(original)
     for width in WIDTHS:
-        (settings().media / "public" / name[:2] / f"{name}-{width}.webp").unlink(missing_ok=True)
+        storage.public().delete(f"{name[:2]}/{name}-{width}.webp")
