@@ -5,6 +5,8 @@ A language is `zh-hant`, `zh-hans` or `en` in addresses, rows and code. The cata
 """
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
@@ -47,6 +49,17 @@ def speak(lang: str) -> None:
     LOCALES[lang]
     _lang.set(lang)
     _bound.set(catalogue(lang))
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Bound to another language while inside: for letters, which speak their reader's."""
+    before = _lang.get()
+    speak(lang if lang in LOCALES else SOURCE)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def current_lang() -> str:

@@ -1,0 +1,88 @@
+"""The record of an account's safety, and the letters about it."""
+
+from flask import has_request_context, request
+
+from miquan import text
+from miquan.accounts.devices import device, known_zone, place
+from miquan.accounts.models import Member, SecurityEvent
+from miquan.accounts.notices import KINDS, Notice
+from miquan.config import settings
+from miquan.db import now, transaction
+from miquan.i18n import _, speaking
+from miquan.mail.sending import send
+from miquan.places import local_time
+from miquan.seo.page import absolute
+
+_ZONE_FIELD = "zone"
+# Where each letter's last sentence leads, when not to the list of sessions.
+_LEADS = {"password_changed": "/reset", "suspended": "/", "reinstated": "/sign-in", "leaving": "/sign-in"}
+
+
+def noted(member_id: int, kind: str, **data: str | int) -> None:
+    """Write down what happened to an account's safety, and ask for a letter about it where the kind deserves one.
+
+    Joins the caller's transaction. `data` fills the letter's words (see `notices.KINDS`); secrets never go in.
+    Raises KeyError for a kind, or words of a letter, that do not exist.
+    """
+    notice = KINDS[kind]
+    with transaction():
+        member = Member.get_by_id(member_id)
+        address, agent = _where()
+        SecurityEvent.create(member=member_id, kind=kind, address=address, agent=agent, data=data)
+        if notice is not None and not member.demo:
+            for recipient in _recipients(member, kind, data):
+                _write(member, kind, notice, recipient, data)
+
+
+def browser_zone() -> str:
+    """The time zone that the browser told in this request's form; empty when it told none."""
+    return known_zone(request.form.get(_ZONE_FIELD, "")) if has_request_context() else ""
+
+
+def sender() -> str:
+    """The address that no answer reaches."""
+    return "no-reply@" + (settings().url.split("://", 1)[-1].split(":")[0].split("/")[0] or "localhost")
+
+
+def _where() -> tuple[str, str]:
+    if not has_request_context():
+        return "", ""
+    agent = text.clean_line(request.headers.get("User-Agent", "")[:600], 300)
+    return (request.remote_addr or "")[:45], agent
+
+
+def _recipients(member: Member, kind: str, data: dict[str, str | int]) -> list[str]:
+    """The member's address; after it has changed, both."""
+    known = [data["old"], data["new"]] if kind == "email_changed" else [member.email]
+    return list(dict.fromkeys(str(address) for address in known if address))
+
+
+def _write(member: Member, kind: str, notice: Notice, recipient: str, data: dict[str, str | int]) -> None:
+    with speaking(member.lang):
+        lines = [
+            _("%(name)s，你好：", name=member.display_name),
+            "",
+            str(notice.words) % data,
+            "",
+            *_circumstances(member),
+            "",
+            str(notice.after),
+            _lead(member, kind),
+        ]
+        send(str(notice.subject), recipient, sender(), "\n".join(lines))
+
+
+def _circumstances(member: Member) -> list[str]:
+    """When, by which browser and from where, as far as a request tells."""
+    clock = local_time(member.zone, now()) or local_time("UTC", now()) + " UTC"
+    lines = [_("時間：%(time)s", time=f"{now():%Y-%m-%d} {clock}")]
+    if has_request_context():
+        address, agent = _where()
+        lines.append(_("瀏覽器：%(device)s", device=device(agent)))
+        where = " · ".join(filter(None, (place(browser_zone()), address)))
+        lines.append(_("地點：%(place)s", place=where))
+    return lines
+
+
+def _lead(member: Member, kind: str) -> str:
+    return absolute(f"/{member.lang}{_LEADS.get(kind, '/me/sessions')}")
