@@ -4,8 +4,11 @@ import hashlib
 import secrets
 
 from miquan.media import rules, storage
+from miquan.media.erasing import erase_files
 from miquan.media.models import File
 from miquan.media.pictures import Decoded, decode
+
+__all__ = ["erase_files", "store_picture", "write_renditions"]
 
 
 def store_picture(data: bytes, *, owner: int | None, purpose: str = "product") -> File:

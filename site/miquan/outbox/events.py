@@ -17,6 +17,7 @@ class Event(StrEnum):
     PRODUCT_RESTOCKED = "product.restocked"
     PRODUCT_REMOVED = "product.removed"
     REPORT_FILED = "report.filed"
+    FILE_ERASED = "file.erased"
     MAIL_REQUESTED = "mail.requested"
     SEARCH_MISSED = "search.missed"
     INDEX_REBUILD_REQUESTED = "index.rebuild_requested"

@@ -56,7 +56,9 @@ def draw_now(orders: Iterable[dict[str, Any]], media: Path, workers: int = 2) ->
 
 @subscribes(Event.DEMO_PICTURE_WANTED, lane="media", name="demo.draw_picture")
 def draw_picture(event: EventRow) -> None:
-    """Draws one of the pictures that can wait."""
+    """Draws one of the pictures that can wait, unless the demo has been taken away meanwhile."""
     media = settings().media
+    if not File.select().where(File.name == event.data["name"]).exists():
+        return
     if not (media / "public" / event.data["name"][:2] / f"{event.data['name']}-{WIDTHS[-1]}.webp").exists():
         draw(event.data, media)

@@ -1,13 +1,13 @@
-"""`flask demo remove`: every row and file of the demo goes, nothing else does."""
+"""`flask demo remove`: every row and file of the demo goes, nothing else does; the worker deletes the bytes."""
 
 from typing import Any
 
 from miquan.accounts.models import Member
 from miquan.brands.models import Brand
 from miquan.db import transaction
-from miquan.media import storage
+from miquan.media.actions import erase_files
 from miquan.media.models import File
-from miquan.media.rules import WIDTHS
+from miquan.once import FormNonce
 from miquan.outbox import Event, record
 from miquan.products.actions.tags import recount_tags
 from miquan.products.models import PriceChange, Product, ProductRevision, ProductTag, Tag
@@ -22,18 +22,16 @@ def remove_demo() -> dict[str, int]:
         members = Member.select(Member.id).where(Member.demo)
         shops = Storefront.select(Storefront.id).where(Storefront.owner.in_(members))
         products = Product.select(Product.id).where(Product.storefront.in_(shops))
-        files = list(File.select(File.id, File.name, File.original).where(File.owner.in_(members)).tuples())
+        files = [row[0] for row in File.select(File.id).where(File.owner.in_(members)).tuples()]
         for (product_id,) in products.tuples():
             record(Event.PRODUCT_REMOVED, subject=("product", product_id))
+        erased = erase_files(files)
         gone = _erase(members, shops, products)
-        File.delete().where(File.id.in_([id_ for id_, *_rest in files])).execute()
         _erase_words()
         bump("catalogue")
         bump("pages")
         bump("people")
-    for _id, name, original in files:
-        _erase_files(name, original)
-    return {**gone, "files": len(files)}
+    return {**gone, "files": erased}
 
 
 def _erase(members: Any, shops: Any, products: Any) -> dict[str, int]:
@@ -42,7 +40,8 @@ def _erase(members: Any, shops: Any, products: Any) -> dict[str, int]:
         PriceChange.delete().where(PriceChange.product.in_(products)).execute()
         counts = {"products": Product.delete().where(Product.id.in_(products)).execute()}
         counts["storefronts"] = Storefront.delete().where(Storefront.id.in_(shops)).execute()
-        # What happened to their accounts goes with them.
+        FormNonce.delete().where(FormNonce.member.in_(members)).execute()
+        # Sessions, passkeys and what happened to their accounts go with them.
         counts["members"] = Member.delete().where(Member.demo).execute()
     return counts
 
@@ -52,10 +51,3 @@ def _erase_words() -> None:
     Brand.delete().where(Brand.id.not_in(Product.select(Product.brand).where(Product.brand.is_null(False)))).execute()
     Tag.delete().where(Tag.id.not_in(ProductTag.select(ProductTag.tag))).execute()
     recount_tags()
-
-
-def _erase_files(name: str, original: str) -> None:
-    if original:
-        storage.private().delete(original)
-    for width in WIDTHS:
-        storage.public().delete(f"{name[:2]}/{name}-{width}.webp")

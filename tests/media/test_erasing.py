@@ -1,0 +1,67 @@
+"""Files that are forgotten leave neither row nor byte, and nothing goes before the transaction is kept."""
+
+from typing import Any
+
+import pytest
+
+from miquan.accounts.models import Member
+from miquan.db import transaction
+from miquan.demo.seeding import pictures
+from miquan.demo.seeding.removal import remove_demo
+from miquan.media import storage
+from miquan.media.actions import erase_files, store_picture
+from miquan.media.erasing import renditions
+from miquan.media.models import File, FileFact, MediaUsage
+from miquan.outbox.worker import Worker
+from tests.cast import Cast
+from tests.site.world import picture_bytes
+
+
+def stored() -> set[str]:
+    """Every key of both places."""
+    return {key for place in (storage.public(), storage.private()) for key, _at in place.keys("")}
+
+
+def work(app: Any) -> None:
+    while Worker(app, ["media"]).step("media"):
+        pass
+
+
+def test_rows_go_at_once_and_bytes_when_that_is_kept(app: Any, cast: Cast) -> None:
+    gone, kept = (store_picture(picture_bytes(c), owner=cast.mei.id) for c in ("#a0522d", "#556b2f"))
+    FileFact.create(file=gone.id, latitude=35.0, longitude=135.7)
+    MediaUsage.insert(member=cast.mei.id, bytes=gone.bytes + kept.bytes, files=2).on_conflict(
+        conflict_target=[MediaUsage.member], update={"bytes": gone.bytes + kept.bytes, "files": 2}
+    ).execute()
+    before = stored()
+    assert erase_files([gone.id, gone.id, 999_999]) == 1
+    assert not FileFact.select().exists()
+    assert stored() == before
+    work(app)
+    assert before - stored() == {*renditions(gone.name), gone.original}
+    usage = MediaUsage.get_by_id(cast.mei.id)
+    assert (usage.bytes, usage.files) == (kept.bytes, 1)
+    assert erase_files([gone.id]) == 0
+
+
+def test_a_transaction_that_fails_keeps_files_and_bytes(app: Any, cast: Cast) -> None:
+    file = store_picture(picture_bytes(), owner=cast.mei.id)
+    before = stored()
+    with pytest.raises(OSError), transaction():
+        erase_files([file.id])
+        raise OSError
+    work(app)
+    assert stored() == before
+    assert File.select().where(File.id == file.id).exists()
+
+
+def test_the_demos_pictures_go_and_are_not_drawn_afterwards(app: Any, cast: Cast) -> None:
+    Member.update(demo=True).where(Member.id == cast.mei.id).execute()
+    file = store_picture(picture_bytes(), owner=cast.mei.id)
+    spec = {"object": "bowl"}
+    with transaction():
+        pictures.wanted("product", spec, ("late",), cast.mei.id)
+    assert remove_demo()["files"] == 2
+    work(app)
+    assert not [key for key in stored() if file.name in key]
+    assert stored() == set()
