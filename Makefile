@@ -14,7 +14,7 @@ run: .venv
 	@MIQUAN_DEMO=$${MIQUAN_DEMO:-1} $(BIN)/flask start
 
 test: .venv browser
-	$(BIN)/python -m pytest tests -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests -n 2 --dist loadfile --no-loadscope-reorder --durations 20
 
 check: .venv
 	$(BIN)/ruff check .

@@ -16,7 +16,7 @@ from tests.server.test_serve import alive
 
 # The supervisor waits longer after each death; killed itself now and then, it starts over.
 ROUND = 12
-BACK_AGAIN = 60.0
+BACK_AGAIN = 180.0
 _JOIN = "/zh-hant/join"
 
 

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlencode
 from tests.browsing import Page
 from tests.server.test_serve import alive, free_port
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 # What the supervisor's children are by their command line.
 PROGRAMS = {"web": b"miquan.asgi", "worker": b"\0work\0"}
 

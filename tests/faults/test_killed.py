@@ -17,7 +17,7 @@ from miquan.outbox.models import LaneLease
 from miquan.products.models import Product, ProductRevision
 from tests.cast import PASSWORD, Cast
 from tests.faults.drill import Drill, Oracle
-from tests.faults.served import Served, served, within
+from tests.faults.served import PATIENCE, Served, served, within
 from tests.faults.studio import seller_cookies
 
 KILLS = int(os.environ.get("MIQUAN_KILLS", "12"))
@@ -47,8 +47,8 @@ def test_nothing_acknowledged_is_lost(app: Any, cast: Cast, database_url: str, t
 
 def drain(site: Served) -> None:
     """Everything is delivered. What dead workers held comes back when its lease is over."""
-    within(60, lambda: site.child("worker"), "the worker is back")
-    within(60, site.client().answers, "the site answers")
+    within(PATIENCE, lambda: site.child("worker"), "the worker is back")
+    within(PATIENCE, site.client().answers, "the site answers")
     if not LONG:
         forget_the_dead(site)
     within(150, lambda: not undone() and not is_claimed(), "the queue drains")

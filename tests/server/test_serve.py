@@ -75,7 +75,7 @@ def supervised(folder: Path, manner: str = "mild") -> Iterator[Site]:
     process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
     site = Site(port, folder, process)
     try:
-        until(lambda: site.answers() and site.workers(), 30)
+        until(lambda: site.answers() and site.workers(), 120)
         yield site
     finally:
         if process.poll() is None:
