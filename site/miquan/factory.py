@@ -70,10 +70,12 @@ def _capabilities(app: Flask) -> None:
     from miquan.placepages.views import bp as places
     from miquan.products import subscribers as _products  # noqa: F401
     from miquan.products.views import bp as products
+    from miquan.profiles.views import bp as profiles
     from miquan.search import subscribers as _search  # noqa: F401
     from miquan.search.views import bp as search
     from miquan.seo.views import bp as seo
     from miquan.storefronts.asking import bp as asking
+    from miquan.storefronts.preview import bp as preview
     from miquan.storefronts.views import bp as storefronts
     from miquan.studio.views import bp as studio
 
@@ -85,11 +87,13 @@ def _capabilities(app: Flask) -> None:
         places,
         studio,
         me,
+        profiles,
         moderation,
         desk,
         seo,
         products,
         asking,
+        preview,
         storefronts,
     ):
         app.register_blueprint(blueprint)

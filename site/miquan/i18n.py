@@ -128,11 +128,12 @@ def _preferred(accept: str) -> list[str]:
 
 def language_name(code: str) -> str:
     """A language's name in the reader's language, such as 日文; the code itself when it has none."""
+    names = locale().languages
+    named = names.get(code) or names.get(LOCALES.get(code, "").rpartition("_")[0])
+    if named:
+        return str(named)
     try:
-        return (
-            Locale.parse(LOCALES.get(code, code), sep="_" if code in LOCALES else "-").get_display_name(locale())
-            or code
-        )
+        return Locale.parse(code, sep="-").get_display_name(locale()) or code
     except (ValueError, UnknownLocaleError):
         return code
 

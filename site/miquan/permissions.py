@@ -33,6 +33,9 @@ _MEMBER = frozenset({P.ME_SEE, P.STUDIO_SEE, P.STOREFRONT_OPEN, P.BUYER_ASK, P.R
 _BUYER = _MEMBER | {P.PRODUCT_EDIT, P.PRODUCT_PUBLISH}
 _MODERATOR = _MEMBER | {P.REPORT_DECIDE, P.PRODUCT_TAKE_DOWN, P.DESK_SEE}
 
+# Who may bear a name that speaks for the site.
+STAFF = frozenset({"moderator", "operator"})
+
 ROLES: dict[str, frozenset[Permission]] = {
     "member": _MEMBER,
     "buyer": _BUYER,

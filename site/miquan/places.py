@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.core import get_global
 
 from miquan import paths, text
 from miquan.i18n import LOCALES
@@ -86,6 +87,11 @@ def cities_of(country: str) -> list[City]:
     return [found for found in _ours().values() if found.country == country]
 
 
+def known_cities() -> list[City]:
+    """The towns of our own table, the largest first."""
+    return list(_ours().values())
+
+
 def find_city(name: str, country: str = "") -> City | None:
     """The town that goes by this slug or name in any script; accents, case and 臺/台 make no difference.
 
@@ -99,6 +105,17 @@ def find_city(name: str, country: str = "") -> City | None:
             if country in ("", found.country):
                 return found
     return _find_other(frozenset({key, name.strip().lower()}), country) if key else None
+
+
+def only_zone(country: str) -> str:
+    """The IANA zone of a country whose clocks all show the same; empty where there are several."""
+    zones = get_global("territory_zones").get(country, ())
+    return zones[0] if len(zones) == 1 else ""
+
+
+def is_zone(name: str) -> bool:
+    """Whether this is an IANA time zone that we have."""
+    return len(name) <= _LONGEST and _zone(name) is not None
 
 
 def local_time(zone: str, now: datetime) -> str:

@@ -1,5 +1,7 @@
 """Who asks, in which language and currency. Loaded before anything is rendered."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +33,22 @@ class Viewer:
     def html_lang(self) -> str:
         return i18n.HTML_LANGS[self.lang]
 
+    @property
+    def avatar(self) -> Any:
+        """Their picture, for the bars; None when they have none."""
+        from miquan.media.shown import shown
+
+        file = getattr(self.member, "avatar_file", None)
+        return shown(file.name, 128, 128, at=320) if file else None
+
+    @property
+    def ground(self) -> int:
+        return (self.id or 0) % 6
+
+    @property
+    def initial(self) -> str:
+        return str(self.member.display_name[:1]) if self.member else ""
+
     def owns(self, owner_id: int) -> bool:
         """Whether what belongs to this member is the viewer's own. Noted, because the answer makes a page personal."""
         if has_request_context():
@@ -54,6 +72,17 @@ def viewer() -> Viewer:
         g.viewer = _load()
     found: Viewer = g.viewer
     return found
+
+
+@contextmanager
+def seen_by(other: Viewer) -> Iterator[None]:
+    """Inside, this request is read by somebody else: for showing members what others see."""
+    mine = viewer()
+    g.viewer = other
+    try:
+        yield
+    finally:
+        g.viewer = mine
 
 
 def _load() -> Viewer:

@@ -15,6 +15,7 @@ from miquan.moderation.actions import NOTE_LIMIT
 from miquan.moderation.views import ReportForm
 from miquan.once import LIMIT as NONCE_LIMIT
 from miquan.products import models as products
+from miquan.profiles.forms import PrivacyForm, ProfileForm
 from miquan.storefronts import models as storefronts
 from miquan.storefronts.asking import QuestionForm
 from miquan.studio.forms import ProductForm, StorefrontForm
@@ -26,6 +27,8 @@ FORMS = {
     "product": lambda: ProductForm(currency="JPY", data={"kept": [{}]}),
     "report": ReportForm,
     "question": QuestionForm,
+    "profile": ProfileForm,
+    "privacy": PrivacyForm,
     "join": JoinForm,
     "sign in": SignInForm,
     "forgot": ForgotForm,
@@ -42,6 +45,8 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("product", "value"): products.ProductAttribute.value, ("product", "alt"): products.ProductPicture.alt,
     ("product", "source_url"): products.ProductPicture.source_url, ("join", "handle"): accounts.Member.handle,
     ("join", "display_name"): accounts.Member.display_name, ("join", "email"): accounts.Member.email,
+    ("profile", "display_name"): accounts.Member.display_name, ("profile", "short_name"): accounts.Member.short_name,
+    ("profile", "city"): accounts.Member.city,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {
@@ -49,6 +54,7 @@ CONSTANTS = {
     ("storefront", "returns_policy"): storefronts.POLICY_LIMIT, ("storefront", "fee_policy"): storefronts.POLICY_LIMIT,
     ("product", "story"): products.STORY_LIMIT, ("report", "note"): NOTE_LIMIT, ("join", "ref"): accounts.HANDLE_LIMIT,
     ("storefront", "nonce"): NONCE_LIMIT, ("product", "nonce"): NONCE_LIMIT, ("question", "nonce"): NONCE_LIMIT,
+    ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
 }  # fmt: skip
 # The library's own: it compares them with what is stored, and their page says how long they may be.
 _LIBRARY = {"csrf_token", "next", "password", "password_confirm", "email", "submit"}
@@ -84,7 +90,7 @@ def fields_of(world: World, name: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_field_has_a_limit(world: World, name: str) -> None:
-    ours = {"storefront", "product", "report", "question"}
+    ours = {"storefront", "product", "report", "question", "profile", "privacy"}
     without = {
         n
         for n, limit in fields_of(world, name).items()
@@ -113,6 +119,8 @@ PAGES = {
     "product": ("owner", "/studio/products/{bowl}"),
     "report": ("stranger", "/reports/product/{bowl}"),
     "question": ("stranger", "/@mei/question"),
+    "profile": ("owner", "/me/profile"),
+    "privacy": ("owner", "/me/privacy"),
     "join": ("visitor", "/join"),
     "sign in": ("visitor", "/sign-in"),
     "forgot": ("visitor", "/reset"),

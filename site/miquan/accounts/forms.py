@@ -6,7 +6,7 @@ from flask_security.forms import ForgotPasswordForm, LoginForm, RegisterFormV2, 
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from miquan.accounts import queries, rules
+from miquan.accounts import names, queries, rules
 from miquan.i18n import lazy
 
 EMAIL = {"autocomplete": "email", "maxlength": 254, "autocapitalize": "none", "spellcheck": "false"}
@@ -60,8 +60,8 @@ class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]
 
     def validate_display_name(self, field: Any) -> None:
         field.data = rules.clean_name(field.data or "")
-        if not rules.is_visible(field.data):
-            raise ValidationError(lazy("名字裡要有看得見的字"))
+        if problem := name_problem(field.data):
+            raise ValidationError(problem)
 
     def validate_password(self, field: Any) -> None:
         _refuse_guessable(field.data, self.email.data, self.handle.data, self.display_name.data)
@@ -70,6 +70,18 @@ class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]
         """Exactly these fields: nothing else in the request can become a column."""
         names = ("email", "password", "handle", "display_name", "ref")
         return {name: getattr(self, name).data for name in names}
+
+
+def name_problem(name: str, *, is_staff: bool = False) -> Any:
+    """What is wrong with a cleaned display name, as a sentence; None when it may be used."""
+    if not rules.is_visible(name):
+        return lazy("名字裡要有看得見的字")
+    problem = names.name_problem(name)
+    if problem == "mixed":
+        return lazy("名字裡混了看起來一樣、其實不同文字的字母，換一種寫法")
+    if problem == "ours" and not is_staff:
+        return lazy("這個名字會讓人以為是蜜圈的人，換一個")
+    return None
 
 
 def _refuse_guessable(password: str | None, *about: str | None) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 
 from zxcvbn import zxcvbn
 
+from miquan.accounts import names
 from miquan.text import clean_line
 
 LONGEST_PASSWORD = 200
@@ -81,7 +82,7 @@ def handle_problem(handle: str) -> str:
     """ "" when it may be used, else one of shape, reserved."""
     if not HANDLE.fullmatch(handle):
         return "shape"
-    return "reserved" if handle in RESERVED else ""
+    return "reserved" if handle in RESERVED or names.passes_for_ours(handle) else ""
 
 
 def clean_name(name: str) -> str:

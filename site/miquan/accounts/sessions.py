@@ -12,11 +12,13 @@ from typing import Any
 
 from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionInterface
-from peewee import fn
+from peewee import JOIN, fn
 
 from miquan.accounts.models import Member, MemberRole, MemberSession, Role
 from miquan.db import db_now, is_postgres, now
+from miquan.media.models import File
 
+_Avatar = File.alias("avatar_file")
 LIFETIME = timedelta(days=30)
 _SEEN_EVERY = timedelta(minutes=5)
 _MEMBER = "m."
@@ -94,8 +96,9 @@ class MemberSessions(SessionInterface):
 
 def _opened(token: str) -> Session:
     row = (
-        MemberSession.select(MemberSession, Member, _role_names().alias("held_roles"))
+        MemberSession.select(MemberSession, Member, _Avatar, _role_names().alias("held_roles"))
         .join(Member)
+        .join(_Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar), attr="avatar_file")
         .where(MemberSession.token_hash == hashed(token), MemberSession.expires_at > db_now(), Member.active)
         .first()
     )

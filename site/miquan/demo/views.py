@@ -10,7 +10,7 @@ from miquan.accounts.sessions import begin
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.media.models import File
-from miquan.people.shown import person
+from miquan.people.shown import WIDTH, columns, person
 from miquan.seo.page import seo
 from miquan.storefronts.models import Storefront
 from miquan.viewer import viewer
@@ -29,15 +29,14 @@ def only_from_here() -> None:
 def index() -> Any:
     query = (
         Member.select(
-            Member.id, Member.handle, Member.display_name, Member.short_name, File.name,
-            Member.country, Member.city, Member.zone, Member.demo, Storefront.id,
+            *columns(File), Storefront.id,
         )
         .join(File, JOIN.LEFT_OUTER, on=(File.id == Member.avatar))
         .join_from(Member, Storefront, JOIN.LEFT_OUTER, on=(Storefront.owner == Member.id))
         .where(Member.demo, Member.active, ~Member.handle.startswith("scale_"))
         .order_by(Storefront.id.is_null(), Member.id)
     )  # fmt: skip
-    people = [(person(*row[:9]), row[9] is not None) for row in query.tuples()]
+    people = [(person(*row[:WIDTH]), row[WIDTH] is not None) for row in query.tuples()]
     return respond("demo/index.html", people=people, seo=seo(_("示範"), "", index=False))
 
 

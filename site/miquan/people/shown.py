@@ -1,8 +1,10 @@
 """A person as cards and pages show them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from miquan import places, urls
+from miquan.accounts.models import Member
 from miquan.db import now
 from miquan.media.shown import Picture, shown
 from miquan.viewer import viewer
@@ -10,7 +12,10 @@ from miquan.viewer import viewer
 
 @dataclass(frozen=True)
 class Person:
-    """Name, place and picture. `local_time` is for pages that are not kept longer than a minute."""
+    """Name, place and picture. `local_time` is for pages that are not kept longer than a minute.
+
+    Country, city and zone are what the person lets others see; the rest is empty.
+    """
 
     id: int
     handle: str
@@ -52,8 +57,37 @@ class Person:
         return places.local_time(self.zone, now()) if self.zone else ""
 
 
-def person(  # noqa: PLR0917 (the columns in the order in which queries join them)
-    id: int, handle: str, name: str, short_name: str, avatar: str | None, country: str, city: str, zone: str, demo: bool
-) -> Person:
-    """A Person from the columns that queries join."""
-    return Person(id, handle, name, short_name, shown(avatar, 128, 128, at=320), country, city, zone, demo)
+def columns(avatar: Any) -> tuple[Any, ...]:
+    """What a query selects to make a Person; `avatar` is the alias under which it joins the picture's file."""
+    return (
+        Member.id, Member.handle, Member.display_name, Member.short_name, avatar.name,
+        Member.country, Member.city, Member.zone, Member.place_shown, Member.demo,
+    )  # fmt: skip
+
+
+WIDTH = 10
+
+
+def person(*row: Any) -> Person:
+    """A Person from the values of `columns`, in their order."""
+    id_, handle, name, short_name, avatar, country, city, zone, place_shown, demo = row
+    country, city, zone = _told(country, city, zone, place_shown)
+    return Person(id_, handle, name, short_name, shown(avatar, 128, 128, at=320), country, city, zone, demo)
+
+
+def person_of(member: Any) -> Person:
+    """A Person from a Member row that was joined with its picture's file as `avatar_file`."""
+    avatar = getattr(member, "avatar_file", None)
+    return person(
+        member.id, member.handle, member.display_name, member.short_name, avatar.name if avatar else None,
+        member.country, member.city, member.zone, member.place_shown, member.demo,
+    )  # fmt: skip
+
+
+def _told(country: str, city: str, zone: str, place_shown: str) -> tuple[str, str, str]:
+    """What others learn of a place. A country's clock is told only where all of the country goes by it."""
+    if place_shown == "city":
+        return country, city, zone
+    if place_shown == "country":
+        return country, "", zone if zone == places.only_zone(country) else ""
+    return "", "", ""

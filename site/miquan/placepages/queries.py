@@ -1,5 +1,7 @@
 """People and goods by where they are."""
 
+from typing import Any
+
 from miquan import places, urls
 from miquan.accounts.models import Member
 from miquan.products.models import Product
@@ -11,10 +13,17 @@ from miquan.viewer import viewer
 _MOST = 5_000
 
 
+def _lives_in(country: str, city: str = "") -> Any:
+    """Members who live there and let it be seen."""
+    if city:
+        return (Member.country == country) & (Member.city == city) & (Member.place_shown == "city")
+    return (Member.country == country) & (Member.place_shown != "nobody")
+
+
 def buyers_in(country: str, city: str = "", limit: int = 6) -> list[BuyerCard]:
     """Buyers who live there, those with the most goods first."""
-    where = [Member.country == country, *([Member.city == city] if city else [])]
-    query = Storefront.select(Storefront.id).join(Member).where(*where, Storefront.state.in_(PUBLIC), Member.active)
+    here = _lives_in(country, city)
+    query = Storefront.select(Storefront.id).join(Member).where(here, Storefront.state.in_(PUBLIC), Member.active)
     return buyers(
         [row[0] for row in query.order_by(Storefront.product_count.desc(), Storefront.id).limit(limit).tuples()]
     )
@@ -22,9 +31,7 @@ def buyers_in(country: str, city: str = "", limit: int = 6) -> list[BuyerCard]:
 
 def products_of_city(country: str, city: str) -> list[int]:
     """Ids of public goods bought in this city, or sold by someone who lives there; newest first."""
-    here = ((Product.shop_country == country) & (Product.shop_city == city)) | (
-        (Member.country == country) & (Member.city == city)
-    )
+    here = ((Product.shop_country == country) & (Product.shop_city == city)) | _lives_in(country, city)
     query = Product.select(Product.id).join(Storefront).join(Member).where(here, Product.state.in_(PUBLIC_STATES))
     return [row[0] for row in query.order_by(Product.published_at.desc(), Product.id.desc()).limit(_MOST).tuples()]
 
@@ -34,7 +41,8 @@ def cities_with_buyers(country: str) -> list[tuple[str, str]]:
     query = (
         Member.select(Member.city)
         .join(Storefront, on=(Storefront.owner == Member.id))
-        .where(Member.country == country, Member.city != "", Storefront.state.in_(PUBLIC))
+        .where(Member.country == country, Member.city != "", Member.place_shown == "city")
+        .where(Storefront.state.in_(PUBLIC), Member.active)
     )
     found = [city for (city,) in query.distinct().tuples() if places.city(country, city)]
     slug = places.country_slug(country)

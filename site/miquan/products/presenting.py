@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from babel.dates import format_date
 
 from miquan import places, urls
+from miquan.accounts.privacy import may_write_to
 from miquan.i18n import _, locale, ngettext
 from miquan.money import rate_line
 from miquan.products.queries import ProductPage, VariantShown
@@ -120,6 +121,7 @@ def context(page: ProductPage, chosen: tuple[str, ...], variant: VariantShown | 
         "promise_rows": promise_rows(page),
         "facts": facts(page),
         "ask_url": ask_url(page),
+        "takes_questions": may_write_to(page.storefront.owner.messages_from),
         "rate_words": rate_line(page.row.currency, viewer().currency),
         "brand_url": urls.brand(page.brand.slug) if page.brand else "",
         "search_url": urls.search,

@@ -12,6 +12,7 @@ from miquan.accounts.models import Member
 from miquan.brands.models import Brand
 from miquan.categories.models import Category
 from miquan.media.models import File
+from miquan.products.browsing.columns import from_country
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
@@ -105,7 +106,7 @@ def _shelves(_number: int) -> list[Entry]:
     paths += [f"/categories/{c.slug}" for c in rows.values() if c.slug in shown]
     brands = _with_goods(Product.brand)
     paths += [f"/brands/{slug}" for id_, slug in Brand.select(Brand.id, Brand.slug).tuples() if id_ in brands]
-    countries = _with_goods(fn.COALESCE(fn.NULLIF(Product.shop_country, ""), Storefront.ships_from))
+    countries = _with_goods(from_country())
     paths += [f"/places/{places.country_slug(c)}" for c in sorted(countries) if c in places.COUNTRIES]
     return [Entry(path) for path in paths]
 

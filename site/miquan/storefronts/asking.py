@@ -44,10 +44,13 @@ def question(handle: str) -> Any:
         abort(404)
     product = _product(buyer)
     form = QuestionForm(data={"nonce": fresh()})
-    if form.validate_on_submit() and not buyer.member.demo:
+    takes = buyer.takes_questions and not buyer.member.demo
+    if takes and form.validate_on_submit():
         once(form.nonce.data or fresh(), viewer().id or 0, lambda: _send(buyer, product, form.words.data))
         flash(_("寄給%(name)s了，回信會到你的信箱", name=buyer.person.called), "success")
         return redirect_to(product.url if product else buyer.person.url)
+    if form.is_submitted() and not takes:
+        abort(403)
     status = 422 if form.is_submitted() else 200
     title = _("問%(name)s", name=buyer.person.called)
     return respond(

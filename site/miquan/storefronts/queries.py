@@ -10,11 +10,12 @@ from peewee import JOIN
 
 from miquan import text, urls
 from miquan.accounts.models import HandleChange, Member, MemberText
+from miquan.accounts.privacy import may_write_to
 from miquan.categories.tree import Node, tree
 from miquan.i18n import _, language_name, ngettext
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
-from miquan.people.shown import Person, person
+from miquan.people.shown import Person, columns, person, person_of
 from miquan.storefronts.models import PUBLIC, Expertise, Storefront, StorefrontText
 from miquan.viewer import viewer
 
@@ -49,7 +50,7 @@ class Profile:
     @property
     def since(self) -> str:
         """How long they have lived there; empty when they do not say."""
-        years = self.storefront.years_there if self.storefront else None
+        years = self.storefront.years_there if self.storefront and self.person.country else None
         return ngettext("住在那裡第%(num)s年", "住在那裡第%(num)s年", years) if years else ""
 
     @property
@@ -61,6 +62,11 @@ class Profile:
         """(title, text) of what they say about shipping, returns and fees."""
         titles = (("shipping_policy", _("怎麼寄")), ("returns_policy", _("退換")), ("fee_policy", _("服務費")))
         return [(title, self.texts[name]) for name, title in titles if self.texts.get(name)]
+
+    @property
+    def takes_questions(self) -> bool:
+        """Whether anybody may ask them about their goods now."""
+        return self.storefront is not None and may_write_to(self.member.messages_from)
 
     @property
     def ask_url(self) -> str:
@@ -83,7 +89,7 @@ def profile(handle: str, *, original: bool = False) -> Profile | None:
     member = _member(handle)
     if member is None:
         return None
-    found = Profile(member=member, person=_person(member), bio=_bio(member, original), lang=member.lang)
+    found = Profile(member=member, person=person_of(member), bio=_bio(member, original), lang=member.lang)
     storefront = _storefront(member)
     if storefront is not None:
         _fill(found, storefront, original)
@@ -127,8 +133,7 @@ def buyers(ids: Sequence[int] | None = None, limit: int = 12) -> list[BuyerCard]
     query = (
         Storefront.select(
             Storefront.id, Storefront.headline, Storefront.lang, Storefront.product_count, StorefrontText.fields, StorefrontText.lang, _Banner.name, _Banner.width, _Banner.height,
-            Member.id, Member.handle, Member.display_name, Member.short_name, _Avatar.name,
-            Member.country, Member.city, Member.zone, Member.demo,
+            *columns(_Avatar),
         )
         .join(Member)
         .join(_Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar))
@@ -180,14 +185,6 @@ def _member(handle: str) -> Member | None:
         .first()
     )
     return found
-
-
-def _person(member: Member) -> Person:
-    avatar = getattr(member, "avatar_file", None)
-    return person(
-        member.id, member.handle, member.display_name, member.short_name, avatar.name if avatar else None,
-        member.country, member.city, member.zone, member.demo,
-    )  # fmt: skip
 
 
 def _bio(member: Member, original: bool) -> str:

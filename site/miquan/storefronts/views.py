@@ -27,23 +27,26 @@ def show(handle: str) -> Any:
     if profile is None:
         return _moved(handle)
     wanted = chosen(request.args)
+    context = page_context(profile, wanted)
+    return respond("storefronts/show.html", block="results", seo=_seo(profile, wanted, context["page"]), **context)
+
+
+def page_context(profile: queries.Profile, wanted: Chosen) -> dict[str, Any]:
+    """What the template of a person's page names, besides its `seo`."""
     page = (
         browse(Scope(storefront=profile.storefront.id), wanted.filters, wanted.sort, wanted.after)
         if profile.storefront
         else Page([], 0)
     )
-    return respond(
-        "storefronts/show.html",
-        block="results",
-        profile=profile,
-        away=profile.on_holiday(now().date()),
-        page=page,
-        cards=cardcache.cards_html(page.ids, with_person=False),
-        groups=groups(page, wanted),
-        wanted=wanted,
-        sorts=sort_choices(),
-        seo=_seo(profile, wanted, page),
-    )
+    return {
+        "profile": profile,
+        "away": profile.on_holiday(now().date()),
+        "page": page,
+        "cards": cardcache.cards_html(page.ids, with_person=False),
+        "groups": groups(page, wanted),
+        "wanted": wanted,
+        "sorts": sort_choices(),
+    }
 
 
 @bp.get("/@<handle>/feed.atom")

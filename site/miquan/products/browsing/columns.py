@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from flask import current_app, g, has_request_context
-from peewee import fn
+from peewee import Case, fn
 
 from miquan.accounts.models import Member
 from miquan.categories.tree import tree
@@ -117,13 +117,19 @@ def versions_seen() -> dict[str, int]:
     return keeper.seen
 
 
+def from_country() -> Any:
+    """SQL for the country that goods are listed under: the shop's, else their buyer's, if the buyer lets it be seen."""
+    theirs = Case(None, [(Member.place_shown != "nobody", Storefront.ships_from)], "")
+    return fn.COALESCE(fn.NULLIF(Product.shop_country, ""), theirs)
+
+
 def _load(since: datetime | None) -> dict[str, Any]:
     """Rows changed since then (all states, so that what is gone is noticed), with their attributes and tags."""
     changed = Product.updated_at >= since if since else Product.state.in_(PUBLIC_STATES)
     rows = list(
         Product.select(
             Product.id, Product.storefront, Product.category, Product.brand, Product.kind,
-            fn.COALESCE(fn.NULLIF(Product.shop_country, ""), Storefront.ships_from),
+            from_country(),
             Product.price_eur, Product.published_at, Product.updated_at, Product.state, Storefront.state,
             Member.active,
         )

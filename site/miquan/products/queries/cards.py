@@ -12,7 +12,7 @@ from miquan.accounts.models import Member
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.money import Price, price_shown
-from miquan.people.shown import Person, person
+from miquan.people.shown import Person, columns, person
 from miquan.products.models import Product, ProductPicture, ProductText
 from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
@@ -53,8 +53,7 @@ def _rows(ids: Sequence[int]) -> list[tuple[Any, ...]]:
             fn.COALESCE(ProductText.lang, Product.lang), Product.kind, Product.state,
             Product.price, Product.price_to, Product.currency,
             _Cover.name, _Cover.width, _Cover.height, ProductPicture.alt,
-            Member.id, Member.handle, Member.display_name, Member.short_name, _Avatar.name,
-            Member.country, Member.city, Member.zone, Member.demo,
+            *columns(_Avatar),
         )
         .join(Storefront)
         .join(Member)
@@ -77,15 +76,15 @@ def _rows(ids: Sequence[int]) -> list[tuple[Any, ...]]:
 
 def _card(row: tuple[Any, ...]) -> ProductCard:
     (id_, slug, title, lang, kind, state, price, price_to, currency, cover, width, height, alt,
-     member_id, handle, name, short_name, avatar, country, city, zone, demo) = row  # fmt: skip
+     *who) = row  # fmt: skip
     return ProductCard(
         id=id_,
-        url=urls.product(handle, id_, slug),
+        url=urls.product(who[1], id_, slug),
         title=title,
         title_lang=lang,
         kind=kind,
         state=state,
         picture=shown(cover, width, height, alt or title),
         price=price_shown(price, currency, viewer().currency, from_=price_to > price),
-        person=person(member_id, handle, name, short_name, avatar, country, city, zone, demo),
+        person=person(*who),
     )

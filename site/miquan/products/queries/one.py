@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from markupsafe import Markup
 from peewee import JOIN
@@ -14,7 +13,7 @@ from miquan.categories.tree import Node, tree
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.money import Price, price_shown
-from miquan.people.shown import Person, person
+from miquan.people.shown import Person, person_of
 from miquan.products.models import (
     Product,
     ProductAttribute,
@@ -153,20 +152,11 @@ def _rendition(product_id: int) -> ProductText | None:
     return found
 
 
-def shown_person(member: Any) -> Person:
-    """A Person from a Member row that was joined with its avatar's file as `avatar_file`."""
-    avatar = getattr(member, "avatar_file", None)
-    return person(
-        member.id, member.handle, member.display_name, member.short_name, avatar.name if avatar else None,
-        member.country, member.city, member.zone, member.demo,
-    )  # fmt: skip
-
-
 def _page(row: Product, rendition: ProductText | None) -> ProductPage:
     source = rendition or row
     return ProductPage(
         row=row,
-        person=shown_person(row.storefront.owner),
+        person=person_of(row.storefront.owner),
         storefront=row.storefront,
         title=source.title,
         lang=source.lang,

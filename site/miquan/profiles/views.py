@@ -1,0 +1,104 @@
+"""`/me/profile` and `/me/privacy`: a member's own words and choices."""
+
+from typing import Any
+
+from flask import Blueprint, flash
+from werkzeug.datastructures import FileStorage
+
+from miquan import places
+from miquan.accounts.models import Member
+from miquan.accounts.profile import Privacy, ProfileDraft, edit_profile, home, set_privacy
+from miquan.hypermedia import redirect_to, respond
+from miquan.i18n import _
+from miquan.limits import WRITING, limiter, who
+from miquan.media.actions import store_picture
+from miquan.media.pictures import NotAPicture
+from miquan.once import fresh, once
+from miquan.permissions import STAFF, Permission, requires
+from miquan.profiles import choices
+from miquan.profiles.forms import PrivacyForm, ProfileForm
+from miquan.seo.page import seo
+from miquan.viewer import viewer
+
+bp = Blueprint("profiles", __name__, url_prefix="/me")
+
+
+@bp.route("/profile", methods=["GET", "POST"])
+@requires(Permission.ME_SEE)
+@limiter.limit(WRITING, key_func=who, methods=["POST"])
+def profile() -> Any:
+    member = viewer().member
+    form = ProfileForm(is_staff=bool(member.role_names & STAFF), data=_values(member))
+    if form.validate_on_submit() and _save(member, form):
+        flash(_("存好了"), "success")
+        return redirect_to(f"{viewer().root}/me/profile")
+    return respond(
+        "me/profile.html", block="form", status=422 if form.is_submitted() else 200, form=form,
+        cities=choices.city_names(), seo=seo(_("個人頁"), "", index=False),
+    )  # fmt: skip
+
+
+@bp.route("/privacy", methods=["GET", "POST"])
+@requires(Permission.ME_SEE)
+@limiter.limit(WRITING, key_func=who, methods=["POST"])
+def privacy() -> Any:
+    member = viewer().member
+    form = PrivacyForm(obj=member)
+    if form.validate_on_submit():
+        set_privacy(
+            member.id, Privacy(form.messages_from.data, form.follows_seen_by.data, form.place_shown.data), by=member.id
+        )
+        flash(_("存好了"), "success")
+        return redirect_to(f"{viewer().root}/me/privacy")
+    return respond(
+        "me/privacy.html", block="form", status=422 if form.is_submitted() else 200, form=form,
+        seo=seo(_("誰看得到什麼"), "", index=False),
+    )  # fmt: skip
+
+
+def _values(member: Member) -> dict[str, Any]:
+    """The form as it is first shown. A clock that is the city's is shown as following it."""
+    names = ("display_name", "short_name", "bio", "country", "languages", "lang", "currency")
+    follows = member.zone == home(member.country, member.city)[2]
+    return {
+        **{name: getattr(member, name) for name in names},
+        "nonce": fresh(),
+        "city": places.city_name(member.country, member.city, viewer().lang) if member.city else "",
+        "zone": "" if follows else member.zone,
+    }
+
+
+def _save(member: Member, form: ProfileForm) -> bool:
+    """Store what the form says; False when the picture cannot be, with the reason beside its field."""
+    try:
+        avatar = _portrait(member, form)
+    except NotAPicture as error:
+        form.portrait.errors = [_problem(error.reason)]
+        return False
+    names = ("display_name", "lang", "short_name", "bio", "country", "city", "zone", "currency")
+    draft = ProfileDraft(
+        **{name: form[name].data or "" for name in names}, languages=tuple(form.languages.data or ()), avatar=avatar
+    )
+    once(form.nonce.data or fresh(), member.id, lambda: _edit(member.id, draft))
+    return True
+
+
+def _edit(member_id: int, draft: ProfileDraft) -> str:
+    edit_profile(member_id, draft, by=member_id)
+    return f"{viewer().root}/me/profile"
+
+
+def _portrait(member: Member, form: ProfileForm) -> int | None:
+    """The id of the picture they will have. Written before the transaction: a file without a row is harmless."""
+    sent = form.portrait.data
+    if isinstance(sent, FileStorage) and sent.filename:
+        return int(store_picture(sent.read(), owner=member.id, purpose="avatar").id)
+    return None if form.no_portrait.data else member.avatar_id
+
+
+def _problem(reason: str) -> str:
+    if reason == "big":
+        return _("這張照片超過15 MB，縮小一點再試")
+    if reason == "pixels":
+        return _("這張照片的尺寸太大了")
+    return _("這個檔案不是看得懂的照片：用JPEG、PNG、WebP、AVIF、HEIC或GIF")

@@ -1,0 +1,110 @@
+"""A member says who they are; others see it, in their own script."""
+
+import io
+from typing import Any
+
+from miquan.accounts.models import Member, MemberText
+from miquan.accounts.profile import set_home
+from miquan.outbox import Event, EventRow
+from tests.browsing import Browser
+from tests.cast import Cast
+from tests.site.world import picture_bytes
+
+PATH = "/zh-hant/me/profile"
+
+
+def told() -> int:
+    return int(EventRow.select().where(EventRow.name == Event.MEMBER_CHANGED).count())
+
+
+def test_what_is_saved_is_seen_by_others(app: Any, cast: Cast) -> None:
+    browser = Browser(app, cast.nina)
+    portrait = (io.BytesIO(picture_bytes()), "me.jpg")
+    page = browser.send(
+        PATH, display_name=" 妮娜\u202e 王 ", short_name="妮娜", bio="喜歡舊東西，也喜歡網路。", country="GB", city="愛丁堡", languages=["zh-hant", "fr"],
+        lang="zh-hant", currency="GBP", portrait=portrait,
+    )  # fmt: skip
+    assert (page.status, page.location) == (303, PATH)
+    row = Member.get_by_id(cast.nina.id)
+    assert (row.display_name, row.short_name, row.city, row.zone) == ("妮娜 王", "妮娜", "edinburgh", "Europe/London")
+    assert (row.languages, row.currency, row.avatar.purpose) == (["zh-hant", "fr"], "GBP", "avatar")
+    public = Browser(app).get("/zh-hans/@nina").text
+    for words in ("妮娜 王", "爱丁堡", "喜欢旧东西，也喜欢网络。", "法语", row.avatar.name):
+        assert words in public
+    assert row.avatar.name in browser.get("/zh-hant/me").text.split("<main")[0], "the bar shows the portrait"
+    assert browser.get(PATH).fields()["zone"] == "", "the clock follows the city"
+
+
+def test_saving_it_again_changes_nothing(app: Any, cast: Cast) -> None:
+    browser = Browser(app, cast.mei)
+    browser.send(PATH, bio="修碗的人。")
+    before = told()
+    assert browser.send(PATH).status == 303
+    assert told() == before
+    assert browser.send(PATH, bio="修碗，也修杯子的人。").status == 303
+    assert told() == before + 1
+
+
+def test_a_clock_of_ones_own_stays(app: Any, cast: Cast) -> None:
+    browser = Browser(app, cast.mei)
+    browser.send(PATH, zone="Asia/Taipei")
+    set_home(cast.mei.id, "GB", "倫敦")
+    assert Member.get_by_id(cast.mei.id).zone == "Asia/Taipei"
+    browser.send(PATH, zone="")
+    assert Member.get_by_id(cast.mei.id).zone == "Europe/London"
+    browser.send(PATH, country="JP", city="哪裡都沒有的村子")
+    row = Member.get_by_id(cast.mei.id)
+    assert (row.city, row.zone) == ("哪裡都沒有的村子", "Asia/Tokyo"), "all of Japan goes by one clock"
+
+
+WRONG = [
+    ("display_name", "\u200b\u2060"), ("display_name", "蜜圈客服"), ("display_name", "Аnna"), ("display_name", "長" * 41),
+    ("short_name", "官方"), ("bio", "長" * 1_001), ("country", "XX"), ("zone", "Mars/Olympus"), ("lang", "tlh"), ("currency", "VND"),
+    ("languages", "xx"),
+]  # fmt: skip
+
+
+def test_what_cannot_be_is_said_beside_its_field(app: Any, cast: Cast) -> None:
+    browser = Browser(app, cast.nina)
+    fields = {**browser.get(PATH).fields(), "bio": "打好的字"}
+    for field, value in WRONG:
+        page = browser.post(PATH, {**fields, field: value})
+        assert page.status == 422, value[:20]
+        assert [e for e in page.tree.iter() if e.get("id") == f"{field}-wrong"], value[:20]
+        assert field == "bio" or "打好的字" in page.text
+    assert Member.get_by_id(cast.nina.id).bio == ""
+
+
+def test_staff_may_say_so(app: Any, cast: Cast) -> None:
+    assert Browser(app, cast.mo).send(PATH, display_name="阿莫（蜜圈客服）").status == 303
+
+
+def test_what_is_no_picture_leaves_the_old_one(app: Any, cast: Cast) -> None:
+    browser = Browser(app, cast.nina)
+    browser.send(PATH, portrait=(io.BytesIO(picture_bytes()), "me.jpg"))
+    before = Member.get_by_id(cast.nina.id).avatar_id
+    for sent in (b"<svg onload=alert(1)>", b"", b"\x89PNG\r\n\x1a\n" + b"x" * 100):
+        assert browser.send(PATH, portrait=(io.BytesIO(sent), "../../me.jpg")).status == 422
+    assert Member.get_by_id(cast.nina.id).avatar_id == before
+    browser.send(PATH, no_portrait="y")
+    assert Member.get_by_id(cast.nina.id).avatar_id is None
+
+
+def test_nothing_else_can_be_changed_by_it(app: Any, cast: Cast) -> None:
+    before = Member.get_by_id(cast.nina.id).__data__
+    extra = {
+        "email": "evil@example.org", "handle": "root", "active": "", "roles": "operator", "role": "operator", "demo": "1", "id": "1",
+        "avatar": "1", "avatar_id": "1", "suspended_at": "", "place_shown": "nobody", "messages_from": "nobody", "password": "x",
+    }  # fmt: skip
+    assert Browser(app, cast.nina).send(PATH, member_id=cast.mei.id, **extra).status == 303
+    row = Member.get_by_id(cast.nina.id)
+    assert {k: v for k, v in row.__data__.items() if v != before[k]} == {}
+    assert row.role_names == {"member"}
+
+
+def test_letters_follow_the_language_and_words_the_script(app: Any, cast: Cast) -> None:
+    Browser(app, cast.nina).send(PATH, bio="網路", lang="zh-hant")
+    assert MemberText.get(MemberText.member == cast.nina.id).fields == {"bio": "网络"}
+    Browser(app, cast.nina).send(PATH, lang="en")
+    assert Member.get_by_id(cast.nina.id).lang == "en"
+    assert MemberText.select().where(MemberText.member == cast.nina.id).count() == 0
