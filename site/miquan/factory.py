@@ -1,5 +1,7 @@
 """Puts the application together: one line for each capability."""
 
+from importlib import import_module
+
 from flask import Flask
 
 from miquan import (
@@ -24,6 +26,32 @@ from miquan.accounts import setup as accounts
 from miquan.commands import register as register_commands
 from miquan.config import Settings, from_environment
 from miquan.products import browsing
+
+# Modules that subscribe to events when they are imported.
+SUBSCRIBERS = (
+    "catalogue.subscribers",
+    "mail.sending",
+    "products.subscribers",
+    "search.subscribers",
+)
+# Modules with a blueprint `bp`. People's pages come last: their addresses begin like others'.
+VIEWS = (
+    "front.views",
+    "search.views",
+    "categories.views",
+    "brands.views",
+    "placepages.views",
+    "studio.views",
+    "me.views",
+    "profiles.views",
+    "moderation.views",
+    "desk.views",
+    "seo.views",
+    "products.views",
+    "storefronts.asking",
+    "storefronts.preview",
+    "storefronts.views",
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -58,44 +86,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _capabilities(app: Flask) -> None:
     """Views and subscribers of each capability; importing a subscriber module enters it into the outbox's table."""
-    from miquan.brands.views import bp as brands
-    from miquan.catalogue import subscribers as _catalogue  # noqa: F401
-    from miquan.categories.views import bp as categories
-    from miquan.demo.views import bp as demo
-    from miquan.desk.views import bp as desk
-    from miquan.front.views import bp as front
-    from miquan.mail import sending as _mail  # noqa: F401  (subscribes)
-    from miquan.me.views import bp as me
-    from miquan.moderation.views import bp as moderation
-    from miquan.placepages.views import bp as places
-    from miquan.products import subscribers as _products  # noqa: F401
-    from miquan.products.views import bp as products
-    from miquan.profiles.views import bp as profiles
-    from miquan.search import subscribers as _search  # noqa: F401
-    from miquan.search.views import bp as search
-    from miquan.seo.views import bp as seo
-    from miquan.storefronts.asking import bp as asking
-    from miquan.storefronts.preview import bp as preview
-    from miquan.storefronts.views import bp as storefronts
-    from miquan.studio.views import bp as studio
-
-    for blueprint in (
-        front,
-        search,
-        categories,
-        brands,
-        places,
-        studio,
-        me,
-        profiles,
-        moderation,
-        desk,
-        seo,
-        products,
-        asking,
-        preview,
-        storefronts,
-    ):
-        app.register_blueprint(blueprint)
-    if app.extensions["miquan"].demo:
-        app.register_blueprint(demo)
+    for name in SUBSCRIBERS:
+        import_module(f"miquan.{name}")
+    demo = ("demo.views",) if app.extensions["miquan"].demo else ()
+    for name in (*VIEWS, *demo):
+        app.register_blueprint(import_module(f"miquan.{name}").bp)
