@@ -14,9 +14,8 @@ from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
 from miquan.accounts.messages import MESSAGES
 from miquan.accounts.sessions import MemberSessions
 from miquan.hypermedia import render_page, safe_next
-from miquan.i18n import lazy
 from miquan.limits import limiter
-from miquan.mail.sending import OutboxMail
+from miquan.mail.security import OutboxMail
 
 csrf = CSRFProtect()
 # One argon2 hash takes 64 MiB and half a second of a core: two at once, the others wait their turn.
@@ -79,17 +78,15 @@ def _settings(app: Flask) -> dict[str, Any]:
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
         "SECURITY_PASSWORD_LENGTH_MIN": 8,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-        "SECURITY_EMAIL_SENDER": "no-reply@" + (own.url.split("://", 1)[-1].split(":")[0].split("/")[0] or "localhost"),
         "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": _as_email, "case_insensitive": True}}],
-        # Text only: a text template is not escaped, so it must never be put into an HTML part.
+        # Letters are written by `mail/security.py`, in the member's language.
+        "SECURITY_EMAIL_SENDER": "no-reply@localhost",
+        "SECURITY_EMAIL_PLAINTEXT": False,
         "SECURITY_EMAIL_HTML": False,
         "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
         "SECURITY_REGISTER_USER_TEMPLATE": "accounts/join.html",
         "SECURITY_FORGOT_PASSWORD_TEMPLATE": "accounts/forgot.html",
         "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset.html",
-        "SECURITY_EMAIL_SUBJECT_REGISTER": lazy("歡迎來到蜜圈"),
-        "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": lazy("換一個新密碼"),
-        "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": lazy("你的密碼剛剛換過了"),
     }
     return {**found, **{f"SECURITY_MSG_{name}": (text, kind) for name, (text, kind) in MESSAGES.items()}}
 

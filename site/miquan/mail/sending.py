@@ -5,38 +5,10 @@ import ssl
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask_security import MailUtil
-
 from miquan.config import Settings, settings
-from miquan.db import transaction
-from miquan.outbox import Event, EventRow, record, subscribes
-
-
-class OutboxMail(MailUtil):  # type: ignore[misc]
-    """Flask-Security's way out: no request waits for a mail server."""
-
-    def send_mail(  # noqa: PLR0917 (Flask-Security calls it so)
-        self,
-        template: str,
-        subject: str,
-        recipient: Any,
-        sender: Any,
-        body: str | None,
-        html: str | None,
-        **kwargs: Any,
-    ) -> None:
-        address = recipient[1] if isinstance(recipient, tuple) else recipient
-        send(str(subject), str(address), str(sender), body or "", html=html or "")
-
-
-def send(subject: str, recipient: str, sender: str, body: str, *, html: str = "", reply_to: str = "") -> None:
-    """Ask for a mail to be sent; joins the caller's transaction."""
-    with transaction():
-        data = {"subject": subject, "to": recipient, "from": sender, "text": body, "html": html, "reply_to": reply_to}
-        record(Event.MAIL_REQUESTED, subject=None, data=data)
+from miquan.outbox import Event, EventRow, subscribes
 
 
 @subscribes(Event.MAIL_REQUESTED, lane="mail", name="accounts.deliver_mail")

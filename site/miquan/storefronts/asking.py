@@ -7,17 +7,17 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from miquan import i18n, text
+from miquan import text, urls
 from miquan.accounts.models import Member
-from miquan.config import settings
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import REPORTING, limiter, who
-from miquan.mail.sending import send
+from miquan.mail.letters import send_letter
+from miquan.mail.rules import called
 from miquan.once import fresh, once
 from miquan.permissions import Permission, requires
 from miquan.products.queries import ProductPage, product_page
-from miquan.seo.page import absolute, seo
+from miquan.seo.page import seo
 from miquan.storefronts.queries import Profile, profile
 from miquan.viewer import viewer
 
@@ -71,25 +71,10 @@ def _product(buyer: Profile) -> ProductPage | None:
 
 def _send(buyer: Profile, product: ProductPage | None, words: str) -> str:
     asker: Member = viewer().member
-    spoken = i18n.current_lang()
-    i18n.speak(buyer.member.lang)
-    try:
-        subject, body = _letter(asker, product, words)
-    finally:
-        i18n.speak(spoken)
-    sender = "no-reply@" + (settings().url.split("://", 1)[-1].split(":")[0].split("/")[0])
-    send(subject, buyer.member.email, sender, body, reply_to=asker.email)
+    send_letter(
+        buyer.member, "question", kind="question", reply_to=asker.email,
+        asker=called(asker.display_name, asker.handle), handle=asker.handle, words=text.clean_text(words, LIMIT),
+        title=product.title if product else "", about_link=product.url if product else urls.person(asker.handle),
+        reply_address=asker.email,
+    )  # fmt: skip
     return buyer.person.url
-
-
-def _letter(asker: Member, product: ProductPage | None, words: str) -> tuple[str, str]:
-    """Subject and text, in the language that is bound: the buyer's."""
-    lines = [
-        _("%(name)s（@%(handle)s）問你：", name=asker.display_name, handle=asker.handle),
-        "",
-        text.clean_text(words, LIMIT),
-        "",
-        *([_("關於：%(title)s", title=product.title), absolute(product.url), ""] if product else []),
-        _("直接回這封信，就會寄到對方的信箱：%(address)s", address=asker.email),
-    ]
-    return _("%(name)s想問你一件事", name=asker.display_name), "\n".join(lines)
