@@ -6,16 +6,20 @@ from miquan import text
 from miquan.accounts.devices import device, known_zone, place
 from miquan.accounts.models import Member, SecurityEvent
 from miquan.accounts.notices import KINDS, Notice
-from miquan.config import settings
 from miquan.db import now, transaction
-from miquan.i18n import _, speaking
-from miquan.mail.sending import send
+from miquan.i18n import _, lazy, speaking
+from miquan.mail.letters import send_letter
 from miquan.places import local_time
-from miquan.seo.page import absolute
 
 _ZONE_FIELD = "zone"
-# Where each letter's last sentence leads, when not to the list of sessions.
-_LEADS = {"password_changed": "/reset", "suspended": "/", "reinstated": "/sign-in", "leaving": "/sign-in"}
+# Where each letter's button leads, when not to the list of sessions.
+_LEADS = {
+    "password_changed": ("/reset", lazy("再換一次密碼")),
+    "suspended": ("/", lazy("打開蜜圈")),
+    "reinstated": ("/sign-in", lazy("登入")),
+    "leaving": ("/sign-in", lazy("登入")),
+}
+_SESSIONS = ("/me/sessions", lazy("看登入中的瀏覽器"))
 
 
 def noted(member_id: int, kind: str, **data: str | int) -> None:
@@ -39,11 +43,6 @@ def browser_zone() -> str:
     return known_zone(request.form.get(_ZONE_FIELD, "")) if has_request_context() else ""
 
 
-def sender() -> str:
-    """The address that no answer reaches."""
-    return "no-reply@" + (settings().url.split("://", 1)[-1].split(":")[0].split("/")[0] or "localhost")
-
-
 def _where() -> tuple[str, str]:
     if not has_request_context():
         return "", ""
@@ -58,18 +57,11 @@ def _recipients(member: Member, kind: str, data: dict[str, str | int]) -> list[s
 
 
 def _write(member: Member, kind: str, notice: Notice, recipient: str, data: dict[str, str | int]) -> None:
+    path, button = _LEADS.get(kind, _SESSIONS)
     with speaking(member.lang):
-        lines = [
-            _("%(name)s，你好：", name=member.display_name),
-            "",
-            str(notice.words) % data,
-            "",
-            *_circumstances(member),
-            "",
-            str(notice.after),
-            _lead(member, kind),
-        ]
-        send(str(notice.subject), recipient, sender(), "\n".join(lines))
+        told = {"subject": str(notice.subject), "words": str(notice.words) % data, "then": str(notice.after)}
+        facts = _circumstances(member)
+        send_letter(member, "notice", address=recipient, facts=facts, link=path, button=str(button), **told)
 
 
 def _circumstances(member: Member) -> list[str]:
@@ -82,7 +74,3 @@ def _circumstances(member: Member) -> list[str]:
         where = " · ".join(filter(None, (place(browser_zone()), address)))
         lines.append(_("地點：%(place)s", place=where))
     return lines
-
-
-def _lead(member: Member, kind: str) -> str:
-    return absolute(f"/{member.lang}{_LEADS.get(kind, '/me/sessions')}")

@@ -8,6 +8,7 @@ A letter is a template of plain-text blocks, all but `subject` optional; nothing
     facts     one a line: when, which device, where
     code      a code to type in
     quote     what a person wrote, line breaks kept
+    then      paragraphs above the button
     button, link   the words and the address of the one thing to do
     after     paragraphs below the button
 """
@@ -30,7 +31,7 @@ from miquan.languages import BARE
 from miquan.mail import queries, rules, unsubscribing
 from miquan.outbox import Event, record
 
-BLOCKS = frozenset({"subject", "greeting", "body", "facts", "code", "quote", "button", "link", "after"})
+BLOCKS = frozenset({"subject", "greeting", "body", "facts", "code", "quote", "then", "button", "link", "after"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Letter:
     facts: list[str]
     code: str
     quote: str
+    then: list[str]
     button: str
     link: str
     after: list[str]
@@ -61,7 +63,7 @@ class Letter:
         """The parts of the text, to be set with an empty line between them."""
         quote = "\n".join(f"> {line}".rstrip() for line in self.quote.splitlines())
         act = f"{self.button}\n{self.link}" if self.link else ""
-        parts = [self.greeting, *self.body, quote, self.code, "\n".join(self.facts), act, *self.after]
+        parts = [self.greeting, *self.body, quote, self.code, "\n".join(self.facts), *self.then, act, *self.after]
         return [part for part in parts if part]
 
 
@@ -134,6 +136,7 @@ def _compose(template: str, kind: str, member: Member | None, context: dict[str,
         facts=[line.strip() for line in parts.get("facts", "").splitlines() if line.strip()],
         code=parts.get("code", ""),
         quote=parts.get("quote", ""),
+        then=_paragraphs(parts.get("then", "")),
         button=parts.get("button", ""),
         link=local(link, lang) if link else "",
         after=_paragraphs(parts.get("after", "")),
