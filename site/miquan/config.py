@@ -45,6 +45,8 @@ class Settings:
     redis_url: str
     search_index: Path
     secret_key: str
+    # Keys from before: they still open what they once closed.
+    old_keys: tuple[str, ...] = ()
     testing: bool = False
 
     @property
@@ -62,6 +64,7 @@ def from_environment(environ: Mapping[str, str] | None = None, *, testing: bool 
     env = {**SETTINGS, **{k: v for k, v in (os.environ if environ is None else environ).items() if k in SETTINGS and v}}
     data = (paths.ROOT / env["MIQUAN_DATA"]).resolve()
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    secret_key, *old_keys = _secret_keys(data / "secret.key")
     own_place = data != (paths.ROOT / SETTINGS["MIQUAN_DATA"]).resolve()
     url = env["MIQUAN_URL"] if env["MIQUAN_URL"] != SETTINGS["MIQUAN_URL"] else f"http://127.0.0.1:{env['PORT']}"
     return Settings(
@@ -76,13 +79,14 @@ def from_environment(environ: Mapping[str, str] | None = None, *, testing: bool 
         smtp_url=env["SMTP_URL"],
         redis_url=env["REDIS_URL"],
         search_index=data / "search_index" if own_place else paths.SEARCH_INDEX,
-        secret_key=_secret_key(data / "secret.key"),
+        secret_key=secret_key,
+        old_keys=tuple(old_keys),
         testing=testing,
     )
 
 
-def _secret_key(path: Path) -> str:
-    """The installation's key. Written to a side file and linked, so that two first starts agree on one key."""
+def _secret_keys(path: Path) -> list[str]:
+    """The installation's keys, one a line, the one in use first. Written to a side file and linked, so that two first starts agree on one key."""
     if not path.exists():
         side = path.with_name(f"{path.name}.{os.getpid()}")
         side.touch(mode=0o600)
@@ -90,7 +94,7 @@ def _secret_key(path: Path) -> str:
         with contextlib.suppress(FileExistsError):
             os.link(side, path)
         side.unlink()
-    return path.read_text().strip()
+    return path.read_text().split()
 
 
 def settings() -> Settings:

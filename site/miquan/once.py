@@ -25,13 +25,24 @@ def fresh() -> str:
     return secrets.token_urlsafe(24)
 
 
+def first_time(what: str, member_id: int = 0) -> bool:
+    """Whether this is used for the first time: a challenge, say, that may be answered once. Joins a transaction."""
+    with transaction():
+        added = FormNonce.insert(nonce=_key(what, member_id), member=member_id).on_conflict_ignore()
+        return bool(added.as_rowcount().execute())
+
+
+def _key(nonce: str, member_id: int) -> str:
+    """What is stored. A hostile nonce may hold what no database takes, such as NUL."""
+    return f"{member_id}:{clean_line(nonce[:LIMIT], LIMIT)}"[:64]
+
+
 def once(nonce: str, member_id: int, act: Callable[[], str]) -> str:
     """Run `act` unless this member's form has been acted on; returns the address that the first time returned.
 
     Two at once: the second waits for the first's commit, then gets its answer.
     """
-    # A hostile nonce may hold what no database takes, such as NUL.
-    key = f"{member_id}:{clean_line(nonce[:LIMIT], LIMIT)}"[:64]
+    key = _key(nonce, member_id)
     with transaction():
         inserted = FormNonce.insert(nonce=key, member=member_id).on_conflict_ignore().as_rowcount().execute()
         if not inserted:

@@ -6,6 +6,8 @@ import "./behaviours/errors.js";
 import "./behaviours/failures.js";
 import "./behaviours/gallery.js";
 import "./behaviours/menu.js";
+import "./behaviours/passkey.js";
+import "./behaviours/print.js";
 import "./behaviours/suggest.js";
 import "./behaviours/theme.js";
 import "./behaviours/toasts.js";

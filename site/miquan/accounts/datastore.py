@@ -6,7 +6,8 @@ from flask import g, has_request_context
 from flask_security.datastore import PeeweeUserDatastore
 
 from miquan.accounts import actions
-from miquan.accounts.models import Member, MemberRole, Role
+from miquan.accounts.factors import actions as factors
+from miquan.accounts.models import Member, MemberRole, Passkey, Role
 from miquan.accounts.sessions import end_all
 from miquan.db import database
 from miquan.viewer import viewer
@@ -16,7 +17,7 @@ class Datastore(PeeweeUserDatastore):  # type: ignore[misc]
     """Members by Flask-Security's interface."""
 
     def __init__(self) -> None:
-        super().__init__(database, Member, Role, MemberRole)
+        super().__init__(database, Member, Role, MemberRole, Passkey)
 
     def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Member | None:
         """The session has already loaded its member: no second query for it."""
@@ -45,3 +46,31 @@ class Datastore(PeeweeUserDatastore):  # type: ignore[misc]
         """Called when a password changes: every session of the member ends."""
         super().set_uniquifier(user, uniquifier)
         end_all(user.id)
+
+    def put(self, model: Any) -> Any:
+        """Only what has changed: a whole row would undo what others change of it meanwhile."""
+        if isinstance(model, Passkey):
+            factors.used_passkey(model)
+        elif model.dirty_fields:
+            model.save(only=model.dirty_fields)
+        return model
+
+    def tf_set(self, user: Member, *_method: Any, **_more: Any) -> None:
+        """The library sets what is set already when a code has signed in; new ones come by `factors.actions`."""
+
+    def tf_reset(self, user: Member) -> None:
+        factors.remove_totp(user.id)
+
+    def mf_set_recovery_codes(self, user: Member, rcs: list[str] | None) -> None:
+        factors.set_codes(user.id, rcs)
+        user.mf_recovery_codes = rcs
+
+    def set_webauthn_user_handle(self, user: Member, user_handle: str | None = None) -> None:
+        """By this name a passkey knows its member; it tells nothing about them, and stays."""
+        user.fs_webauthn_user_handle = factors.name_for_passkeys(user.id)
+
+    def create_webauthn(self, user: Member, **row: Any) -> None:
+        factors.add_passkey(user.id, **row)
+
+    def delete_webauthn(self, webauthn: Passkey) -> None:
+        factors.remove_passkey(webauthn.user_id, webauthn.id)

@@ -49,6 +49,8 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
     # Second factors, by Flask-Security's names; secret and codes are encrypted by it.
     tf_primary_method = CharField(20, null=True)
     tf_totp_secret = CharField(255, null=True)
+    # The last half minute whose code was taken: none works twice.
+    tf_last_counter = IntegerField(null=True)
     mf_recovery_codes = JsonField(null=True)
     fs_webauthn_user_handle = CharField(64, null=True, unique=True)
 

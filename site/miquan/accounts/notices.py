@@ -37,6 +37,8 @@ KINDS: dict[str, Notice | None] = {
     "passkey_added": Notice(lazy("多了一把通行密鑰"), lazy("你的帳號多了一把通行密鑰：%(name)s。")),
     "passkey_removed": Notice(lazy("拿掉了一把通行密鑰"), lazy("你的帳號拿掉了一把通行密鑰：%(name)s。")),
     "codes_made": Notice(lazy("新的備用碼"), lazy("你拿了一組新的備用碼，舊的都不能用了。")),
+    # Only counted: after too many no code is taken for a while.
+    "code_wrong": None,
     "code_used": Notice(lazy("有人用備用碼登入"), lazy("剛剛有人用一個備用碼登入你的帳號，還剩%(left)s個。")),
     "sessions_ended": Notice(lazy("登出了其他瀏覽器"), lazy("你的帳號在其他瀏覽器都登出了。")),
     "signed_in": None,

@@ -10,6 +10,8 @@ from flask_wtf import CSRFProtect
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from miquan.accounts.datastore import Datastore
+from miquan.accounts.factors import setup as factors
+from miquan.accounts.factors.passkeys import ANSWER_LIMIT
 from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
 from miquan.accounts.messages import MESSAGES
 from miquan.accounts.sessions import MemberSessions
@@ -20,17 +22,19 @@ from miquan.mail.security import OutboxMail
 csrf = CSRFProtect()
 # One argon2 hash takes 64 MiB and half a second of a core: two at once, the others wait their turn.
 _hashing = threading.BoundedSemaphore(2)
-_HASHES = frozenset({"security.login", "security.register", "security.reset_password"})
+_HASHES = frozenset({"security.login", "security.register", "security.reset_password", "security.verify"})
 _WAIT = 8
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _LONGEST = 400
+# A passkey's answer is JSON in ASCII; nothing normalises it.
+_LONGER = {"credential": ANSWER_LIMIT}
 
 
 def init_app(app: Flask) -> None:
     app.session_interface = MemberSessions(app)
     app.config.update(_settings(app))
     csrf.init_app(app)
-    Security(
+    security = Security(
         app,
         Datastore(),
         login_form=SignInForm,
@@ -39,7 +43,9 @@ def init_app(app: Flask) -> None:
         reset_password_form=ResetForm,
         mail_util_cls=OutboxMail,
         render_template=render_page,
+        **factors.PARTS,
     )
+    factors.init_app(app, security)
     # Only the session's cookie signs in. Flask-Security would also take tokens, even from the address.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.before_request(_stay_here)
@@ -55,8 +61,9 @@ def init_app(app: Flask) -> None:
 
 def _settings(app: Flask) -> dict[str, Any]:
     own = app.extensions["miquan"]
-    # Each purpose has a key of its own, derived from the installation's.
-    salt = hashlib.sha256(b"password-salt:" + own.secret_key.encode()).hexdigest()
+    # Each purpose has a key of its own, derived from the installation's. Passwords need their first one for ever.
+    first_key = (own.secret_key, *own.old_keys)[-1]
+    salt = hashlib.sha256(b"password-salt:" + first_key.encode()).hexdigest()
     found: dict[str, Any] = {
         "SECURITY_PASSWORD_SALT": salt,
         "SECURITY_URL_PREFIX": None,
@@ -88,7 +95,11 @@ def _settings(app: Flask) -> dict[str, Any]:
         "SECURITY_FORGOT_PASSWORD_TEMPLATE": "accounts/forgot.html",
         "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset.html",
     }
-    return {**found, **{f"SECURITY_MSG_{name}": (text, kind) for name, (text, kind) in MESSAGES.items()}}
+    return {
+        **found,
+        **factors.settings(own),
+        **{f"SECURITY_MSG_{name}": (text, kind) for name, (text, kind) in MESSAGES.items()},
+    }
 
 
 def _as_email(identity: str) -> str | None:
@@ -105,7 +116,7 @@ def _stay_here() -> None:
 
 def _staying(told: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
     """Without a bad `next`, and each value cut where it is far too long: normalising it takes quadratic time."""
-    kept = [(k, v[:_LONGEST]) for k, v in told.items(multi=True) if k != "next" or safe_next(v, "")]
+    kept = [(k, v[: _LONGER.get(k, _LONGEST)]) for k, v in told.items(multi=True) if k != "next" or safe_next(v, "")]
     return ImmutableMultiDict(kept)
 
 

@@ -35,6 +35,7 @@ _EMPTY = (
     ("member", "suspended_at", lambda: DateTimeField(null=True)),
     ("member", "tf_primary_method", lambda: CharField(20, null=True)),
     ("member", "tf_totp_secret", lambda: CharField(255, null=True)),
+    ("member", "tf_last_counter", lambda: IntegerField(null=True)),
     ("member", "mf_recovery_codes", lambda: JSONField(null=True)),
     ("member", "fs_webauthn_user_handle", lambda: CharField(64, null=True)),
     ("file", "receipt", lambda: CharField(64, null=True)),

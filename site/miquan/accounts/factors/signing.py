@@ -1,0 +1,63 @@
+"""Between password and second factor: a sign-in that waits, for ten minutes at most, and what to do without the phone."""
+
+import time
+from typing import Any
+
+from flask import Flask, flash, request, session
+from flask_security.tf_plugin import tf_check_state, tf_clean_session, tf_illegal_state
+
+from miquan.accounts.factors import queries
+from miquan.accounts.factors.rules import PENDING
+from miquan.hypermedia import redirect_to, respond
+from miquan.i18n import _
+from miquan.viewer import viewer
+
+_BEGUN = "tf_at"
+# Pages for who has shown the password, and not yet the second factor.
+WAITING = frozenset(
+    f"security.{name}" for name in ("tf_select", "two_factor_token_validation", "two_factor_rescue", "mf_recovery")
+)
+_ALSO = WAITING | {"security.wan_signin", "security.wan_signin_response"}
+_FOR_EVERY_FACTOR = frozenset({"security.two_factor_rescue", "security.mf_recovery"})
+
+
+def init_app(app: Flask) -> None:
+    _note_beginnings(app.extensions["security"].two_factor_plugins)
+    app.before_request(_in_time)
+
+
+def _note_beginnings(plugins: Any) -> None:
+    """The library knows no time after which a password has to be typed again."""
+    enter = plugins.tf_enter
+
+    def entered(*args: Any, **kwargs: Any) -> Any:
+        answer = enter(*args, **kwargs)
+        if answer is not None:
+            session[_BEGUN] = int(time.time())
+        return answer
+
+    plugins.tf_enter = entered
+
+
+def _in_time() -> Any:
+    """Before every page between password and second factor."""
+    if request.endpoint not in _ALSO:
+        return None
+    if viewer().signed_in:
+        return redirect_to(f"{viewer().root}/") if request.endpoint in WAITING else None
+    if "tf_user_id" in session and time.time() - session.get(_BEGUN, 0) > PENDING.total_seconds():
+        tf_clean_session()
+        session.pop(_BEGUN, None)
+        flash(_("等太久了，再登入一次"), "info")
+        return redirect_to(f"{viewer().root}/sign-in")
+    if request.endpoint in _FOR_EVERY_FACTOR and "tf_select" in session:
+        session.setdefault("tf_state", "ready")
+    return None
+
+
+def rescue() -> Any:
+    """Without the phone: what else this member can sign in with."""
+    user = tf_check_state(["ready"])
+    if user is None:
+        return tf_illegal_state(None, f"{viewer().root}/sign-in")
+    return respond("accounts/rescue.html", factors=queries.factors(user), next=request.args.get("next", ""))

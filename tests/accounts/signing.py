@@ -1,0 +1,43 @@
+"""Signing in, for tests of second factors: codes as an app makes them, members who have turned them on."""
+
+import base64
+import hmac
+import struct
+import time
+from typing import Any
+
+from miquan.accounts.factors import actions
+from miquan.accounts.factors.using import authenticator, recovery_codes
+from miquan.accounts.models import Member, MemberSession
+from tests.browsing import Browser
+from tests.cast import PASSWORD
+
+
+def password() -> str:
+    return PASSWORD
+
+
+def code(secret: str, at: float | None = None) -> str:
+    """The six digits of a base32 secret (RFC 6238), as an authenticator app shows them."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    counter = struct.pack(">Q", int((time.time() if at is None else at) // 30))
+    digest = hmac.digest(key, counter, "sha1")
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def fresh(browser: Browser) -> Browser:
+    """As if it had signed in just now."""
+    for row in MemberSession.select():
+        MemberSession.update(data={**row.data, "fs_paa": time.time()}).where(MemberSession.id == row.id).execute()
+    return browser
+
+
+def turned_on(member: Member) -> Any:
+    """The member with an authenticator app, whose secret is `secret`, and ten recovery codes."""
+    closed = authenticator().generate_totp_secret()
+    actions.set_totp(member.id, closed, 0)
+    recovery_codes().create_recovery_codes(Member.get_by_id(member.id))
+    found = Member.get_by_id(member.id)
+    found.secret = authenticator().get_totp_b32_key(closed)
+    return found
