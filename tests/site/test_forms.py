@@ -7,6 +7,8 @@ from wtforms import FieldList, FileField, FormField, HiddenField, PasswordField,
 from wtforms.validators import Length
 
 from miquan.accounts import models as accounts
+from miquan.accounts.factors.forms import CodeForm, ProofForm, RecoveryForm
+from miquan.accounts.factors.passkeys import PasskeyAnswerForm, PasskeyForm
 from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
 from miquan.brands.models import Brand
 from miquan.i18n import LANGS
@@ -33,6 +35,11 @@ FORMS = {
     "sign in": SignInForm,
     "forgot": ForgotForm,
     "reset": ResetForm,
+    "code": CodeForm,
+    "recovery code": RecoveryForm,
+    "new authenticator": ProofForm,
+    "passkey": PasskeyForm,
+    "passkey's answer": PasskeyAnswerForm,
 }
 SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
 COLUMNS: dict[tuple[str, str], Any] = {
@@ -47,6 +54,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("join", "display_name"): accounts.Member.display_name, ("join", "email"): accounts.Member.email,
     ("profile", "display_name"): accounts.Member.display_name, ("profile", "short_name"): accounts.Member.short_name,
     ("profile", "city"): accounts.Member.city,
+    ("passkey", "name"): accounts.Passkey.name,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {

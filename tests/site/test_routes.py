@@ -36,6 +36,16 @@ def guests(path: str) -> Row:
     return Row(path, (200, 302, 302, 302, 302))
 
 
+def waiting(path: str) -> Row:
+    """Between password and second factor: nobody else has anything to do here."""
+    return Row(path, (302, 303, 303, 303, 303))
+
+
+def fresh(path: str) -> Row:
+    """Who signed in long ago shows once more who they are."""
+    return Row(path, (302, 303, 303, 303, 303))
+
+
 def posted(path: str) -> Row:
     """Nothing to see by GET."""
     return everyone(path, 405)
@@ -79,6 +89,22 @@ ROUTES: dict[str, Row] = {
     "/sign-out": posted("/sign-out"),
     "/join": guests("/join"),
     "/reset": everyone("/reset"),
+    "/sign-in/code": waiting("/sign-in/code"),
+    "/sign-in/recovery": waiting("/sign-in/recovery"),
+    "/sign-in/rescue": waiting("/sign-in/rescue"),
+    "/sign-in/factor": waiting("/sign-in/factor"),
+    "/sign-in/passkey": guests("/sign-in/passkey"),
+    "/sign-in/passkey/<token>": posted("/sign-in/passkey/x"),
+    "/me/security": members("/me/security"),
+    "/me/security/totp": everyone("/me/security/totp", 303),
+    "/me/security/totp/<token>": posted("/me/security/totp/x"),
+    "/me/security/totp/removal": posted("/me/security/totp/removal"),
+    "/me/security/codes": everyone("/me/security/codes", 303),
+    "/me/security/passkeys": fresh("/me/security/passkeys"),
+    "/me/security/passkeys/<token>": posted("/me/security/passkeys/x"),
+    "/me/security/passkeys/removal": fresh("/me/security/passkeys/removal"),
+    "/verify/passkey": Row("/verify/passkey", (302, 200, 200, 200, 200)),
+    "/verify/passkey/<token>": posted("/verify/passkey/x"),
     "/verify": Row("/verify", (302, 200, 200, 200, 200)),
     "/reset/<token>": Row("/reset/not-a-token", (302, 302, 302, 302, 302)),
 }

@@ -8,7 +8,7 @@ from flask_security.tf_plugin import tf_check_state, tf_clean_session, tf_illega
 
 from miquan.accounts.factors import queries
 from miquan.accounts.factors.rules import PENDING
-from miquan.hypermedia import redirect_to, respond
+from miquan.hypermedia import redirect_to, respond, safe_next
 from miquan.i18n import _
 from miquan.viewer import viewer
 
@@ -30,8 +30,9 @@ def _note_beginnings(plugins: Any) -> None:
     """The library knows no time after which a password has to be typed again."""
     enter = plugins.tf_enter
 
-    def entered(*args: Any, **kwargs: Any) -> Any:
-        answer = enter(*args, **kwargs)
+    def entered(user: Any, remember_me: bool | None, primary_authn_via: str, next_loc: str | None) -> Any:
+        # Without a wish of the reader's the library would come back to the sign-in page.
+        answer = enter(user, remember_me, primary_authn_via, safe_next(next_loc, "") or None)
         if answer is not None:
             session[_BEGUN] = int(time.time())
         return answer
