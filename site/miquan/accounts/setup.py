@@ -15,6 +15,7 @@ from miquan.accounts.factors.passkeys import ANSWER_LIMIT
 from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
 from miquan.accounts.messages import MESSAGES
 from miquan.accounts.sessions import MemberSessions
+from miquan.config import Settings
 from miquan.hypermedia import render_page, safe_next
 from miquan.limits import limiter
 from miquan.mail.security import OutboxMail
@@ -61,18 +62,14 @@ def init_app(app: Flask) -> None:
 
 def _settings(app: Flask) -> dict[str, Any]:
     own = app.extensions["miquan"]
-    # Each purpose has a key of its own, derived from the installation's. Passwords need their first one for ever.
-    first_key = (own.secret_key, *own.old_keys)[-1]
-    salt = hashlib.sha256(b"password-salt:" + first_key.encode()).hexdigest()
     found: dict[str, Any] = {
-        "SECURITY_PASSWORD_SALT": salt,
+        "SECURITY_PASSWORD_SALT": _password_salt(own),
         "SECURITY_URL_PREFIX": None,
         "SECURITY_STATIC_FOLDER": None,
         "SECURITY_LOGIN_URL": "/sign-in",
         "SECURITY_LOGOUT_URL": "/sign-out",
         "SECURITY_REGISTER_URL": "/join",
         "SECURITY_RESET_URL": "/reset",
-        "SECURITY_VERIFY_URL": "/verify",
         "SECURITY_LOGOUT_CSRF": True,
         "SECURITY_POST_LOGIN_VIEW": "front.index",
         "SECURITY_POST_LOGOUT_VIEW": "front.index",
@@ -100,6 +97,12 @@ def _settings(app: Flask) -> dict[str, Any]:
         **factors.settings(own),
         **{f"SECURITY_MSG_{name}": (text, kind) for name, (text, kind) in MESSAGES.items()},
     }
+
+
+def _password_salt(own: Settings) -> str:
+    """Each purpose has a key of its own, derived from the installation's. Passwords need its first one for ever."""
+    first_key = (own.secret_key, *own.old_keys)[-1]
+    return hashlib.sha256(b"password-salt:" + first_key.encode()).hexdigest()
 
 
 def _as_email(identity: str) -> str | None:

@@ -57,6 +57,7 @@ def settings(own: Settings) -> dict[str, Any]:
 
 def _addresses() -> dict[str, Any]:
     return {
+        "SECURITY_VERIFY_URL": "/verify",
         "SECURITY_TWO_FACTOR_SETUP_URL": "/me/security/totp",
         "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/sign-in/code",
         "SECURITY_TWO_FACTOR_RESCUE_URL": "/sign-in/rescue",
