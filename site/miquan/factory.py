@@ -33,6 +33,7 @@ SUBSCRIBERS = (
     "mail.sending",
     "products.subscribers",
     "search.subscribers",
+    "uploads.subscribers",
 )
 # Modules with a blueprint `bp`. People's pages come last: their addresses begin like others'.
 VIEWS = (
@@ -44,6 +45,7 @@ VIEWS = (
     "studio.views",
     "me.views",
     "profiles.views",
+    "uploads.views",
     "moderation.views",
     "desk.views",
     "seo.views",

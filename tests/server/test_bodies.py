@@ -26,7 +26,7 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @contextmanager
 def stalled(site: Running, many: int) -> Iterator[list[socket.socket]]:
     """Uploads that have begun and go on byte by byte, as far as the test lets them."""
-    head = b"POST /en/studio/pictures HTTP/1.1\r\nHost: x\r\nCookie: session=x\r\nContent-Length: 1000000\r\n\r\n"
+    head = b"POST /en/studio/pictures HTTP/1.1\r\nHost: x\r\nCookie: miquan=x\r\nContent-Length: 1000000\r\n\r\n"
     with ExitStack() as stack:
         talks = [
             stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=20)) for _ in range(many)
@@ -130,8 +130,27 @@ def test_a_chunked_body_cannot_hide_its_size(site: Running) -> None:
 def test_only_uploads_of_members_may_be_large(site: Running) -> None:
     picture = b"x" * (4 * MB)
     assert site.ask("/en/studio/pictures", "POST", picture)[0].status == 413
-    answer, body = site.ask("/en/studio/pictures", "POST", picture, Cookie="session=x")
+    answer, body = site.ask("/en/studio/pictures", "POST", picture, Cookie="miquan=x")
     assert (answer.status, json.loads(body)["size"]) == (200, len(picture))
+
+
+def sized(path: str, cookie: str) -> int:
+    return Limits().largest({"path": path, "headers": [(b"cookie", cookie.encode())]})
+
+
+@pytest.mark.parametrize(
+    ("path", "cookie", "largest"),
+    [
+        ("/en/me/uploads", "theme=dark; miquan=m.x", 25 * MB),
+        ("/zh-hant/me/uploads/abc", "__Host-miquan=m.x", 25 * MB),
+        ("/en/studio/products/new", "miquan=m.x", 25 * MB),
+        ("/en/me/uploads", "theme=dark", 1 * MB),
+        ("/en/me/account", "miquan=m.x", 1 * MB),
+        ("/en/search", "miquan=m.x", 1 * MB),
+    ],
+)
+def test_how_large_a_body_may_be_where(path: str, cookie: str, largest: int) -> None:
+    assert sized(path, cookie) == largest
 
 
 def test_a_large_body_is_refused_before_it_is_sent(site: Running) -> None:

@@ -18,8 +18,9 @@ from miquan.asgi.types import Headers, Receive, Scope, has, header
 KB = 1024
 MB = 1024 * KB
 LARGEST = 1 * MB
-# By path behind the language; only for requests that carry a session.
-UPLOADS: tuple[tuple[str, int], ...] = (("/studio/", 25 * MB), ("/me/", 10 * MB))
+# By path behind the language; only for requests that carry a session. Larger files come to /me/uploads in parts of 8 MB.
+UPLOADS: tuple[tuple[str, int], ...] = (("/studio/", 25 * MB), ("/me/uploads", 25 * MB), ("/me/profile", 16 * MB))
+_SESSIONS = (b"miquan=", b"__Host-miquan=")
 
 
 class Refused(Exception):
@@ -51,7 +52,8 @@ class Limits:
     def largest(self, scope: Scope) -> int:
         """How large a body this request may have."""
         path = "/" + scope["path"].lstrip("/").partition("/")[2]
-        if has(scope["headers"], b"cookie"):
+        cookies = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
+        if any(name in cookies for name in _SESSIONS):
             return next((size for prefix, size in self.uploads if path.startswith(prefix)), LARGEST)
         return LARGEST
 

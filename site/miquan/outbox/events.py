@@ -21,6 +21,7 @@ class Event(StrEnum):
     MAIL_REQUESTED = "mail.requested"
     SEARCH_MISSED = "search.missed"
     INDEX_REBUILD_REQUESTED = "index.rebuild_requested"
+    UPLOAD_BEGUN = "upload.begun"
     DEMO_PICTURE_WANTED = "demo.picture_wanted"
 
 

@@ -1,0 +1,23 @@
+"""What a member may bring files for: who may, how large, and what a chooser offers."""
+
+from dataclasses import dataclass
+
+from miquan.media import rules as media
+from miquan.permissions import Permission
+
+_PICTURES = "image/*,.heic,.heif,.avif"
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """`largest` in bytes; `accept` as of an input of type file: a hint for choosers, never trusted."""
+
+    permission: Permission
+    largest: int
+    accept: str
+
+
+PURPOSES: dict[str, Purpose] = {
+    "product": Purpose(Permission.PRODUCT_EDIT, media.MAX_BYTES, _PICTURES),
+    "avatar": Purpose(Permission.ME_SEE, media.MAX_BYTES, _PICTURES),
+}

@@ -1,0 +1,50 @@
+"""Files on their way in, as scripts and templates show them: a state, and words in the reader's language."""
+
+from typing import Any
+
+from miquan import urls
+from miquan.i18n import _, lazy
+from miquan.media.models import File
+
+PROBLEMS: dict[str, Any] = {
+    "big": lazy("這個檔案太大了，縮小一點再試"),
+    "empty": lazy("這個檔案是空的"),
+    "pixels": lazy("這張照片的尺寸太大了"),
+    "format": lazy("這個檔案不是看得懂的照片：用JPEG、PNG、WebP、AVIF、HEIC或GIF"),
+    "broken": lazy("這張照片壞掉了，打不開"),
+    "quota": lazy("你的空間滿了，先拿掉一些檔案"),
+    "many": lazy("太多檔案還沒傳完，等它們好了再加"),
+    "purpose": lazy("這個檔案不能用在這裡"),
+}
+
+
+def problem_words(reason: str) -> str:
+    """Why a file was refused, in a sentence."""
+    return str(PROBLEMS.get(reason, PROBLEMS["broken"]))
+
+
+def state_words(file: File) -> str:
+    if file.state == "refused":
+        return problem_words(file.problem)
+    return _("還在整理") if file.state == "waiting" else _("好了")
+
+
+def thumb(file: File, width: int = 320) -> str:
+    """The address of a small picture; empty while there is none, and for what only its owner may see."""
+    if file.kind != "image" or file.visibility != "public" or file.state != "ready":
+        return ""
+    return urls.picture(file.name, width)
+
+
+def as_json(file: File) -> dict[str, Any]:
+    """What a script needs to know of one of the reader's own files."""
+    return {
+        "id": file.id,
+        "name": file.name,
+        "state": file.state,
+        "problem": file.problem,
+        "words": state_words(file),
+        "thumb": thumb(file),
+        "width": file.width,
+        "height": file.height,
+    }
