@@ -12,7 +12,7 @@ from tests.look.colour import contrast, tokens
 
 CSS = sorted((paths.STATIC / "css").rglob("*.css"))
 TEMPLATES = sorted(paths.TEMPLATES.rglob("*.html"))
-BEHAVIOURS = sorted((paths.STATIC / "js/behaviours").glob("*.js"))
+BEHAVIOURS = sorted((paths.STATIC / "js/behaviours").rglob("*.js"))
 GROUNDS = ("bg", "surface", "raised", "sunken")
 TEXT_ON = [
     (ink, ground)
@@ -45,8 +45,9 @@ def test_the_stylesheet_is_small() -> None:
 
 
 def test_every_stylesheet_is_part_of_the_one_that_is_sent() -> None:
-    wanted = set(re.findall(r'url\("([^"]+)"\)', (paths.STATIC / "css/app.css").read_text()))
-    assert wanted == {path.relative_to(paths.STATIC / "css").as_posix() for path in CSS} - {"app.css"}
+    roots = [path for path in CSS if path.parent == paths.STATIC / "css" and "@import" in path.read_text()]
+    wanted = {name for root in roots for name in re.findall(r'url\("([^"]+)"\)', root.read_text())}
+    assert wanted == {path.relative_to(paths.STATIC / "css").as_posix() for path in CSS if path not in roots}
 
 
 @pytest.mark.parametrize("path", CSS, ids=lambda path: path.name)

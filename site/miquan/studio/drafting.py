@@ -3,6 +3,7 @@
 from typing import Any
 
 from miquan import places, text
+from miquan.media.models import File
 from miquan.money import Money, decimal_text, parse_price
 from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft, Words
 from miquan.products.models import Product
@@ -29,14 +30,17 @@ _SAME = [
 ]
 
 
-def draft_from(form: ProductForm, new_pictures: list[PictureDraft], before: dict[str, Any] | None) -> ProductDraft:
-    """What the form says the product is. `before` is the last snapshot: what the form does not show is kept from it."""
+def draft_from(form: ProductForm, files: dict[str, File], before: dict[str, Any] | None) -> ProductDraft:
+    """What the form says the product is. `before` is the last snapshot: what the form does not show is kept from it.
+
+    `files` are the author's own that the form names, by id.
+    """
     options = tuple(text.clean_line(o.data or "", 60) for o in (form.option1, form.option2, form.option3) if o.data)
     same: dict[str, Any] = {name: getattr(form, name).data for name in _SAME}
     same |= {name: text.clean_line(same[name] or "", 500) for name in _TEXTS}
     if city := places.find_city(same["shop_city"], same["shop_country"]) if same["shop_city"] else None:
         same["shop_city"] = city.slug
-    kept = _kept(form, before)
+    kept = _kept(form, files, before)
     return ProductDraft(
         title=text.clean_line(form.title.data, 200),
         story=text.clean_text(form.story.data or "", 50_000),
@@ -44,7 +48,7 @@ def draft_from(form: ProductForm, new_pictures: list[PictureDraft], before: dict
         currency=form.money,
         options=options,
         variants=tuple(_variants(form, len(options), before, kept)),
-        pictures=(*kept, *new_pictures),
+        pictures=tuple(kept),
         attributes=tuple(_facts(form)),
         tags=tuple(dict.fromkeys(filter(None, (text.clean_line(t, 60) for t in _split(form.tags.data or ""))))),
         brand=text.clean_line(form.brand.data or "", 80),
@@ -107,17 +111,21 @@ def _facts(form: ProductForm) -> list[tuple[str, str]]:
     return [(name, value) for name, value in rows if name and value]
 
 
-def _kept(form: ProductForm, before: dict[str, Any] | None) -> list[PictureDraft]:
-    """The pictures that stay. Only what the product has already: a form cannot name somebody else's file."""
-    known = {(str(p["file_id"] or ""), p["source_url"]): p for p in (before or {}).get("pictures", [])}
+def _kept(form: ProductForm, files: dict[str, File], before: dict[str, Any] | None) -> list[PictureDraft]:
+    """The pictures in order: only what the product has already, or what its author brought for products."""
+    held = [(str(p["file_id"] or ""), p["source_url"]) for p in (before or {}).get("pictures", [])]
+    known = {**dict.fromkeys((id_, "") for id_ in files), **dict.fromkeys(held)}
     rows = [entry.form for entry in form.kept if not entry.form.remove.data]
     rows.sort(key=lambda row: row.place.data or 999)
-    kept = [(known.pop((row.file_id.data or "", row.source_url.data or ""), None), row) for row in rows]
-    return [
-        PictureDraft(held["file_id"], held["source_url"], text.clean_line(row.alt.data or "", 500))
-        for held, row in kept
-        if held
-    ]
+    found = []
+    for row in rows:
+        key = (row.file_id.data or "", row.source_url.data or "")
+        if key in known:
+            del known[key]
+            found.append(
+                PictureDraft(int(key[0]) if key[0] else None, key[1], text.clean_line(row.alt.data or "", 500))
+            )
+    return found
 
 
 def form_values(product: Product, snapshot: dict[str, Any]) -> dict[str, Any]:

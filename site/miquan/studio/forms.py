@@ -28,7 +28,7 @@ from miquan.i18n import lazy
 from miquan.money import CURRENCIES, parse_price
 from miquan.products import models as m
 from miquan.products.facets import kind_name
-from miquan.products.rules import KINDS, MAX_ATTRIBUTES, MAX_VARIANTS
+from miquan.products.rules import KINDS, MAX_ATTRIBUTES, MAX_PICTURES, MAX_VARIANTS
 from miquan.storefronts import models as s
 from miquan.text import is_number
 from miquan.viewer import viewer
@@ -134,7 +134,7 @@ class PictureForm(Form):  # type: ignore[misc]
 
     file_id = HiddenField(validators=_max(12))
     source_url = HiddenField(validators=_max(m.SOURCE_URL_LIMIT))
-    alt = StringField(lazy("照片裡是什麼"), validators=_max(500))
+    alt = TextAreaField(lazy("照片裡是什麼"), validators=_max(500))
     place = IntegerField(lazy("順序"), validators=_whole(1, 999))
     remove = BooleanField(lazy("拿掉這張"))
 
@@ -166,7 +166,7 @@ class ProductForm(FlaskForm):  # type: ignore[misc]
     option3 = StringField(lazy("第三種選項的名稱"), validators=_max(m.NAME_LIMIT))
     variants = Rows(FormField(VariantForm), min_entries=1, max_entries=MAX_VARIANTS)
     facts = Rows(FormField(FactForm), min_entries=1, max_entries=MAX_ATTRIBUTES)
-    kept = Rows(FormField(PictureForm), max_entries=250)
+    kept = Rows(FormField(PictureForm), max_entries=MAX_PICTURES)
     pictures = MultipleFileField(lazy("加照片"))
     condition = StringField(lazy("狀態"), validators=_max(200))
     shop = StringField(lazy("在哪家店"), validators=_max(120))

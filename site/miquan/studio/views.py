@@ -3,19 +3,16 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, request
-from werkzeug.datastructures import FileStorage
 
 from miquan import urls
 from miquan.accounts.profile import set_home
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import CURRENCIES, _
 from miquan.limits import WRITING, limiter, who
-from miquan.media.actions import store_picture
-from miquan.media.pictures import NotAPicture
+from miquan.media.models import File
 from miquan.once import fresh, once
 from miquan.permissions import Permission, requires
 from miquan.products import actions as products
-from miquan.products.draft import PictureDraft
 from miquan.products.models import Product
 from miquan.products.rules import NotReady, Outdated
 from miquan.seo.page import seo
@@ -23,8 +20,8 @@ from miquan.states import NotAllowed
 from miquan.storefronts.actions import StorefrontDraft, edit_storefront, open_storefront
 from miquan.storefronts.models import Storefront
 from miquan.storefronts.queries import own_storefront
-from miquan.studio import drafting, queries
-from miquan.studio.forms import MAX_NEW_PICTURES, ProductForm, StorefrontForm
+from miquan.studio import drafting, pictures, queries
+from miquan.studio.forms import PictureForm, ProductForm, StorefrontForm
 from miquan.text import is_number
 from miquan.viewer import viewer
 
@@ -133,15 +130,27 @@ def _own(mine: Storefront, product_id: int) -> Product:
 
 
 def _edit(mine: Storefront, product: Product | None, form: ProductForm) -> Any:
-    if form.is_submitted() and request.form.get("more"):
-        _add_row(form, request.form["more"])
+    if not form.is_submitted():
         return _editor(mine, product, form, 200)
-    if form.validate_on_submit():
-        answer = _save(mine, product, form)
+    problems = pictures.take_in(form, viewer().id or 0)
+    if request.form.get("more"):
+        _add_row(form, request.form["more"])
+        form.pictures.errors = problems
+        return _editor(mine, product, form, 200)
+    files = pictures.named(form, viewer().id or 0)
+    if _is_good(form, problems, files):
+        answer = _save(mine, product, form, files)
         if answer is not None:
             flash(_("存好了"), "success")
             return redirect_to(answer)
-    return _editor(mine, product, form, 422 if form.is_submitted() else 200)
+    return _editor(mine, product, form, 422)
+
+
+def _is_good(form: ProductForm, problems: list[str], files: dict[str, File]) -> bool:
+    """Judge every field; what is wrong with pictures is known only once they are here."""
+    valid = form.validate()
+    form.pictures.errors = [*form.pictures.errors, *problems]
+    return bool(not pictures.refuse(form, files) and valid and not problems)
 
 
 def _add_row(form: ProductForm, which: str) -> None:
@@ -152,20 +161,20 @@ def _add_row(form: ProductForm, which: str) -> None:
 
 
 def _editor(mine: Storefront, product: Product | None, form: ProductForm, status: int) -> Any:
-    pictures = queries.pictures_by_file(product) if product else {}
+    own = pictures.as_shown(pictures.named(form, viewer().id or 0))
+    shown = {**(queries.pictures_by_file(product) if product else {}), **own}
     title = _("改商品") if product else _("新商品")
     return respond(
-        "studio/product.html", block="form", status=status, form=form, product=product, storefront=mine, pictures=pictures,
+        "studio/product.html", block="form", status=status, form=form, product=product, storefront=mine, pictures=shown,
+        blank=PictureForm(prefix="kept-__n__"), limits=pictures.limits(),
         address=urls.product(viewer().member.handle, product.id, product.slug) if product else "", seo=seo(title, "", index=False),
     )  # fmt: skip
 
 
-def _save(mine: Storefront, product: Product | None, form: ProductForm) -> str | None:
+def _save(mine: Storefront, product: Product | None, form: ProductForm, files: dict[str, File]) -> str | None:
     """Store what the form says; None when it cannot be, with the problems beside their fields."""
     try:
-        # Files are written before the transaction: an orphan file is harmless, a row without its file is not.
-        pictures = _stored_pictures(form)
-        return once(form.nonce.data or fresh(), viewer().id or 0, lambda: _store(mine, product, form, pictures))
+        return once(form.nonce.data or fresh(), viewer().id or 0, lambda: _store(mine, product, form, files))
     except Outdated:
         form.form_errors.append(_("這件商品剛在別的地方改過了。你寫的還在這裡，對照一下再存一次"))
         form.version.data = str(queries.version_of(product)) if product else ""
@@ -181,9 +190,9 @@ def _save(mine: Storefront, product: Product | None, form: ProductForm) -> str |
     return None
 
 
-def _store(mine: Storefront, product: Product | None, form: ProductForm, pictures: list[PictureDraft]) -> str:
+def _store(mine: Storefront, product: Product | None, form: ProductForm, files: dict[str, File]) -> str:
     before = queries.snapshot_of(product) if product else None
-    draft = drafting.draft_from(form, pictures, before)
+    draft = drafting.draft_from(form, files, before)
     saved, _changed = products.save_product(mine, draft, by=viewer().id, product=product, version=_version_read(form))
     products.sell_out_or_restock(saved.id, by=viewer().id)
     if request.form.get("then") == "publish" and saved.state in ("draft", "archived"):
@@ -195,30 +204,6 @@ def _version_read(form: ProductForm) -> int | None:
     """The version that the form was filled from."""
     told = form.version.data or ""
     return int(told) if is_number(told, 9) else None
-
-
-def _stored_pictures(form: ProductForm) -> list[PictureDraft]:
-    files = [f for f in form.pictures.data or [] if isinstance(f, FileStorage) and f.filename]
-    if len(files) > MAX_NEW_PICTURES:
-        form.pictures.errors = [_("一次最多加六張照片")]
-        raise NotReady([])
-    found = []
-    for file in files:
-        try:
-            found.append(PictureDraft(file_id=store_picture(file.read(), owner=viewer().id).id))
-        except NotAPicture as error:
-            form.pictures.errors = [_picture_problem(error.reason)]
-            raise NotReady([]) from None
-    return found
-
-
-def _picture_problem(reason: str) -> str:
-    return {
-        "big": _("這張照片超過15 MB，縮小一點再試"),
-        "pixels": _("這張照片的尺寸太大了"),
-        "format": _("這個檔案不是看得懂的照片：用JPEG、PNG、WebP、AVIF、HEIC或GIF"),
-        "broken": _("這張照片壞掉了，打不開"),
-    }[reason]
 
 
 @bp.post("/products/<int:product_id>/publication")

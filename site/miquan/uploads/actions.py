@@ -112,7 +112,9 @@ def _received(upload: Upload) -> File:
     with tempfile.TemporaryFile(dir=settings().data) as whole:
         _assemble(upload, whole)
         # The token is the receipt: a kill after this line leaves no second file.
-        return receive_file(whole, owner=upload.owner_id, purpose=upload.purpose, receipt=upload.token)
+        return receive_file(
+            whole, owner=upload.owner_id, purpose=upload.purpose, receipt=upload.token, filename=upload.filename
+        )
 
 
 def _assemble(upload: Upload, whole: IO[bytes]) -> None:

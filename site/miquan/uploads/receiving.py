@@ -9,7 +9,7 @@ from miquan.uploads import rules
 from miquan.uploads.purposes import PURPOSES
 
 
-def receive_file(stream: IO[bytes], *, owner: int, purpose: str, receipt: str | None = None) -> File:
+def receive_file(stream: IO[bytes], *, owner: int, purpose: str, receipt: str = "", filename: str = "") -> File:
     """Hand a whole file to media. Raises rules.Refused with the reason."""
     known = File.get_or_none(File.owner == owner, File.receipt == receipt) if receipt else None
     if known is not None:

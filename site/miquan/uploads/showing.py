@@ -5,6 +5,7 @@ from typing import Any
 from miquan import urls
 from miquan.i18n import _, lazy
 from miquan.media.models import File
+from miquan.uploads.purposes import PURPOSES
 
 PROBLEMS: dict[str, Any] = {
     "big": lazy("這個檔案太大了，縮小一點再試"),
@@ -48,3 +49,9 @@ def as_json(file: File) -> dict[str, Any]:
         "width": file.width,
         "height": file.height,
     }
+
+
+def limits(purpose: str, most: int) -> dict[str, Any]:
+    """What a picker tells before anything is sent: how many, how large in bytes, which kinds a chooser offers."""
+    found = PURPOSES[purpose]
+    return {"most": most, "largest": found.largest, "accept": found.accept, "words": problem_words("big")}

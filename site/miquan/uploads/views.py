@@ -61,7 +61,7 @@ def _one(file: FileStorage, purpose: str, receipt: str) -> dict[str, Any]:
     shown = rules.file_name(file.filename or "")
     key = clean_line(receipt, rules.RECEIPT_LIMIT)
     try:
-        stored = receive_file(file.stream, owner=viewer().id or 0, purpose=purpose, receipt=key or None)
+        stored = receive_file(file.stream, owner=viewer().id or 0, purpose=purpose, receipt=key, filename=shown)
     except rules.Refused as error:
         return {
             "id": None, "state": "refused", "problem": error.reason, "words": showing.problem_words(error.reason),

@@ -16,12 +16,12 @@ function button(text, act) {
   return made;
 }
 
-export function say(text, { failed = false, action = null } = {}) {
+export function say(text, { failed = false, action = null, label = words("again") } = {}) {
   const toast = document.createElement("div");
   toast.className = "toast";
   toast.setAttribute("role", failed ? "alert" : "status");
   toast.append(Object.assign(document.createElement("span"), { textContent: text }));
-  if (action) toast.append(button(words("again"), () => (toast.remove(), action())));
+  if (action) toast.append(button(label, () => (toast.remove(), action())));
   toast.append(button(words("close"), () => toast.remove()));
   region()?.replaceChildren(toast);
   leave(toast);
