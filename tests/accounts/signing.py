@@ -17,10 +17,10 @@ def password() -> str:
     return PASSWORD
 
 
-def code(secret: str, at: float | None = None) -> str:
-    """The six digits of a base32 secret (RFC 6238), as an authenticator app shows them."""
+def code(secret: str, at_offset: int = 0) -> str:
+    """The six digits of a base32 secret (RFC 6238), as an authenticator app shows them, `at_offset` seconds from now."""
     key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    counter = struct.pack(">Q", int((time.time() if at is None else at) // 30))
+    counter = struct.pack(">Q", int((time.time() + at_offset) // 30))
     digest = hmac.digest(key, counter, "sha1")
     start = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"

@@ -62,13 +62,13 @@ class TestTurningOn:
         assert not set(codes) & set(stored.mf_recovery_codes)
         assert kinds(hana) == ["totp_added", "codes_made"]
 
-    @pytest.mark.parametrize("typed", ["000000", "", "12345", "一二三四五六", "9" * 400])
-    def test_a_wrong_code_turns_nothing_on_and_keeps_the_secret(self, app: Any, hana: Member, typed: str) -> None:
+    def test_a_wrong_code_turns_nothing_on_and_keeps_the_secret(self, app: Any, hana: Member) -> None:
         browser = fresh(Browser(app, hana))
         page = browser.get(SETUP)
-        sent = browser.post(page.form("").get("action", ""), {**page.fields(), "code": typed})
-        assert sent.status == 422
-        assert [e.text for e in sent.all("code")] == [e.text for e in page.all("code")]
+        for typed in ("000000", "", "12345", "一二三四五六", "9" * 400):
+            sent = browser.post(page.form("").get("action", ""), {**page.fields(), "code": typed})
+            assert sent.status == 422
+            assert [e.text for e in sent.all("code")] == [e.text for e in page.all("code")]
         assert Member.get_by_id(hana.id).tf_totp_secret is None
 
     def test_it_asks_who_it_is_first_and_comes_back(self, app: Any, hana: Member) -> None:
@@ -180,16 +180,14 @@ class TestSigningIn:
         app.extensions["security"].datastore.set_uniquifier(Member.get_by_id(guarded.id))
         assert browser.get(CODE).location.endswith("/sign-in")
 
-    @pytest.mark.parametrize("path", ["code", "recovery", "rescue", "factor"])
-    def test_nobody_gets_between_password_and_code_without_a_password(
-        self, app: Any, guarded: Member, path: str
-    ) -> None:
+    def test_nobody_gets_between_password_and_code_without_a_password(self, app: Any, guarded: Member) -> None:
         browser = Browser(app)
-        assert browser.get(f"/zh-hant/sign-in/{path}").location.endswith("/sign-in")
         token = browser.get("/zh-hant/sign-in").fields()["csrf_token"]
-        sent = browser.post(f"/zh-hant/sign-in/{path}", {"csrf_token": token, "code": code(guarded.secret)})
-        assert not is_in(browser)
-        assert sent.status in (302, 303)
+        for path in ("code", "recovery", "rescue", "factor"):
+            assert browser.get(f"/zh-hant/sign-in/{path}").location.endswith("/sign-in")
+            sent = browser.post(f"/zh-hant/sign-in/{path}", {"csrf_token": token, "code": code(guarded.secret)})
+            assert sent.status in (302, 303)
+            assert not is_in(browser)
 
     def test_no_token_no_code(self, app: Any, guarded: Member) -> None:
         browser = waiting(app, guarded)

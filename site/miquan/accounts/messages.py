@@ -27,6 +27,8 @@ MESSAGES = {
     "API_ERROR": (lazy("沒有送完整，再試一次"), "error"),
     "ANONYMOUS_USER_REQUIRED": (lazy("你已經登入了"), "info"),
     "INVALID_PASSWORD": (lazy("密碼不對，再試一次"), "error"),
+    "INVALID_INPUT": (lazy("這樣寫不對"), "error"),
+    "INVALID_INPUT_LENGTH": (lazy("太長了"), "error"),
     "INVALID_CODE": (lazy("驗證碼不對"), "error"),
     "INVALID_RECOVERY_CODE": (lazy("備用碼不對，或已經用過了"), "error"),
     "NO_RECOVERY_CODES_SETUP": (lazy("還沒有備用碼"), "info"),

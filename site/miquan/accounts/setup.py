@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, abort, g, request
 from flask_security import Security
-from flask_wtf import CSRFProtect
+from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from miquan.accounts.datastore import Datastore
@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
         forgot_password_form=ForgotForm,
         reset_password_form=ResetForm,
         mail_util_cls=OutboxMail,
-        render_template=render_page,
+        render_template=_page,
         **factors.PARTS,
     )
     factors.init_app(app, security)
@@ -58,6 +58,12 @@ def init_app(app: Flask) -> None:
     ):
         view = app.view_functions[f"security.{endpoint}"]
         app.view_functions[f"security.{endpoint}"] = limiter.limit(limit, methods=["POST"])(view)
+
+
+def _page(template: str, **context: Any) -> Any:
+    """A page of Flask-Security's; with 422 where something has to be typed again."""
+    page = render_page(template, **context)
+    return (page, 422) if any(isinstance(form, FlaskForm) and form.errors for form in context.values()) else page
 
 
 def _settings(app: Flask) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class RecoveryForm(MfRecoveryForm):  # type: ignore[misc]
     """A recovery code, for who has no phone at hand."""
 
     code = StringField(
-        lazy("備用碼"),
+        lazy("你的備用碼"),
         validators=[
             InputRequired(lazy("填上一個備用碼")),
             Length(max=24, message=lazy("備用碼是12個字，像1a2b-3c4d-5e6f")),
