@@ -25,13 +25,15 @@ class Permission(StrEnum):
     REPORT_DECIDE = "report:decide"
     PRODUCT_TAKE_DOWN = "product:take_down"
     DESK_SEE = "desk:see"
+    MEMBER_SEE = "member:see"
+    MEMBER_SIGN_OUT = "member:sign_out"
     MEMBER_SUSPEND = "member:suspend"
 
 
 P = Permission
 _MEMBER = frozenset({P.ME_SEE, P.STUDIO_SEE, P.STOREFRONT_OPEN, P.BUYER_ASK, P.REPORT_FILE})
 _BUYER = _MEMBER | {P.PRODUCT_EDIT, P.PRODUCT_PUBLISH}
-_MODERATOR = _MEMBER | {P.REPORT_DECIDE, P.PRODUCT_TAKE_DOWN, P.DESK_SEE}
+_MODERATOR = _MEMBER | {P.REPORT_DECIDE, P.PRODUCT_TAKE_DOWN, P.DESK_SEE, P.MEMBER_SEE}
 
 # Who may bear a name that speaks for the site.
 STAFF = frozenset({"moderator", "operator"})
@@ -40,13 +42,12 @@ ROLES: dict[str, frozenset[Permission]] = {
     "member": _MEMBER,
     "buyer": _BUYER,
     "moderator": _MODERATOR,
-    "operator": _MODERATOR | {P.MEMBER_SUSPEND},
+    "operator": _MODERATOR | {P.MEMBER_SIGN_OUT, P.MEMBER_SUSPEND},
 }
 
 # What a right on a kind of thing further asks of the thing itself; without an object it is not asked.
 PREDICATES: dict[Permission, Callable[[Viewer, Any], bool]] = {
-    P.PRODUCT_EDIT: lambda who, product: who.owns(product.storefront.owner_id),
-    P.PRODUCT_PUBLISH: lambda who, product: who.owns(product.storefront.owner_id),
+    P.MEMBER_SUSPEND: lambda who, member: member.id != who.id and "operator" not in member.role_names,
 }
 
 

@@ -49,6 +49,16 @@ def grant(member_id: int, role: str) -> None:
         MemberRole.insert(member=member_id, role=row.id).on_conflict_ignore().execute()
 
 
+def revoke(member_id: int, role: str) -> bool:
+    """Take a role away; whether they had it. Raises ValueError for one that does not exist, and for being a member."""
+    if role not in ROLES or role == "member":
+        raise ValueError(f"no such role: {role}")
+    with transaction():
+        named = Role.select(Role.id).where(Role.name == role)
+        gone = MemberRole.delete().where(MemberRole.member == member_id, MemberRole.role.in_(named))
+        return bool(gone.execute())
+
+
 def convert_texts(member: Member) -> None:
     """The member's texts in the other Chinese script."""
     other = OTHER_SCRIPT.get(member.lang)

@@ -28,6 +28,19 @@ class SignInForm(_Address, LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.email.label.text, self.password.label.text = lazy("電子郵件"), lazy("密碼")
         self.password.description = ""
+        self.standing: Any = None
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Somebody who is shut out is told so, and why, but only after the right password."""
+        if super().validate(**kwargs):
+            return True
+        if self.user_authenticated and self.user.suspended_at:
+            from miquan.moderation.queries import standing
+
+            self.standing = standing(self.user)
+            self.email.errors, self.password.errors = [], []
+            self.form_errors.append(lazy("這個帳號被停用了"))
+        return False
 
 
 class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]

@@ -46,9 +46,14 @@ KINDS: dict[str, Notice | None] = {
     "suspended": Notice(
         lazy("你的帳號被停用了"),
         lazy("你的帳號被停用了，暫時不能登入。理由：%(reason)s"),
-        lazy("想知道能做什麼，看這裡："),
+        lazy("覺得不對，在這裡告訴我們為什麼："),
     ),
     "reinstated": Notice(lazy("你的帳號可以用了"), lazy("你的帳號重新可以用了。"), lazy("從這裡登入：")),
+    "signed_out": Notice(
+        lazy("我們把你的帳號登出了"),
+        lazy("為了安全，我們把你的帳號登出了。什麼都沒少，再登入一次就好。"),
+        lazy("從這裡登入："),
+    ),
     "leaving": Notice(
         lazy("你的帳號等著刪除"),
         lazy("你的帳號會在%(due)s刪除。在那之前登入，就能反悔。"),

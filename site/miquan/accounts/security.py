@@ -6,6 +6,7 @@ from miquan import text
 from miquan.accounts.devices import device, known_zone, place
 from miquan.accounts.models import Member, SecurityEvent
 from miquan.accounts.notices import KINDS, Notice
+from miquan.accounts.standing import objection_token
 from miquan.db import now, transaction
 from miquan.i18n import _, lazy, speaking
 from miquan.mail.letters import send_letter
@@ -15,11 +16,14 @@ _ZONE_FIELD = "zone"
 # Where each letter's button leads, when not to the list of sessions.
 _LEADS = {
     "password_changed": ("/reset", lazy("再換一次密碼")),
-    "suspended": ("/", lazy("打開蜜圈")),
+    "suspended": ("/objection/", lazy("告訴我們為什麼不對")),
     "reinstated": ("/sign-in", lazy("登入")),
+    "signed_out": ("/sign-in", lazy("登入")),
     "leaving": ("/sign-in", lazy("登入")),
 }
 _SESSIONS = ("/me/sessions", lazy("看登入中的瀏覽器"))
+# Done by those who run the site: their browser and address are nobody else's business.
+_BY_OTHERS = frozenset({"suspended", "reinstated", "signed_out"})
 
 
 def noted(member_id: int, kind: str, **data: str | int) -> None:
@@ -31,7 +35,7 @@ def noted(member_id: int, kind: str, **data: str | int) -> None:
     notice = KINDS[kind]
     with transaction():
         member = Member.get_by_id(member_id)
-        address, agent = _where()
+        address, agent = ("", "") if kind in _BY_OTHERS else _where()
         SecurityEvent.create(member=member_id, kind=kind, address=address, agent=agent, data=data)
         if notice is not None and not member.demo:
             for recipient in _recipients(member, kind, data):
@@ -58,17 +62,19 @@ def _recipients(member: Member, kind: str, data: dict[str, str | int]) -> list[s
 
 def _write(member: Member, kind: str, notice: Notice, recipient: str, data: dict[str, str | int]) -> None:
     path, button = _LEADS.get(kind, _SESSIONS)
+    if kind == "suspended":
+        path += objection_token(member)
     with speaking(member.lang):
         told = {"subject": str(notice.subject), "words": str(notice.words) % data, "then": str(notice.after)}
-        facts = _circumstances(member)
+        facts = _circumstances(member, kind)
         send_letter(member, "notice", address=recipient, facts=facts, link=path, button=str(button), **told)
 
 
-def _circumstances(member: Member) -> list[str]:
+def _circumstances(member: Member, kind: str) -> list[str]:
     """When, by which browser and from where, as far as a request tells."""
     clock = local_time(member.zone, now()) or local_time("UTC", now()) + " UTC"
     lines = [_("時間：%(time)s", time=f"{now():%Y-%m-%d} {clock}")]
-    if has_request_context():
+    if has_request_context() and kind not in _BY_OTHERS:
         address, agent = _where()
         lines.append(_("瀏覽器：%(device)s", device=device(agent)))
         where = " · ".join(filter(None, (place(browser_zone()), address)))

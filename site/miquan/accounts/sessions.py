@@ -148,6 +148,12 @@ def end_all(member_id: int) -> int:
     return int(MemberSession.delete().where(MemberSession.member == member_id).execute())
 
 
+def end_one(member_id: int, session_id: int) -> bool:
+    """End one session of this member; whether there was one."""
+    mine = (MemberSession.id == session_id) & (MemberSession.member == member_id)
+    return bool(MemberSession.delete().where(mine).execute())
+
+
 def begin(member: Member) -> None:
     """Sign this browser in as the member, without asking for a password: for demo members only."""
     from flask_security.utils import login_user

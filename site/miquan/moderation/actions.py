@@ -1,8 +1,17 @@
-"""Writing reports."""
+"""What moderators and operators do, each with its line in the record of such acts; and members' reports."""
+
+from typing import Any
 
 from miquan import text
-from miquan.db import transaction
-from miquan.moderation.models import Report
+from miquan.accounts import actions as accounts
+from miquan.accounts.models import Member
+from miquan.accounts.queries import roles_of
+from miquan.accounts.security import noted
+from miquan.accounts.sessions import end_all, end_one
+from miquan.accounts.standing import let_in, shut_out
+from miquan.db import now, transaction
+from miquan.i18n import lazy
+from miquan.moderation.models import AuditEntry, Report, Suspension
 from miquan.moderation.registry import REASONS, REPORTABLE
 from miquan.outbox import Event, record
 
@@ -13,14 +22,95 @@ class CannotReport(ValueError):
     """No such thing, or no such reason."""
 
 
+class CannotSuspend(ValueError):
+    """Oneself, an operator, or nobody; or without a reason."""
+
+    message = lazy("這個帳號不能停用")
+
+
 def file_report(*, by: int, kind: str, subject_id: int, reason: str, note: str = "") -> Report:
     """One report a member and thing: reporting again changes its reason and note."""
     if kind not in REPORTABLE or reason not in REASONS or not REPORTABLE[kind](subject_id):
         raise CannotReport
+    return _filed(by, kind, subject_id, reason=reason, note=note)
+
+
+def audit(action: str, subject: tuple[str, int], *, by: int | None, reason: str = "", **data: Any) -> None:
+    """Write down, inside the caller's transaction, what somebody with special rights did. `by` None: on the command line."""
+    kind, subject_id = subject
+    with transaction():
+        AuditEntry.create(
+            actor=by, action=action, subject_kind=kind, subject_id=subject_id, reason=reason[:NOTE_LIMIT], data=data
+        )
+
+
+def suspend_member(member_id: int, *, by: int, reason: str) -> bool:
+    """Shut a member out. False when they are already. Raises CannotSuspend."""
+    reason = text.clean_text(reason, NOTE_LIMIT)
+    if not reason or member_id == by or not Member.select().where(Member.id == member_id).exists():
+        raise CannotSuspend
+    with transaction():
+        if "operator" in roles_of(member_id):
+            raise CannotSuspend
+        if not shut_out(member_id):
+            return False
+        Suspension.create(member=member_id, by=by, reason=reason)
+        audit("member.suspended", ("member", member_id), by=by, reason=reason)
+        noted(member_id, "suspended", reason=reason)
+        record(Event.MEMBER_SUSPENDED, subject=("member", member_id), by=by)
+    return True
+
+
+def reinstate_member(member_id: int, *, by: int, reason: str) -> bool:
+    """Let a member in again. False when they were not shut out."""
+    reason = text.clean_text(reason, NOTE_LIMIT)
+    with transaction():
+        if not let_in(member_id):
+            return False
+        lifted = {"lifted_at": now(), "lifted_by": by, "lifted_reason": reason}
+        Suspension.update(**lifted).where(Suspension.member == member_id, Suspension.lifted_at.is_null()).execute()
+        audit("member.reinstated", ("member", member_id), by=by, reason=reason)
+        noted(member_id, "reinstated")
+        record(Event.MEMBER_REINSTATED, subject=("member", member_id), by=by)
+    return True
+
+
+def sign_member_out(member_id: int, *, by: int, session_id: int | None = None) -> int:
+    """End one session of a member, or all. Returns how many ended."""
+    with transaction():
+        ended = end_all(member_id) if session_id is None else int(end_one(member_id, session_id))
+        if ended:
+            audit("member.signed_out", ("member", member_id), by=by, sessions=ended)
+            noted(member_id, "signed_out")
+    return ended
+
+
+def change_role(member_id: int, role: str, *, held: bool, by: int | None, reason: str) -> bool:
+    """Give a role or take it away; whether that changed anything. Raises ValueError for a role that does not exist."""
+    with transaction():
+        before = roles_of(member_id)
+        (accounts.grant if held else accounts.revoke)(member_id, role)
+        changed = (role in before) != held
+        if changed:
+            audit(f"role.{'granted' if held else 'revoked'}", ("member", member_id), by=by, reason=reason, role=role)
+    return changed
+
+
+def object_to_suspension(member_id: int, words: str) -> bool:
+    """The member's own words against being shut out. False when they are not."""
+    with transaction():
+        row = Suspension.get_or_none(Suspension.member == member_id, Suspension.lifted_at.is_null())
+        if row is None:
+            return False
+        _filed(member_id, "suspension", row.id, reason="objection", note=words, state="appealed")
+    return True
+
+
+def _filed(by: int, kind: str, subject_id: int, *, reason: str, note: str, state: str = "new") -> Report:
     with transaction():
         same = (Report.reporter == by, Report.subject_kind == kind, Report.subject_id == subject_id)
         found: Report | None = Report.get_or_none(*same)
-        row = found or Report(reporter=by, subject_kind=kind, subject_id=subject_id)
+        row = found or Report(reporter=by, subject_kind=kind, subject_id=subject_id, state=state)
         row.reason, row.note = reason, text.clean_text(note, NOTE_LIMIT)
         row.save()
         if found is None:

@@ -8,6 +8,8 @@ class Event(StrEnum):
 
     MEMBER_JOINED = "member.joined"
     MEMBER_CHANGED = "member.changed"
+    MEMBER_SUSPENDED = "member.suspended"
+    MEMBER_REINSTATED = "member.reinstated"
     STOREFRONT_OPENED = "storefront.opened"
     STOREFRONT_CHANGED = "storefront.changed"
     PRODUCT_PUBLISHED = "product.published"

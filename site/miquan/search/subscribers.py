@@ -18,6 +18,8 @@ from miquan.storefronts.models import Storefront
     Event.PRODUCT_REMOVED,
     Event.STOREFRONT_CHANGED,
     Event.MEMBER_CHANGED,
+    Event.MEMBER_SUSPENDED,
+    Event.MEMBER_REINSTATED,
     name="search.index",
     lane=LANE,
     batch=True,

@@ -1,0 +1,23 @@
+"""What is read of suspensions."""
+
+from dataclasses import dataclass
+
+from miquan.accounts.models import Member
+from miquan.accounts.standing import objection_token
+from miquan.moderation.models import Suspension
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Why somebody is shut out, and where they can object."""
+
+    reason: str
+    token: str
+
+
+def standing(member: Member) -> Standing | None:
+    """None for somebody who is not shut out."""
+    if member.suspended_at is None:
+        return None
+    row = Suspension.get_or_none(Suspension.member == member.id, Suspension.lifted_at.is_null())
+    return Standing(row.reason if row else "", objection_token(member))
