@@ -11,9 +11,11 @@ from miquan.accounts.factors.forms import CodeForm, ProofForm, RecoveryForm
 from miquan.accounts.factors.passkeys import PasskeyAnswerForm, PasskeyForm
 from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
 from miquan.brands.models import Brand
+from miquan.desk.membership import ReasonForm
 from miquan.i18n import LANGS
 from miquan.media.models import File
 from miquan.moderation.actions import NOTE_LIMIT
+from miquan.moderation.objections import ObjectionForm
 from miquan.moderation.views import ReportForm
 from miquan.once import LIMIT as NONCE_LIMIT
 from miquan.products import models as products
@@ -29,6 +31,8 @@ FORMS = {
     "product": lambda: ProductForm(currency="JPY", data={"kept": [{}]}),
     "report": ReportForm,
     "question": QuestionForm,
+    "objection": ObjectionForm,
+    "reason": ReasonForm,
     "profile": ProfileForm,
     "privacy": PrivacyForm,
     "join": JoinForm,
@@ -60,7 +64,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
 CONSTANTS = {
     ("storefront", "story"): storefronts.STORY_LIMIT, ("storefront", "shipping_policy"): storefronts.POLICY_LIMIT,
     ("storefront", "returns_policy"): storefronts.POLICY_LIMIT, ("storefront", "fee_policy"): storefronts.POLICY_LIMIT,
-    ("product", "story"): products.STORY_LIMIT, ("report", "note"): NOTE_LIMIT, ("join", "ref"): accounts.HANDLE_LIMIT,
+    ("product", "story"): products.STORY_LIMIT, ("report", "note"): NOTE_LIMIT, ("objection", "words"): NOTE_LIMIT, ("reason", "reason"): NOTE_LIMIT, ("join", "ref"): accounts.HANDLE_LIMIT,
     ("storefront", "nonce"): NONCE_LIMIT, ("product", "nonce"): NONCE_LIMIT, ("question", "nonce"): NONCE_LIMIT,
     ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
 }  # fmt: skip
@@ -98,7 +102,7 @@ def fields_of(world: World, name: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_field_has_a_limit(world: World, name: str) -> None:
-    ours = {"storefront", "product", "report", "question", "profile", "privacy"}
+    ours = {"storefront", "product", "report", "question", "profile", "privacy", "objection", "reason"}
     without = {
         n
         for n, limit in fields_of(world, name).items()

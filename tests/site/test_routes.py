@@ -31,6 +31,11 @@ def buyer(path: str, others: int) -> Row:
     return Row(path, (303, others, 200, others, others))
 
 
+def desk(path: str) -> Row:
+    """For those who look after the site."""
+    return Row(path, (303, 403, 403, 200, 200))
+
+
 def guests(path: str) -> Row:
     """Who is signed in already is sent on."""
     return Row(path, (200, 302, 302, 302, 302))
@@ -72,7 +77,15 @@ ROUTES: dict[str, Row] = {
     "/@<handle>/p/<int:product_id>": everyone("/@mei/p/{bowl}", 301),
     "/@<handle>/p/<int:product_id>-<slug>": everyone("{bowl_path}"),
     "/desk/components": everyone("/desk/components"),
-    "/desk/searches": Row("/desk/searches", (303, 403, 403, 200, 200)),
+    "/desk": desk("/desk"),
+    "/desk/searches": desk("/desk/searches"),
+    "/desk/members": desk("/desk/members?q=mei"),
+    "/desk/members/<int:member_id>": desk("/desk/members/1"),
+    "/desk/members/<int:member_id>/suspension": posted("/desk/members/1/suspension"),
+    "/desk/members/<int:member_id>/suspension/removal": posted("/desk/members/1/suspension/removal"),
+    "/desk/members/<int:member_id>/sessions/removal": posted("/desk/members/1/sessions/removal"),
+    "/desk/members/<int:member_id>/sessions/<int:session_id>/removal": posted("/desk/members/1/sessions/1/removal"),
+    "/objection/<token>": everyone("/objection/not-a-token", 404),
     "/me": members("/me"),
     "/me/profile": members("/me/profile"),
     "/me/privacy": members("/me/privacy"),

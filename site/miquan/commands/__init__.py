@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from miquan.commands import catalogue, data, db, outbox, serve, work
+from miquan.commands import catalogue, data, db, member, outbox, serve, work
 
 
 def register(app: Flask) -> None:
-    for module in (db, data, catalogue, outbox, serve, work):
+    for module in (db, data, catalogue, member, outbox, serve, work):
         for command in module.COMMANDS:
             app.cli.add_command(command)

@@ -1,9 +1,10 @@
-"""The desk: what operators and moderators see. For now the components of the look, and wishes that nobody met."""
+"""The desk: where those who look after the site begin; the look's components, and wishes that nobody met."""
 
 from typing import Any
 
 from flask import Blueprint
 
+from miquan.desk.queries import figures
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached
@@ -12,6 +13,12 @@ from miquan.search.queries import misses
 from miquan.seo.page import seo
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+@bp.get("")
+@requires(Permission.DESK_SEE)
+def index() -> Any:
+    return respond("desk/index.html", figures=figures(), seo=seo(_("工作台"), "", index=False))
 
 
 @bp.get("/components")

@@ -1,0 +1,44 @@
+"""What happened, in words for the desk."""
+
+from typing import Any
+
+from miquan.accounts.notices import KINDS
+from miquan.i18n import lazy
+from miquan.moderation.registry import REASONS
+
+ROLES = {
+    "member": lazy("會員"),
+    "buyer": lazy("買手"),
+    "moderator": lazy("版務"),
+    "operator": lazy("站務"),
+}
+_MORE = {
+    "signed_in": lazy("登入"),
+    "email_change_asked": lazy("要求換信箱"),
+    "email_confirmed": lazy("確認了信箱"),
+    "suspended": lazy("停用"),
+    "reinstated": lazy("恢復"),
+    "signed_out": lazy("被登出"),
+    "member.suspended": lazy("停用"),
+    "member.reinstated": lazy("恢復"),
+    "member.signed_out": lazy("登出"),
+    "role.granted": lazy("給了身分"),
+    "role.revoked": lazy("收回身分"),
+}
+REPORT_STATES = {
+    "new": lazy("還沒看"),
+    "escalated": lazy("往上送"),
+    "resolved": lazy("處理了"),
+    "discarded": lazy("不成立"),
+    "appealed": lazy("等人重看"),
+}
+
+
+def happened(kind: str) -> Any:
+    """A security event's kind or an act's name in words; the name itself where there are none."""
+    notice = KINDS.get(kind)
+    return _MORE.get(kind) or (notice.subject if notice else kind)
+
+
+def why(reason: str) -> Any:
+    return REASONS.get(reason, reason)
