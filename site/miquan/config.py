@@ -3,11 +3,14 @@
 The README's table of settings is compared with `SETTINGS` by a test.
 """
 
+import base64
+import binascii
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import current_app
@@ -26,6 +29,8 @@ SETTINGS: dict[str, str] = {
     "DATABASE_URL": "",
     "SMTP_URL": "",
     "REDIS_URL": "",
+    "S3_URL": "",
+    "MIQUAN_MASTER_KEYS": "",
 }
 
 
@@ -44,9 +49,11 @@ class Settings:
     smtp_url: str
     redis_url: str
     search_index: Path
-    secret_key: str
+    secret_key: str = field(repr=False)
     # Keys from before: they still open what they once closed.
-    old_keys: tuple[str, ...] = ()
+    old_keys: tuple[str, ...] = field(default=(), repr=False)
+    s3_url: str = field(default="", repr=False)
+    master_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     testing: bool = False
 
     @property
@@ -81,6 +88,8 @@ def from_environment(environ: Mapping[str, str] | None = None, *, testing: bool 
         search_index=data / "search_index" if own_place else paths.SEARCH_INDEX,
         secret_key=secret_key,
         old_keys=tuple(old_keys),
+        s3_url=env["S3_URL"],
+        master_keys=_master_keys(env["MIQUAN_MASTER_KEYS"]),
         testing=testing,
     )
 
@@ -95,6 +104,23 @@ def _secret_keys(path: Path) -> list[str]:
             os.link(side, path)
         side.unlink()
     return path.read_text().split()
+
+
+def _master_keys(told: str) -> tuple[tuple[str, bytes], ...]:
+    """`id:base64,id:base64`, the present one first. Raises ValueError, without the key in its words."""
+    keys = []
+    for pair in filter(None, (part.strip() for part in told.split(","))):
+        name, _colon, value = pair.partition(":")
+        try:
+            key = base64.b64decode(value, validate=True)
+        except binascii.Error:
+            key = b""
+        if len(key) != 32 or not re.fullmatch(r"[A-Za-z0-9._-]{1,32}", name):
+            raise ValueError("MIQUAN_MASTER_KEYS holds id:key pairs, each key 32 bytes in base64")
+        keys.append((name, key))
+    if len({name for name, _key in keys}) != len(keys):
+        raise ValueError("MIQUAN_MASTER_KEYS names a key twice")
+    return tuple(keys)
 
 
 def settings() -> Settings:

@@ -27,10 +27,12 @@ from miquan.commands import register as register_commands
 from miquan.config import Settings, from_environment
 from miquan.products import browsing
 
-# Modules that subscribe to events when they are imported.
+# Modules that subscribe to events, or enter timers, when they are imported.
 SUBSCRIBERS = (
     "catalogue.subscribers",
     "mail.sending",
+    "media.erasing",
+    "media.sweep",
     "products.subscribers",
     "search.subscribers",
     "uploads.subscribers",
@@ -44,6 +46,7 @@ VIEWS = (
     "placepages.views",
     "studio.views",
     "me.views",
+    "media.views",
     "profiles.views",
     "uploads.views",
     "moderation.views",

@@ -28,12 +28,14 @@ class Permission(StrEnum):
     MEMBER_SEE = "member:see"
     MEMBER_SIGN_OUT = "member:sign_out"
     MEMBER_SUSPEND = "member:suspend"
+    PAPER_SEE = "paper:see"
+    PROOF_SEE = "proof:see"
 
 
 P = Permission
 _MEMBER = frozenset({P.ME_SEE, P.STUDIO_SEE, P.STOREFRONT_OPEN, P.BUYER_ASK, P.REPORT_FILE})
 _BUYER = _MEMBER | {P.PRODUCT_EDIT, P.PRODUCT_PUBLISH}
-_MODERATOR = _MEMBER | {P.REPORT_DECIDE, P.PRODUCT_TAKE_DOWN, P.DESK_SEE, P.MEMBER_SEE}
+_MODERATOR = _MEMBER | {P.REPORT_DECIDE, P.PRODUCT_TAKE_DOWN, P.DESK_SEE, P.MEMBER_SEE, P.PROOF_SEE}
 
 # Who may bear a name that speaks for the site.
 STAFF = frozenset({"moderator", "operator"})
@@ -42,7 +44,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "member": _MEMBER,
     "buyer": _BUYER,
     "moderator": _MODERATOR,
-    "operator": _MODERATOR | {P.MEMBER_SIGN_OUT, P.MEMBER_SUSPEND},
+    "operator": _MODERATOR | {P.MEMBER_SIGN_OUT, P.MEMBER_SUSPEND, P.PAPER_SEE},
 }
 
 # What a right on a kind of thing further asks of the thing itself; without an object it is not asked.

@@ -60,7 +60,7 @@ def _pictures(orders: list[dict[str, Any]], media: Path) -> None:
     for purpose, few in _DRAWN.items():
         drawn = list(islice((order for order in orders if order["purpose"] == purpose), few))
         for order in drawn:
-            pictures.draw(order, media)
+            pictures.draw(order)
         lent = [order["name"] for order in drawn]
         names = [name for (name,) in File.select(File.name).where(File.purpose == purpose).tuples() if name not in lent]
         for name, source in zip(names, cycle(lent), strict=False):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from miquan.db import transaction
-from miquan.outbox import SUBSCRIBERS, Event, EventRow, Subscriber, record
+from miquan.outbox import SUBSCRIBERS, Event, EventRow, Subscriber, record, timers
 
 
 @pytest.fixture
@@ -14,7 +14,9 @@ def _no_others(app: Any) -> Iterator[None]:
     """The real subscribers stay out of these tests."""
     kept = dict(SUBSCRIBERS)
     SUBSCRIBERS.clear()
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timers, "TIMERS", {})
+        yield
     SUBSCRIBERS.clear()
     SUBSCRIBERS.update(kept)
 

@@ -21,6 +21,7 @@ from miquan.asgi.protocol import Protocol
 from miquan.asgi.server import Server
 from miquan.asgi.spool import Limits
 from miquan.config import Settings, from_environment
+from miquan.streams import Stream
 
 T = TypeVar("T")
 
@@ -52,8 +53,8 @@ def write_static(root: Path) -> Path:
     return root
 
 
-def settings_in(folder: Path) -> Settings:
-    return from_environment({"MIQUAN_DATA": str(folder), "MIQUAN_THREADS": "8"}, testing=True)
+def settings_in(folder: Path, **more: str) -> Settings:
+    return from_environment({"MIQUAN_DATA": str(folder), "MIQUAN_THREADS": "8", **more}, testing=True)
 
 
 @dataclass
@@ -61,6 +62,7 @@ class Counts:
     """What the small app has done, and what tests may change in it."""
 
     front: int = 0
+    closed: int = 0
     version: dict[str, int] = field(default_factory=dict)
 
 
@@ -108,7 +110,22 @@ def _own(app: Flask, _counts: Counts) -> None:
         return "ok"
 
 
-def _odd(app: Flask, _counts: Counts) -> None:
+_VIDEO = 120
+
+
+def _video(counts: "Counts", bad: int) -> Iterator[bytes]:
+    """30 MB; `counts.front` says how much has been asked for, and `closed` that it was let go."""
+    try:
+        for number in range(_VIDEO):
+            counts.front = number + 1
+            if number == bad:
+                raise ValueError("damaged")
+            yield bytes([number]) * (256 * 1024)
+    finally:
+        counts.closed += 1
+
+
+def _odd(app: Flask, counts: Counts) -> None:
     @app.get("/en/crash")
     def crash() -> str:
         raise RuntimeError("no")
@@ -120,6 +137,12 @@ def _odd(app: Flask, _counts: Counts) -> None:
                 yield "0123456789abcdef" * 4096
 
         return Response(stream_with_context(pieces()), mimetype="text/csv")
+
+    @app.get("/en/video")
+    def video() -> Response:
+        pieces = _video(counts, int(request.args.get("bad", -1)))
+        length = {"Content-Length": str(_VIDEO * 256 * 1024)}
+        return Response(Stream(pieces), headers=length, mimetype="video/mp4", direct_passthrough=True)  # type: ignore[arg-type]
 
     @app.get("/en/told")
     def told() -> Response:
@@ -170,8 +193,8 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, limits: Limits | None = None, static: Path | None = None) -> Iterator[Running]:
-    settings = settings_in(folder)
+def running(folder: Path, limits: Limits | None = None, static: Path | None = None, **more: str) -> Iterator[Running]:
+    settings = settings_in(folder, **more)
     app, counts = small_app(settings, static)
     config = uvicorn.Config(
         Server(app, settings, limits),

@@ -13,7 +13,8 @@ from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
 from miquan.brands.models import Brand
 from miquan.desk.membership import ReasonForm
 from miquan.i18n import LANGS
-from miquan.media.models import File
+from miquan.media.models import File, FileAccess
+from miquan.media.views import LookForm
 from miquan.moderation.actions import NOTE_LIMIT
 from miquan.moderation.objections import ObjectionForm
 from miquan.moderation.views import ReportForm
@@ -44,6 +45,7 @@ FORMS = {
     "new authenticator": ProofForm,
     "passkey": PasskeyForm,
     "passkey's answer": PasskeyAnswerForm,
+    "look": LookForm,
 }
 SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
 COLUMNS: dict[tuple[str, str], Any] = {
@@ -59,6 +61,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("profile", "display_name"): accounts.Member.display_name, ("profile", "short_name"): accounts.Member.short_name,
     ("profile", "city"): accounts.Member.city,
     ("passkey", "name"): accounts.Passkey.name,
+    ("look", "reason"): FileAccess.reason,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {

@@ -93,6 +93,8 @@ ROUTES: dict[str, Row] = {
     "/me/uploads": posted("/me/uploads"),
     "/me/uploads/<token>": members("/me/uploads/none", 404),
     "/me/uploads/states": members("/me/uploads/states?id=1"),
+    "/me/files": members("/me/files"),
+    "/me/files/<name>": Row("/me/files/{paper}", (303, 404, 200, 404, 200)),
     "/reports/<kind>/<int:subject_id>": members("/reports/product/{bowl}"),
     "/studio": buyer("/studio", 303),
     "/studio/storefront": members("/studio/storefront"),
@@ -131,7 +133,9 @@ BARE = ("/healthz", "/robots.txt", "/sitemap")
 def address(world: World, row: Row) -> str:
     """The row's address with the world's ids and its language filled in."""
     bowl = world.products["bowl"]
-    path = row.path.format(bowl=bowl.id, brand=bowl.brand.slug, bowl_path=world.path("bowl", "x")[2:])
+    path = row.path.format(
+        bowl=bowl.id, brand=bowl.brand.slug, bowl_path=world.path("bowl", "x")[2:], paper=world.paper
+    )
     return path if path.startswith(BARE) else f"/zh-hant{path}"
 
 

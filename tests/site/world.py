@@ -1,6 +1,7 @@
 """A small site with something of everything, for tests that walk all of it."""
 
 import io
+import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,10 @@ from PIL import Image
 from miquan import db, i18n
 from miquan.accounts.models import Member
 from miquan.factory import create_app
+from miquan.media import vault
 from miquan.media.actions import store_picture
+from miquan.media.models import File
+from miquan.media.originals import store_original
 from miquan.products.actions import archive, remove, sell_out_or_restock
 from miquan.products.draft import PictureDraft, VariantDraft
 from miquan.products.models import Product
@@ -29,6 +33,21 @@ def picture_bytes(colour: str = "#a0522d", size: tuple[int, int] = (640, 480), f
     return out.getvalue()
 
 
+def private_file(owner: int, purpose: str, body: bytes, mime: str = "application/pdf", **more: Any) -> File:
+    """A private file as it is when the worker has looked at it; papers are sealed."""
+    name = f"{purpose}{secrets.token_hex(5)}"
+    file = File(
+        owner=owner, name=name, kind="document", purpose=purpose, visibility="private", mime=mime, bytes=len(body), sha256="",
+        original=f"{name[:2]}/{name}", sealed=purpose == "paper", **more,
+    )  # fmt: skip
+    key = store_original(file, [body[:9], body[9:]])
+    with db.transaction():
+        file.save(force_insert=True)
+        if key:
+            vault.keep(file.id, key)
+    return file
+
+
 @dataclass
 class World:
     """mei sells goods of all kinds and states in Kyoto, tang two in Edinburgh; ruo, mo and ou look on."""
@@ -36,6 +55,7 @@ class World:
     app: Flask
     cast: Cast
     products: dict[str, Product] = field(default_factory=dict)
+    paper: str = ""
 
     def browser(self, role: str = "visitor") -> Browser:
         return Browser(self.app, self.member(role))
@@ -75,6 +95,7 @@ def make_world(folder: Path, database_url: str, **settings: str) -> World:
         _people(world.cast)
         _kyoto(world)
         _edinburgh(world)
+        world.paper = private_file(world.cast.mei.id, "paper", b"passport").name
         for product in world.products.values():
             assert product.brand is not None or product.id
     db.database.obj.close_all()

@@ -1,15 +1,19 @@
 """Sending answers, and the small pages that the server says by itself."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 
-from miquan.asgi.types import Headers, Send
+from miquan.asgi.types import Headers, Receive, Send
+from miquan.streams import Stream
 
 # Slower readers than this are cut off: they hold the answer in memory.
 _SLOWEST = 4 * 1024
 _PATIENCE = 60.0
 _CHUNK = 64 * 1024
+_readers = ThreadPoolExecutor(8, "stream")
 
 SAFETY: Headers = [
     (b"x-content-type-options", b"nosniff"),
@@ -71,3 +75,30 @@ async def deliver(
         for chunk in body:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": more})
+
+
+async def flow(receive: Receive, send: Send, status: int, headers: Headers, stream: Stream) -> None:
+    """Send a stream as fast as it is read; it is read by threads of its own, a piece at a time.
+
+    Raises what the stream raises, and TimeoutError for a reader that does not read: half an answer is then cut off.
+    """
+    hung_up = asyncio.ensure_future(_hung_up(receive))
+    loop = asyncio.get_running_loop()
+    try:
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        while piece := await loop.run_in_executor(_readers, next, stream, b""):
+            if hung_up.done():
+                return
+            async with asyncio.timeout(_PATIENCE + len(piece) / _SLOWEST):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    finally:
+        hung_up.cancel()
+        with contextlib.suppress(ValueError):
+            # A piece may still be on its way in a thread; the stream is then closed with its last reference.
+            stream.close()
+
+
+async def _hung_up(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -37,6 +37,10 @@ class Collector:
     def without_length(self) -> Headers:
         return [pair for pair in self.headers if pair[0] not in (b"content-length", b"x-request-id")]
 
+    def headers_of_stream(self) -> Headers:
+        """With the length: it is known, though nothing has been collected."""
+        return [*self.without_length(), (b"content-length", str(self.declared()).encode())]
+
     def body(self) -> bytes | Iterator[bytes]:
         """The whole body when it is small, else its pieces."""
         self._file.seek(0)

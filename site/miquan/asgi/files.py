@@ -3,20 +3,30 @@
 import asyncio
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 
+import structlog
+
 from miquan.asgi import encoding
 from miquan.asgi.answers import SAFETY
+from miquan.asgi.spool import Refused
 from miquan.asgi.types import Headers, Scope, header
 from miquan.assets import Asset, Assets
+from miquan.media.storage import Cache
 
 _FOREVER = b"public, max-age=31536000, immutable"
 _ASK_AGAIN = b"public, no-cache"
 # Folders and a random name, one suffix: no dots, so nothing can climb.
 _MEDIA = re.compile(r"/media/((?:[A-Za-z0-9_-]{1,64}/){0,4}[A-Za-z0-9_-]{1,100}\.webp)")
 _LARGEST = 16 * 1024 * 1024
+_fetchers = ThreadPoolExecutor(16, "bucket")
+_MOST_ASKING = 512
+_asking = 0
+
+_log = structlog.get_logger("miquan.server")
 
 
 @dataclass(frozen=True)
@@ -55,15 +65,45 @@ def _asset(asset: Asset, headers: Headers, accept: bytes) -> Found:
     return Found(200, headers, asset.bytes_in(chosen))
 
 
-async def media(root: Path, scope: Scope) -> Found | None:
-    """The answer for `/media/….webp` from the public folder; None for anything else."""
+@dataclass(frozen=True)
+class Pictures:
+    """The folder of public pictures. With a `cache` it holds copies of a bucket's objects, brought when asked for."""
+
+    root: Path
+    cache: Cache | None = None
+
+
+async def media(pictures: Pictures, scope: Scope) -> Found | None:
+    """The answer for `/media/….webp` from the public pictures; None for anything else.
+
+    Raises Refused(503) when the bucket cannot be reached, or too many wait for it.
+    """
     named = _MEDIA.fullmatch(scope["path"])
     if named is None:
         return None
+    if pictures.cache is not None and not await _brought(pictures.cache, named.group(1)):
+        return None
     asked = scope["headers"]
     return await asyncio.to_thread(
-        _media, root, named.group(1), header(asked, b"if-none-match"), header(asked, b"if-modified-since")
+        _media, pictures.root, named.group(1), header(asked, b"if-none-match"), header(asked, b"if-modified-since")
     )
+
+
+async def _brought(cache: Cache, key: str) -> bool:
+    """Whether there is a copy now. The bucket is asked by threads of its own: a slow one holds up nothing else."""
+    global _asking
+    if await asyncio.to_thread(cache.has, key):
+        return True
+    if _asking >= _MOST_ASKING:
+        raise Refused(503, whole=True)
+    _asking += 1
+    try:
+        return await asyncio.get_running_loop().run_in_executor(_fetchers, cache.bring, key)
+    except OSError as error:
+        _log.warning("bucket", error=str(error)[:200])
+        raise Refused(503, whole=True) from None
+    finally:
+        _asking -= 1
 
 
 def _media(root: Path, name: str, if_none_match: bytes, if_modified_since: bytes) -> Found | None:

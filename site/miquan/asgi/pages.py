@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from flask import Flask
 
 from miquan.asgi import encoding
-from miquan.asgi.answers import deliver
+from miquan.asgi.answers import deliver, flow
 from miquan.asgi.collector import Collector, Threads
 from miquan.asgi.spool import Limits, Refused, Spool
 from miquan.asgi.types import Receive, Scope, Send, header
@@ -36,7 +36,7 @@ class Pages:
         key = key_of(scope) if self.cache is not None else None
         moment = await self.cache.moment() if self.cache is not None and key is not None else None
         if self.cache is None or key is None or moment is None:
-            await _pass_on(scope, send, await self._run(scope, receive))
+            await _pass_on(scope, receive, send, await self._run(scope, receive))
             return
         page = self.cache.find(key, moment)
         if page is None and key in self._making:
@@ -46,7 +46,7 @@ class Pages:
             await _send_page(scope, send, page)
             return
         page, answer = await self._make(self.cache, (key, moment), scope, receive)
-        await (_send_page(scope, send, page) if page is not None else _pass_on(scope, send, answer))
+        await (_send_page(scope, send, page) if page is not None else _pass_on(scope, receive, send, answer))
 
     async def _make(
         self, cache: PageCache, asked: tuple[Key, Moment], scope: Scope, receive: Receive
@@ -103,7 +103,12 @@ async def _offered(scope: Scope, answer: Collector, moment: Moment) -> Page | No
     return await asyncio.to_thread(make_page, answer.without_length(), body, plan, moment)
 
 
-async def _pass_on(scope: Scope, send: Send, answer: Collector) -> None:
+async def _pass_on(scope: Scope, receive: Receive, send: Send, answer: Collector) -> None:
+    stream = scope.pop("miquan.stream", None)
+    if stream is not None:
+        answer.close()
+        await flow(receive, send, answer.status, answer.headers_of_stream(), stream)
+        return
     size = answer.declared() if scope["method"] == "HEAD" else answer.size
     try:
         await deliver(send, answer.status, answer.without_length(), answer.body(), size=size)

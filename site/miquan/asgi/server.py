@@ -15,6 +15,7 @@ from miquan.asgi.target import judge, without_lookalikes
 from miquan.asgi.types import Message, Receive, Scope, Send, header
 from miquan.assets import Assets
 from miquan.config import Settings
+from miquan.media.storage import cache_of
 
 _LINGER_SECONDS = 3.0
 _LINGER_BYTES = 64 * MB
@@ -27,7 +28,8 @@ class Server:
 
     def __init__(self, app: Flask, settings: Settings, limits: Limits | None = None) -> None:
         self._production = settings.production
-        self._media = settings.media / "public"
+        cache = cache_of(settings)
+        self._pictures = files.Pictures(cache.root if cache else settings.media / "public", cache)
         self._assets: Assets | None = app.extensions.get("assets")
         self._pages = Pages(app, settings.threads, limits or Limits())
         if self._assets is not None:
@@ -90,7 +92,7 @@ class Server:
         if scope["method"] not in ("GET", "HEAD"):
             raise Refused(405)
         if path.startswith("/media/"):
-            found = await files.media(self._media, scope)
+            found = await files.media(self._pictures, scope)
         else:
             found = files.static(self._assets, scope, "/static/favicon.ico" if path == "/favicon.ico" else path)
         if found is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from miquan.asgi import encoding
 from miquan.asgi.types import Headers, add_vary, has, header, replace
+from miquan.streams import Stream
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -18,6 +19,7 @@ _LARGEST = 2 * 1024 * 1024
 class Finished:
     """WSGI middleware: input from the spool, then ETag, 304 and compression.
 
+    A stream is left to the server, which sends it as fast as its reader reads.
     An answer that the view offers to all visitors stays uncompressed: the page cache compresses it once.
     """
 
@@ -32,6 +34,10 @@ class Finished:
             told.append((status, headers))
 
         pieces = self.app(environ, start)
+        if isinstance(pieces, Stream):
+            environ["asgi.scope"]["miquan.stream"] = pieces
+            start_response(*told[-1])
+            return
         try:
             body = iter(pieces)
             # A generator calls start_response when it is first asked.

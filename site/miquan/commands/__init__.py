@@ -1,11 +1,13 @@
 """The flask commands. They exit non-zero on failure and print figures as `name value` lines."""
 
+from importlib import import_module
+
 from flask import Flask
 
-from miquan.commands import catalogue, data, db, member, outbox, serve, work
+MODULES = ("db", "data", "catalogue", "media", "member", "outbox", "serve", "vault", "work")
 
 
 def register(app: Flask) -> None:
-    for module in (db, data, catalogue, member, outbox, serve, work):
-        for command in module.COMMANDS:
+    for name in MODULES:
+        for command in import_module(f"miquan.commands.{name}").COMMANDS:
             app.cli.add_command(command)

@@ -37,7 +37,7 @@ def _seed() -> None:
         _shops, first = seed_people()
         _count, second = seed_products()
         recount_tags()
-    draw_now([*first, *second], settings().media)
+    draw_now([*first, *second])
 
 
 @click.group("demo")

@@ -11,7 +11,7 @@ from flask import Flask
 
 from miquan import i18n
 from miquan.db import database, is_postgres
-from miquan.outbox import claims
+from miquan.outbox import claims, timers
 from miquan.outbox.claims import Claim
 from miquan.outbox.table import CHANNEL, SINGLE, SUBSCRIBERS
 from miquan.outbox.wake import wait, wake
@@ -22,6 +22,7 @@ IDLE = 0.4
 BATCH = 200
 _TOGETHER = 2
 _PRUNE_EVERY = 3_600.0
+_TIMERS_EVERY = 60.0
 
 
 class Worker:
@@ -29,7 +30,7 @@ class Worker:
 
     def __init__(self, app: Flask, lanes: Iterable[str] | None = None) -> None:
         self.app = app
-        self.lanes = sorted(lanes if lanes is not None else {s.lane for s in SUBSCRIBERS.values()})
+        self.lanes = sorted(lanes if lanes is not None else _all_lanes())
         self.holder = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
         self.stopping = threading.Event()
         self.pruned_at = time.monotonic()
@@ -50,6 +51,7 @@ class Worker:
         wake()
 
     def _lane(self, lane: str) -> None:
+        looked = 0.0
         while not self.stopping.is_set():
             worked = 0
             try:
@@ -61,11 +63,27 @@ class Worker:
             finally:
                 claims.close()
             if not worked:
+                looked = self._run_timers(lane, looked)
                 wait(IDLE)
         if lane in SINGLE:
             with self.app.app_context():
                 claims.free_lane(lane, self.holder)
                 claims.close()
+
+    def _run_timers(self, lane: str, looked: float) -> float:
+        """Timers of a lane that has nothing else to do, at most once a minute. Returns when they were last looked at."""
+        if time.monotonic() - looked < _TIMERS_EVERY and looked:
+            return looked
+        try:
+            with self.app.app_context():
+                i18n.speak(i18n.SOURCE)
+                timers.run_due(lane, self.holder)
+        except Exception:
+            # Its next time is set already.
+            log.exception("timer failed", lane=lane)
+        finally:
+            claims.close()
+        return time.monotonic()
 
     def step(self, lane: str) -> int:
         """Claim and run one round of a lane. Returns how many deliveries were worked on."""
@@ -134,3 +152,7 @@ class Worker:
                             wake()
             except psycopg.Error:
                 self.stopping.wait(2.0)
+
+
+def _all_lanes() -> set[str]:
+    return {s.lane for s in SUBSCRIBERS.values()} | {timer.lane for timer in timers.TIMERS.values()}

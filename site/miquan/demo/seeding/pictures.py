@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 from typing import Any
 
-from miquan.config import settings
 from miquan.demo.drawing import draw_banner, draw_portrait, draw_product, to_webp
 from miquan.demo.seeding import content
+from miquan.media import storage
 from miquan.media.actions import write_renditions
 from miquan.media.models import File
 from miquan.media.rules import WIDTHS
-from miquan.media.storage import Folder
 from miquan.outbox import Event, EventRow, record, subscribes
 
 _SIZES = {"product": (1200, 1200), "avatar": (512, 512), "banner": (1600, 900)}
@@ -40,25 +38,31 @@ def wanted(
     return row.id, order
 
 
-def draw(order: dict[str, Any], media: Path) -> None:
+def draw(order: dict[str, Any]) -> None:
     """Draw one picture and write its public files; again is no harm."""
+    write_renditions(storage.public(), order["name"], _renditions(order))
+
+
+def _renditions(order: dict[str, Any]) -> dict[int, bytes]:
     svg = _DRAW[order["purpose"]](order["spec"], order["seed"])
-    write_renditions(Folder(media / "public", 0o644), order["name"], {width: to_webp(svg, width) for width in WIDTHS})
+    return {width: to_webp(svg, width) for width in WIDTHS}
 
 
-def draw_now(orders: Iterable[dict[str, Any]], media: Path, workers: int = 2) -> int:
+def draw_now(orders: Iterable[dict[str, Any]], workers: int = 2) -> int:
     """Draw these at once, on two cores. Returns how many."""
     listed = list(orders)
     with ProcessPoolExecutor(workers) as pool:
-        list(pool.map(draw, listed, [media] * len(listed), chunksize=4))
+        # Written here: the client of a bucket does not survive a fork.
+        for order, drawn in zip(listed, pool.map(_renditions, listed, chunksize=4), strict=True):
+            write_renditions(storage.public(), order["name"], drawn)
     return len(listed)
 
 
 @subscribes(Event.DEMO_PICTURE_WANTED, lane="media", name="demo.draw_picture")
 def draw_picture(event: EventRow) -> None:
     """Draws one of the pictures that can wait, unless the demo has been taken away meanwhile."""
-    media = settings().media
-    if not File.select().where(File.name == event.data["name"]).exists():
+    name = event.data["name"]
+    if not File.select().where(File.name == name).exists():
         return
-    if not (media / "public" / event.data["name"][:2] / f"{event.data['name']}-{WIDTHS[-1]}.webp").exists():
-        draw(event.data, media)
+    if storage.public().stat(f"{name[:2]}/{name}-{WIDTHS[-1]}.webp") is None:
+        draw(event.data)
