@@ -166,7 +166,7 @@ def _editor(mine: Storefront, product: Product | None, form: ProductForm, status
     title = _("改商品") if product else _("新商品")
     return respond(
         "studio/product.html", block="form", status=status, form=form, product=product, storefront=mine, pictures=shown,
-        blank=PictureForm(prefix="kept-__n__"), limits=pictures.limits(),
+        blank=PictureForm(prefix="kept-__n__-"), limits=pictures.limits(),
         address=urls.product(viewer().member.handle, product.id, product.slug) if product else "", seo=seo(title, "", index=False),
     )  # fmt: skip
 

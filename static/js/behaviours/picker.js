@@ -1,2 +1,3 @@
-// data-picker: what a form with pictures needs is fetched only where there is one.
-if (document.querySelector("[data-picker]")) import("./picker/index.js");
+// data-picker: what a form with pictures needs is fetched only where there is one; `data-live` once it is here.
+const picker = document.querySelector("[data-picker]");
+if (picker) import("./picker/index.js").then(() => picker.setAttribute("data-live", ""));

@@ -5,26 +5,26 @@ import { addSlot, slotsOf } from "./slots.js";
 import { show } from "./state.js";
 import { say, words } from "./words.js";
 
+const INPUT = "[data-picker] input[type=file]";
+
 function take(picker, files) {
   const room = Number(picker.dataset.most) - slotsOf(picker).length;
   for (const file of [...files].slice(0, room)) {
     const slot = addSlot(picker, file);
-    if (file.size > Number(picker.dataset.largest)) show(slot, "refused", words(picker, "large"));
-    else if (!file.size) show(slot, "refused", words(picker, "empty"));
+    const wrong = !file.size ? "empty" : file.size > Number(picker.dataset.largest) ? "large" : "";
+    if (wrong) show(slot, "refused", words(picker, wrong));
     else start(slot, file);
     preview(slot, file);
   }
   if (files.length > room) say(picker, words(picker, "full"));
 }
-
 const near = (target) => target.closest?.("form")?.querySelector("[data-picker]") ?? document.querySelector("[data-picker]");
 
-document.addEventListener("change", (event) => {
-  const picker = event.target.type === "file" && event.target.closest("[data-picker]");
-  if (!picker) return;
-  take(picker, event.target.files);
-  event.target.value = "";
-});
+function takeFrom(input) {
+  take(input.closest("[data-picker]"), input.files);
+  input.value = "";
+}
+document.addEventListener("change", ({ target }) => target.matches(INPUT) && takeFrom(target));
 
 document.addEventListener("paste", (event) => {
   const picker = near(event.target);
@@ -35,4 +35,6 @@ document.addEventListener("paste", (event) => {
   take(picker, files);
 });
 
+// What was chosen before these modules were here.
+document.querySelectorAll(INPUT).forEach((input) => input.files.length && takeFrom(input));
 export { near, take };
