@@ -47,6 +47,7 @@ VIEWS = (
     "studio.views",
     "me.views",
     "media.views",
+    "mail.views",
     "profiles.views",
     "uploads.views",
     "moderation.views",
@@ -96,6 +97,7 @@ def _capabilities(app: Flask) -> None:
     """Views and subscribers of each capability; importing a subscriber module enters it into the outbox's table."""
     for name in SUBSCRIBERS:
         import_module(f"miquan.{name}")
-    demo = ("demo.views",) if app.extensions["miquan"].demo else ()
+    # Its letters are entered into the blueprint of its views.
+    demo = ("demo.mailbox",) if app.extensions["miquan"].demo else ()
     for name in (*VIEWS, *demo):
         app.register_blueprint(import_module(f"miquan.{name}").bp)

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     """`resource:action`."""
 
     ME_SEE = "me:see"
+    MAIL_CHOOSE = "mail:choose"
     STUDIO_SEE = "studio:see"
     STOREFRONT_OPEN = "storefront:open"
     PRODUCT_EDIT = "product:edit"
@@ -33,7 +34,7 @@ class Permission(StrEnum):
 
 
 P = Permission
-_MEMBER = frozenset({P.ME_SEE, P.STUDIO_SEE, P.STOREFRONT_OPEN, P.BUYER_ASK, P.REPORT_FILE})
+_MEMBER = frozenset({P.ME_SEE, P.MAIL_CHOOSE, P.STUDIO_SEE, P.STOREFRONT_OPEN, P.BUYER_ASK, P.REPORT_FILE})
 _BUYER = _MEMBER | {P.PRODUCT_EDIT, P.PRODUCT_PUBLISH}
 _MODERATOR = _MEMBER | {P.REPORT_DECIDE, P.PRODUCT_TAKE_DOWN, P.DESK_SEE, P.MEMBER_SEE, P.PROOF_SEE}
 

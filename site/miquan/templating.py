@@ -69,6 +69,7 @@ def init_app(app: Flask) -> None:
         csrf_token=generate_csrf,
         url_for=url_for,
         demo_site=app.extensions["miquan"].demo,
+        demo_mail=app.extensions["miquan"].demo and not app.extensions["miquan"].smtp_url,
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 

@@ -15,6 +15,8 @@ from miquan.desk.membership import ReasonForm
 from miquan.i18n import LANGS
 from miquan.media.models import File, FileAccess
 from miquan.media.views import LookForm
+from miquan.mail.forms import ChoiceForm
+from miquan.media.models import File
 from miquan.moderation.actions import NOTE_LIMIT
 from miquan.moderation.objections import ObjectionForm
 from miquan.moderation.views import ReportForm
@@ -36,6 +38,7 @@ FORMS = {
     "reason": ReasonForm,
     "profile": ProfileForm,
     "privacy": PrivacyForm,
+    "mail": ChoiceForm,
     "join": JoinForm,
     "sign in": SignInForm,
     "forgot": ForgotForm,

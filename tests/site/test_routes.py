@@ -87,6 +87,8 @@ ROUTES: dict[str, Row] = {
     "/desk/members/<int:member_id>/sessions/<int:session_id>/removal": posted("/desk/members/1/sessions/1/removal"),
     "/objection/<token>": everyone("/objection/not-a-token", 404),
     "/me": members("/me"),
+    "/me/mail": members("/me/mail"),
+    "/unsubscribe/<token>": everyone("/unsubscribe/not-a-token", 400),
     "/me/profile": members("/me/profile"),
     "/me/privacy": members("/me/privacy"),
     "/me/preview": members("/me/preview"),

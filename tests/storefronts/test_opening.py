@@ -126,9 +126,9 @@ class TestAsking:
             "/zh-hant/@mei/question", words="在嗎\r\nBcc: evil@example.org"
         )
         from miquan.config import settings
-        from miquan.mail.sending import _message
+        from miquan.mail.sending import compose
 
-        message = _message(mails()[-1], 1, settings())
+        message = compose(mails()[-1], 1, settings())
         assert message["Bcc"] is None
         assert message["To"] == cast.mei.email
 

@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 from peewee import Case, fn
 
+from miquan.mail.rules import redacted
 from miquan.outbox import Delivery, claims
 from miquan.outbox.models import EventRow
 
@@ -30,7 +31,15 @@ def _list() -> None:
         .order_by(Delivery.id)
     )
     for row in rows.limit(50):
-        click.echo(f"{row.id} {row.subscriber} {row.event.name} attempts={row.attempts} {row.error[:120]}")
+        click.echo(
+            f"{row.id} {row.subscriber} {row.event.name} attempts={row.attempts}{_about(row.event)} {row.error[:120]}"
+        )
+
+
+def _about(event: EventRow) -> str:
+    """Of a letter: which it is and to whom, as far as a list may show it."""
+    to = event.data.get("to")
+    return f" template={event.data.get('template')} to={redacted(to)}" if to else ""
 
 
 @group.command("replay")

@@ -1,62 +1,91 @@
-"""Mail: written into the outbox with its words ready, sent by the worker to SMTP or to files."""
+"""The worker's part: a letter from the outbox is handed to SMTP, or becomes a file of this installation."""
 
-import smtplib
-import ssl
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+import structlog
 
 from miquan.config import Settings, settings
-from miquan.outbox import Event, EventRow, subscribes
+from miquan.db import now
+from miquan.i18n import HTML_LANGS, iso_datetime
+from miquan.mail import files, queries, smtp, unsubscribing
+from miquan.mail.rules import KINDS, redacted
+from miquan.outbox import Event, EventRow, SetAside, subscribes
+
+log = structlog.get_logger("miquan.mail")
+
+# What stays of a letter that has been sent. Its words may hold links that reset a password.
+_KEPT = ("template", "kind", "lang", "member")
 
 
 @subscribes(Event.MAIL_REQUESTED, lane="mail", name="accounts.deliver_mail")
 def deliver_mail(event: EventRow) -> None:
-    """Hand one mail over. Raises on failure, so that the outbox tries again."""
-    message = _message(event.data, event.id, settings())
-    if settings().smtp_url:
-        _by_smtp(message, settings().smtp_url)
+    """Hand one letter over, then forget its words.
+
+    Killed in between, it is sent again with the same Message-ID; it is never lost. Raises on failure, so that the
+    outbox tries again, and `SetAside` where trying again is of no use.
+    """
+    data = event.data
+    if "text" not in data:
+        return
+    if _is_wanted(data):
+        try:
+            message = compose(data, event.id, settings())
+        except ValueError as error:
+            raise SetAside(f"no message can be made of it: {error}"[:200]) from None
+        _hand_over(message, event.id)
+        _forget(event, "sent")
     else:
-        _to_file(message, settings().data / "mail" / f"{event.id:08d}.eml")
+        _forget(event, "not_wanted")
 
 
-def _message(data: dict[str, str], event_id: int, own: Settings) -> EmailMessage:
+def _is_wanted(data: dict[str, str]) -> bool:
+    """Asked once more: the member may have refused since, and `.invalid` is nobody's address."""
+    if settings().smtp_url and data["to"].endswith(".invalid"):
+        return False
+    member, kind = data.get("member"), data.get("kind", "account")
+    return not (member and KINDS.get(kind) and queries.refuses(int(member), kind))
+
+
+def _hand_over(message: EmailMessage, number: int) -> None:
+    if settings().smtp_url:
+        smtp.send(message, settings().smtp_url, host_of(settings()))
+    else:
+        files.keep(message, number)
+
+
+def _forget(event: EventRow, how: str) -> None:
+    kept = {name: event.data[name] for name in _KEPT if name in event.data}
+    data = {**kept, "to": redacted(event.data["to"]), how: iso_datetime(now())}
+    EventRow.update(data=data).where(EventRow.id == event.id).execute()
+
+
+def host_of(own: Settings) -> str:
+    return urlsplit(own.url).hostname or "localhost"
+
+
+def compose(data: dict[str, str], number: int, own: Settings) -> EmailMessage:
+    """The message of a letter. Two of the same number are the same letter: they have one Message-ID."""
     message = EmailMessage()
     message["Subject"] = " ".join(data["subject"].split())
     message["From"], message["To"] = data["from"], data["to"]
     if data.get("reply_to"):
         message["Reply-To"] = data["reply_to"]
-    message["Date"] = formatdate()
-    # The same mail sent twice after a lost answer carries the same id.
-    host = urlsplit(own.url).hostname or "localhost"
-    message["Message-ID"] = f"<event-{event_id}@{host}>" if event_id else make_msgid(domain=host)
+    else:
+        # Nobody answers it, and no absence note should.
+        message["Auto-Submitted"] = "auto-generated"
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = f"<event-{number}@{host_of(own)}>"
+    member, kind = data.get("member"), data.get("kind", "account")
+    if member and KINDS.get(kind):
+        # RFC 8058: mail providers POST to it, without cookies.
+        message["List-Unsubscribe"] = f"<{unsubscribing.address(int(member), kind)}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(data["text"])
-    if data["html"]:
+    if data.get("html"):
         message.add_alternative(data["html"], subtype="html")
+    if lang := data.get("lang"):
+        # Set last: making it a letter of two parts moves such headers into the first.
+        message["Content-Language"] = HTML_LANGS.get(lang, lang)
     return message
-
-
-def _by_smtp(message: EmailMessage, url: str) -> None:
-    """`smtp://user:password@host:25`, `smtp+starttls://…:587` or `smtps://…:465`."""
-    parts = urlsplit(url)
-    host, port = parts.hostname or "localhost", parts.port or (465 if parts.scheme == "smtps" else 25)
-    context = ssl.create_default_context()
-    server = (
-        smtplib.SMTP_SSL(host, port, timeout=30, context=context)
-        if parts.scheme == "smtps"
-        else smtplib.SMTP(host, port, timeout=30)
-    )
-    with server:
-        if parts.scheme == "smtp+starttls":
-            server.starttls(context=context)
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(message)
-
-
-def _to_file(message: EmailMessage, path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    side = path.with_suffix(".part")
-    side.write_bytes(message.as_bytes())
-    side.replace(path)

@@ -2,6 +2,17 @@
 
 from miquan.outbox.events import UNHEARD, Event
 from miquan.outbox.models import Delivery, EventRow, LaneLease
-from miquan.outbox.table import SUBSCRIBERS, Subscriber, record, subscribes
+from miquan.outbox.table import SUBSCRIBERS, SetAside, Subscriber, record, subscribes
 
-__all__ = ["SUBSCRIBERS", "UNHEARD", "Delivery", "Event", "EventRow", "LaneLease", "Subscriber", "record", "subscribes"]
+__all__ = [
+    "SUBSCRIBERS",
+    "UNHEARD",
+    "Delivery",
+    "Event",
+    "EventRow",
+    "LaneLease",
+    "SetAside",
+    "Subscriber",
+    "record",
+    "subscribes",
+]

@@ -11,6 +11,8 @@ from miquan.outbox.models import ERROR_LIMIT, Delivery, EventRow, LaneLease
 
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 8
+# A mail server may be away for a night: 22 attempts are 12 hours.
+_MORE_ATTEMPTS = {"mail": 22}
 _FIRST_RETRY = 2.0
 _LONGEST_RETRY = 3_600.0
 
@@ -23,6 +25,13 @@ class Claim:
     subscriber: str
     attempts: int
     event: EventRow
+    lane: str
+    holder: str
+
+
+def attempts_in(lane: str) -> int:
+    """After how many attempts a delivery of this lane is set aside."""
+    return _MORE_ATTEMPTS.get(lane, ATTEMPTS)
 
 
 def later(seconds: float) -> Any:
@@ -50,7 +59,7 @@ def set_killers_aside(lane: str) -> int:
         Delivery.error: "the worker ended at every attempt",
         Delivery.claimed_until: None,
     }
-    return int(Delivery.update(values).where(_due(lane), Delivery.attempts >= ATTEMPTS).execute())
+    return int(Delivery.update(values).where(_due(lane), Delivery.attempts >= attempts_in(lane)).execute())
 
 
 def claim(lane: str, holder: str, limit: int) -> list[Claim]:
@@ -70,7 +79,7 @@ def claim(lane: str, holder: str, limit: int) -> list[Claim]:
         if Delivery.update(lease).where(Delivery.id.in_(ids), due).execute() != len(ids):
             raise RuntimeError("a claim was lost inside its own transaction")
     rows = Delivery.select(Delivery, EventRow).join(EventRow).where(Delivery.id.in_(ids)).order_by(Delivery.id)
-    return [Claim(row.id, row.subscriber, row.attempts, row.event) for row in rows]
+    return [Claim(row.id, row.subscriber, row.attempts, row.event, lane, holder) for row in rows]
 
 
 def renew(claims: list[Claim], holder: str) -> None:
@@ -88,19 +97,22 @@ def give_back(claims: list[Claim], holder: str) -> None:
 
 
 def done(claims: list[Claim]) -> None:
-    Delivery.update(done_at=db_now(), claimed_until=None, error="").where(
-        Delivery.id.in_([c.id for c in claims])
-    ).execute()
+    """What was worked on needs no more. Claims whose lease ran out and that others took are theirs to finish."""
+    mine = Delivery.id.in_([c.id for c in claims]), Delivery.claimed_by.in_({c.holder for c in claims})
+    Delivery.update(done_at=db_now(), claimed_until=None, error="").where(*mine, Delivery.done_at.is_null()).execute()
 
 
-def failed(claim: Claim, error: str) -> bool:
-    """Try again later, each time after longer; after the last attempt set aside. Returns whether it was set aside."""
-    aside = claim.attempts >= ATTEMPTS
+def failed(claim: Claim, error: str, *, for_good: bool = False) -> bool:
+    """Try again later, each time after longer; after the last attempt, or `for_good` at once, set aside.
+
+    Returns whether it was set aside. A claim that others took after its lease is left to them.
+    """
+    aside = for_good or claim.attempts >= attempts_in(claim.lane)
     wait = min(_FIRST_RETRY * 2 ** (claim.attempts - 1), _LONGEST_RETRY) * (1 + (claim.id % 10) / 40)
     values = {Delivery.claimed_until: None, Delivery.error: error[:ERROR_LIMIT]}
     values |= {Delivery.set_aside_at: db_now()} if aside else {Delivery.due_at: later(wait)}
-    Delivery.update(values).where(Delivery.id == claim.id).execute()
-    return aside
+    mine = Delivery.id == claim.id, Delivery.claimed_by == claim.holder, Delivery.done_at.is_null()
+    return bool(Delivery.update(values).where(*mine).execute()) and aside
 
 
 def hold_lane(lane: str, holder: str) -> bool:

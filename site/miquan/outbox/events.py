@@ -21,6 +21,7 @@ class Event(StrEnum):
     REPORT_FILED = "report.filed"
     FILE_ERASED = "file.erased"
     MAIL_REQUESTED = "mail.requested"
+    MAIL_CHOSEN = "mail.chosen"
     SEARCH_MISSED = "search.missed"
     INDEX_REBUILD_REQUESTED = "index.rebuild_requested"
     UPLOAD_BEGUN = "upload.begun"
@@ -30,5 +31,6 @@ class Event(StrEnum):
 UNHEARD = {
     Event.MEMBER_JOINED: "a welcome is sent by the sign-up itself",
     Event.STOREFRONT_OPENED: "pages learn it by the version `pages`",
+    Event.MAIL_CHOSEN: "the worker reads the table of refusals",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
 }

@@ -15,6 +15,10 @@ CHANNEL = "miquan_outbox"
 SINGLE = frozenset({"index"})
 
 
+class SetAside(Exception):
+    """Raised by a subscriber for what no further attempt can change: it is set aside at once, with these words."""
+
+
 @dataclass(frozen=True)
 class Subscriber:
     """A function that is told of events. `batch`: it takes a list of them at once. It must stand being told twice."""

@@ -13,7 +13,8 @@ from miquan import i18n
 from miquan.db import database, is_postgres
 from miquan.outbox import claims, timers
 from miquan.outbox.claims import Claim
-from miquan.outbox.table import CHANNEL, SINGLE, SUBSCRIBERS
+from miquan.outbox.heartbeat import Heartbeat
+from miquan.outbox.table import CHANNEL, SINGLE, SUBSCRIBERS, SetAside
 from miquan.outbox.wake import wait, wake
 
 log = structlog.get_logger("miquan.worker")
@@ -33,18 +34,23 @@ class Worker:
         self.lanes = sorted(lanes if lanes is not None else _all_lanes())
         self.holder = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
         self.stopping = threading.Event()
+        self.heartbeat = Heartbeat(app, self.holder)
         self.pruned_at = time.monotonic()
 
     def run(self) -> None:
         """Until `stop`; what is under way is finished first."""
-        threads = [threading.Thread(target=self._lane, args=(lane,), name=f"lane-{lane}") for lane in self.lanes]
+        ended = threading.Event()
+        lanes = [threading.Thread(target=self._lane, args=(lane,), name=f"lane-{lane}") for lane in self.lanes]
+        aside = [threading.Thread(target=self.heartbeat.run, args=(ended,), name="heart", daemon=True)]
         if is_postgres():
-            threads.append(threading.Thread(target=self._listen, name="listen", daemon=True))
-        for thread in threads:
+            aside.append(threading.Thread(target=self._listen, name="listen", daemon=True))
+        for thread in (*lanes, *aside):
             thread.start()
-        for thread in threads:
-            while thread.is_alive() and not (thread.daemon and self.stopping.is_set()):
+        for thread in lanes:
+            # Looking up now and then lets signals in.
+            while thread.is_alive():
                 thread.join(0.2)
+        ended.set()
 
     def stop(self) -> None:
         self.stopping.set()
@@ -113,9 +119,11 @@ class Worker:
             if self.stopping.is_set():
                 claims.give_back([c for rest in [group, *waiting] for c in rest], self.holder)
                 return
+            held = [c for rest in [group, *waiting] for c in rest]
             if waiting:
-                claims.renew([c for rest in [group, *waiting] for c in rest], self.holder)
-            self._deliver(group)
+                claims.renew(held, self.holder)
+            with self.heartbeat.holding(held):
+                self._deliver(group)
 
     def _deliver(self, group: list[Claim]) -> None:
         subscriber = SUBSCRIBERS.get(group[0].subscriber)
@@ -125,7 +133,8 @@ class Worker:
             subscriber.run([c.event for c in group] if subscriber.batch else group[0].event)
         except Exception as error:
             for claim in group:
-                if claims.failed(claim, f"{type(error).__name__}: {error}"):
+                for_good = isinstance(error, SetAside)
+                if claims.failed(claim, f"{type(error).__name__}: {error}", for_good=for_good):
                     log.exception("set aside", delivery=claim.id, subscriber=claim.subscriber)
                 else:
                     log.warning(

@@ -13,6 +13,7 @@ from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import REPORTING, limiter, who
 from miquan.mail.letters import send_letter
+from miquan.mail.queries import refuses
 from miquan.mail.rules import called
 from miquan.once import fresh, once
 from miquan.permissions import Permission, requires
@@ -44,7 +45,8 @@ def question(handle: str) -> Any:
         abort(404)
     product = _product(buyer)
     form = QuestionForm(data={"nonce": fresh()})
-    takes = buyer.takes_questions and not buyer.member.demo
+    refused = refuses(buyer.member.id, "question")
+    takes = buyer.takes_questions and not buyer.member.demo and not refused
     if takes and form.validate_on_submit():
         once(form.nonce.data or fresh(), viewer().id or 0, lambda: _send(buyer, product, form.words.data))
         flash(_("寄給%(name)s了，回信會到你的信箱", name=buyer.person.called), "success")
@@ -54,7 +56,7 @@ def question(handle: str) -> Any:
     status = 422 if form.is_submitted() else 200
     title = _("問%(name)s", name=buyer.person.called)
     return respond(
-        "storefronts/question.html", block="form", status=status, form=form, profile=buyer, product=product,
+        "storefronts/question.html", block="form", status=status, form=form, profile=buyer, product=product, refused=refused,
         seo=seo(title, "", index=False),
     )  # fmt: skip
 

@@ -1,0 +1,60 @@
+"""`/me/mail`, where members choose their letters, and `/unsubscribe`, where one click stops a kind of them."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, request, url_for
+
+from miquan.accounts.models import Member
+from miquan.accounts.setup import csrf
+from miquan.hypermedia import redirect_to, respond
+from miquan.i18n import _, lazy
+from miquan.limits import limiter
+from miquan.mail import actions, queries, unsubscribing
+from miquan.mail.forms import ChoiceForm
+from miquan.mail.rules import REFUSABLE
+from miquan.permissions import Permission, requires
+from miquan.seo.page import seo
+from miquan.viewer import viewer
+
+bp = Blueprint("mail", __name__)
+_NAMES = {"question": lazy("會員問你的事"), "news": lazy("蜜圈的消息")}
+
+
+@bp.route("/me/mail", methods=["GET", "POST"])
+@requires(Permission.MAIL_CHOOSE)
+def choices() -> Any:
+    member: Member = viewer().member
+    refused = queries.refused(member.id)
+    form = ChoiceForm(data={kind: kind not in refused for kind in REFUSABLE})
+    if form.validate_on_submit():
+        actions.choose(member.id, frozenset(kind for kind in REFUSABLE if form[kind].data))
+        flash(_("存好了"), "success")
+        return redirect_to(url_for("mail.choices"))
+    status = 422 if form.is_submitted() else 200
+    about = seo(_("要收哪些信"), "", index=False)
+    return respond("mail/choices.html", block="form", status=status, form=form, address=member.email, seo=about)
+
+
+@bp.route("/unsubscribe/<token>", methods=["GET", "POST"])
+@csrf.exempt
+@limiter.limit("120 per hour", methods=["POST"])
+def unsubscribe(token: str) -> Any:
+    """Opening it changes nothing, because mail providers open links; a POST does, with nothing but the address.
+
+    That is RFC 8058: the provider's POST carries no cookie. Nobody else can know the address, and all that it can do is
+    to stop one kind of letters to one member, or to let them come again.
+    """
+    found = unsubscribing.read(token)
+    member = Member.get_or_none(Member.id == found[0]) if found else None
+    if found is None or member is None:
+        abort(400)
+    kind = found[1]
+    if request.method == "POST":
+        resumes = request.form.get("then") == "resume"
+        (actions.resume if resumes else actions.stop)(member.id, kind)
+        if request.form.get("List-Unsubscribe") != "One-Click":
+            return redirect_to(url_for("mail.unsubscribe", token=token))
+    return respond(
+        "mail/unsubscribe.html", stopped=queries.refuses(member.id, kind), kind=_NAMES[kind], handle=member.handle,
+        seo=seo(_("不想再收這類信"), "", index=False),
+    )  # fmt: skip
