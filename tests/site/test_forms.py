@@ -13,10 +13,9 @@ from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
 from miquan.brands.models import Brand
 from miquan.desk.membership import ReasonForm
 from miquan.i18n import LANGS
+from miquan.mail.forms import ChoiceForm
 from miquan.media.models import File, FileAccess
 from miquan.media.views import LookForm
-from miquan.mail.forms import ChoiceForm
-from miquan.media.models import File
 from miquan.moderation.actions import NOTE_LIMIT
 from miquan.moderation.objections import ObjectionForm
 from miquan.moderation.views import ReportForm
