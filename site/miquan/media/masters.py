@@ -16,7 +16,8 @@ from miquan.media.sealing import KEY_BYTES
 
 # Longer than any transaction: a file that is being sealed with the key before the newest finds it.
 SETTLED = timedelta(hours=1)
-_FILE = re.compile(r"(\d{14}-[0-9a-f]{6})\.key")
+_TIME = "%Y%m%d%H%M%S%f"
+_FILE = re.compile(r"(\d{20}-[0-9a-f]{6})\.key")
 
 
 class NoSuchKey(LookupError):
@@ -64,7 +65,7 @@ def make() -> str:
         raise Managed
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = f"{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
+    name = f"{_later_than(_ids()):{_TIME}}-{secrets.token_hex(3)}"
     side = folder / f".{name}"
     with open(side, "xb", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
         file.write(secrets.token_bytes(KEY_BYTES))
@@ -100,6 +101,12 @@ def _ids() -> list[str]:
     return sorted(found.group(1) for entry in os.listdir(_folder()) if (found := _FILE.fullmatch(entry)))
 
 
+def _later_than(ids: list[str]) -> datetime:
+    """Now, but after the newest key, also on a clock that was set back: the newest id is the present key."""
+    at = datetime.now(UTC)
+    return max(at, _made(ids[-1]) + timedelta(microseconds=1)) if ids else at
+
+
 def _read(name: str) -> bytes:
     with contextlib.suppress(FileNotFoundError):
         return (_folder() / f"{name}.key").read_bytes()
@@ -107,7 +114,7 @@ def _read(name: str) -> bytes:
 
 
 def _made(name: str) -> datetime:
-    return datetime.strptime(name[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    return datetime.strptime(name[:20], _TIME).replace(tzinfo=UTC)
 
 
 def _sync(folder: Path) -> None:
