@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from miquan import db
+from miquan.accounts.actions import grant
+from miquan.accounts.models import Member
 from miquan.commands.db import upgrade
 from miquan.demo.seeding import pictures, seed_people, seed_products
 from miquan.factory import create_app
@@ -17,6 +19,8 @@ from miquan.products.subscribers import recount_tags
 from miquan.search.indexing import rebuild
 from tests.conftest import settings_for
 
+# One of the demo's shoppers, who looks after this installation.
+OPERATOR = "ruth_tp"
 _DRAWN = {"product": 6, "avatar": 3, "banner": 2}
 SHELVES = {
     "front": "/", "search": "/search?q=茶", "search_nothing": "/search?q=qqqqzzzz", "search_empty": "/search",
@@ -49,6 +53,7 @@ def seed(folder: Path) -> None:
         with db.transaction():
             urgent = [*seed_people()[1], *seed_products()[1]]
             recount_tags()
+            grant(Member.get(Member.handle == OPERATOR).id, "operator")
         _pictures(urgent, app.extensions["miquan"].media)
         Delivery.update(done_at=db.now()).execute()
         rebuild()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import Look
+from tests.browser.demo import OPERATOR
 from tests.browser.window import Site, sound
 
 pytestmark = pytest.mark.browser
@@ -38,6 +39,25 @@ def test_the_pages_of_a_shopper_are_sound(site: Site, look: Look, lang: str) -> 
     ):
         window.page.set_viewport_size({"width": 1440, "height": 900})
         sound(window, f"/{lang}{path}")
+
+
+def test_profile_privacy_and_preview_are_sound(site: Site, look: Look) -> None:
+    window = look()
+    window.step_in("mimi_tw")
+    for path in ("/zh-hant/me/profile", "/en/me/privacy", "/zh-hans/me/preview?as=member"):
+        window.page.set_viewport_size({"width": 1440, "height": 900})
+        sound(window, path)
+
+
+def test_the_desk_is_sound(site: Site, look: Look) -> None:
+    window = look()
+    window.step_in(OPERATOR)
+    for path in ("/zh-hans/desk", "/en/desk/members?q=mimi"):
+        window.page.set_viewport_size({"width": 1440, "height": 900})
+        sound(window, path)
+    window.page.locator("tbody a").first.click()
+    window.page.wait_for_url("**/desk/members/*")
+    sound(window, window.page.url.replace("/en/", "/zh-hant/"))
 
 
 def test_a_buyer_edits_a_product_and_its_readers_see_it(site: Site, look: Look) -> None:

@@ -39,7 +39,7 @@ def index() -> Any:
     rows, after = queries.found(asked, state, request.args.get("before", ""), sees_mail=_sees_mail())
     return respond(
         "desk/members.html", query=asked, state=state, rows=rows, after=after, roles=words.ROLES,
-        seo=seo(_("會員"), "", index=False),
+        seo=seo(_("會員名單"), "", index=False),
     )  # fmt: skip
 
 
