@@ -8,7 +8,7 @@ import pytest
 
 from miquan.accounts.models import Member, MemberSession, Passkey, SecurityEvent
 from tests.accounts.keyring import Keyring
-from tests.accounts.signing import fresh, password, turned_on
+from tests.accounts.signing import fresh, password, turned_on, waiting
 from tests.browsing import Browser, Page
 from tests.cast import Cast
 
@@ -182,22 +182,14 @@ class TestSigningIn:
 
 class TestSecondStep:
     @pytest.fixture
-    def second(self, app: Any, cast: Cast, hana: Member, origin: str) -> Keyring:
-        Member.update(password=cast._hash).where(Member.id == hana.id).execute()
+    def second(self, app: Any, hana: Member, origin: str) -> Keyring:
         made = Keyring(origin, verifies=False)
         add(fresh(Browser(app, hana)), made, "secondary")
         MemberSession.delete().execute()
         return made
 
-    @staticmethod
-    def waiting(app: Any, email: str = "hana@example.org") -> Browser:
-        browser = Browser(app)
-        fields = browser.get("/zh-hant/sign-in").fields()
-        browser.post("/zh-hant/sign-in", {**fields, "email": email, "password": password()})
-        return browser
-
-    def test_after_the_password_it_signs_in(self, app: Any, second: Keyring) -> None:
-        browser = self.waiting(app)
+    def test_after_the_password_it_signs_in(self, app: Any, hana: Member, second: Keyring) -> None:
+        browser = waiting(app, hana)
         assert not is_in(browser)
         sign_in(browser, second)
         assert is_in(browser) == "花子"
@@ -211,24 +203,26 @@ class TestSecondStep:
         self, app: Any, second: Keyring, cast: Cast, origin: str
     ) -> None:
         """A stolen key must not open its owner's account behind the thief's own password."""
-        thief = cast.member("thief", "賊", password=True)
+        thief = cast.member("thief", "賊")
         add(fresh(Browser(app, thief)), Keyring(origin), "secondary")
         MemberSession.delete().execute()
-        browser = self.waiting(app, thief.email)
+        browser = waiting(app, thief)
         sign_in(browser, second)
         assert not is_in(browser)
 
-    def test_who_has_both_chooses(self, app: Any, hana: Member, second: Keyring) -> None:
+    def test_who_has_both_chooses(self, app: Any, cast: Cast, hana: Member, second: Keyring) -> None:
         turned_on(hana)
-        browser = self.waiting(app)
-        page = browser.get("/zh-hant/sign-in/factor")
+        Member.update(password=cast._hash).where(Member.id == hana.id).execute()
+        browser = Browser(app)
+        chosen = browser.send("/zh-hant/sign-in", email=hana.email, password=password())
+        assert chosen.location == "/zh-hant/sign-in/factor"
+        page = browser.get(chosen.location)
         assert [e.get("value") for e in page.all("input", type="radio")] == ["authenticator", "webauthn"]
-        sent = browser.post("/zh-hant/sign-in/factor", {**page.fields(), "which": "webauthn"})
+        assert "/zh-hant/sign-in/recovery" in {a.get("href") for a in browser.get("/zh-hant/sign-in/rescue").all("a")}
+        sent = browser.post(chosen.location, {**page.fields(), "which": "webauthn"})
         assert sent.location.startswith(SIGN_IN)
         sign_in(browser, second)
         assert is_in(browser) == "花子"
-        lost = self.waiting(app)
-        assert "/zh-hant/sign-in/recovery" in {a.get("href") for a in lost.get("/zh-hant/sign-in/rescue").all("a")}
 
 
 class TestShowingAgain:
