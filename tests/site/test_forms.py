@@ -11,6 +11,7 @@ from miquan.accounts.factors.forms import CodeForm, ProofForm, RecoveryForm
 from miquan.accounts.factors.passkeys import PasskeyAnswerForm, PasskeyForm
 from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
 from miquan.brands.models import Brand
+from miquan.departures.views import LeaveForm
 from miquan.desk.membership import ReasonForm
 from miquan.i18n import LANGS
 from miquan.mail.forms import ChoiceForm
@@ -29,6 +30,7 @@ from tests.browsing import Page, alone
 from tests.site.world import World
 
 FORMS = {
+    "leave": LeaveForm,
     "storefront": StorefrontForm,
     "product": lambda: ProductForm(currency="JPY", data={"kept": [{}]}),
     "report": ReportForm,
@@ -64,6 +66,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("profile", "city"): accounts.Member.city,
     ("passkey", "name"): accounts.Passkey.name,
     ("look", "reason"): FileAccess.reason,
+    ("leave", "handle"): accounts.Member.handle,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {
@@ -107,7 +110,7 @@ def fields_of(world: World, name: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_field_has_a_limit(world: World, name: str) -> None:
-    ours = {"storefront", "product", "report", "question", "profile", "privacy", "objection", "reason"}
+    ours = {"leave", "storefront", "product", "report", "question", "profile", "privacy", "objection", "reason"}
     without = {
         n
         for n, limit in fields_of(world, name).items()
@@ -131,6 +134,7 @@ def test_file_names_have_room() -> None:
 
 
 PAGES = {
+    "leave": ("stranger", "/me/departure"),
     "storefront": ("owner", "/studio/storefront"),
     "new product": ("owner", "/studio/products/new"),
     "product": ("owner", "/studio/products/{bowl}"),

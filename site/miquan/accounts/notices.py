@@ -59,5 +59,10 @@ KINDS: dict[str, Notice | None] = {
         lazy("你的帳號會在%(due)s刪除。在那之前登入，就能反悔。"),
         lazy("如果不是你，登入取消，再換一個密碼："),
     ),
+    "export_ready": Notice(
+        lazy("你的資料打包好了"),
+        lazy("你要的那一份資料可以下載了，%(until)s以前都在。只有你登入以後才拿得到。"),
+        lazy("如果不是你要的，馬上換密碼，並把其他瀏覽器登出。資料在這裡："),
+    ),
     "returned": Notice(lazy("歡迎回來"), lazy("你的帳號留下來了，一切照舊。")),
 }

@@ -1,8 +1,10 @@
 """Everything that is read of accounts."""
 
+import hmac
 from datetime import timedelta
 
 from miquan.accounts.models import HandleChange, Member, MemberRole, Role
+from miquan.config import settings
 from miquan.db import now
 
 _HANDLE_REST = timedelta(days=365)
@@ -13,8 +15,24 @@ def handle_is_free(handle: str) -> bool:
     if Member.select().where(Member.handle == handle).exists():
         return False
     return (
-        not HandleChange.select().where(HandleChange.handle == handle, HandleChange.at > now() - _HANDLE_REST).exists()
+        not HandleChange.select()
+        .where(HandleChange.handle.in_([handle, *_rests(handle)]), HandleChange.at > now() - _HANDLE_REST)
+        .exists()
     )
+
+
+def resting(handle: str) -> str:
+    """What stands for a handle that nobody may know any more: keyed, so that handles cannot be tried out on it."""
+    return _rests(handle)[0]
+
+
+def _rests(handle: str) -> list[str]:
+    """By the installation's key, and by those it had before."""
+    return [_keyed(key, handle) for key in (settings().secret_key, *settings().old_keys)]
+
+
+def _keyed(key: str, handle: str) -> str:
+    return "~" + hmac.new(key.encode(), b"resting handle:" + handle.lower().encode(), "sha256").hexdigest()[:29]
 
 
 def roles_of(member_id: int) -> frozenset[str]:

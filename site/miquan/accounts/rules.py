@@ -10,6 +10,8 @@ from miquan.text import clean_line
 
 LONGEST_PASSWORD = 200
 HANDLE = re.compile(r"[a-z0-9_]{3,30}")
+# Handles of members who have been erased begin so; nobody can take one.
+GONE = "gone_"
 RESERVED = frozenset(
     [
         "about",
@@ -82,7 +84,7 @@ def handle_problem(handle: str) -> str:
     """ "" when it may be used, else one of shape, reserved."""
     if not HANDLE.fullmatch(handle):
         return "shape"
-    return "reserved" if handle in RESERVED or names.passes_for_ours(handle) else ""
+    return "reserved" if handle in RESERVED or handle.startswith(GONE) or names.passes_for_ours(handle) else ""
 
 
 def clean_name(name: str) -> str:

@@ -20,6 +20,7 @@ _LEADS = {
     "reinstated": ("/sign-in", lazy("登入")),
     "signed_out": ("/sign-in", lazy("登入")),
     "leaving": ("/sign-in", lazy("登入")),
+    "export_ready": ("/me/data", lazy("看你的資料")),
 }
 _SESSIONS = ("/me/sessions", lazy("看登入中的瀏覽器"))
 # Done by those who run the site: their browser and address are nobody else's business.

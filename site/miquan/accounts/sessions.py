@@ -99,10 +99,10 @@ def _opened(token: str) -> Session:
         MemberSession.select(MemberSession, Member, _Avatar, _role_names().alias("held_roles"))
         .join(Member)
         .join(_Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar), attr="avatar_file")
-        .where(MemberSession.token_hash == hashed(token), MemberSession.expires_at > db_now(), Member.active)
+        .where(MemberSession.token_hash == hashed(token), MemberSession.expires_at > db_now())
         .first()
     )
-    if row is None:
+    if row is None or not row.member.is_active:
         return Session()
     session = Session(row.data)
     session.token, session.row_id, session.user_at_open = token, row.id, row.member.fs_uniquifier
@@ -143,9 +143,10 @@ def _created(data: dict[str, Any], user: str) -> str:
     return token
 
 
-def end_all(member_id: int) -> int:
-    """Sign a member out everywhere. Returns how many sessions ended."""
-    return int(MemberSession.delete().where(MemberSession.member == member_id).execute())
+def end_all(member_id: int, but: int | None = None) -> int:
+    """Sign a member out everywhere, `but` for one session by its row. Returns how many sessions ended."""
+    mine = (MemberSession.member == member_id) & (MemberSession.id != (but or 0))
+    return int(MemberSession.delete().where(mine).execute())
 
 
 def end_one(member_id: int, session_id: int) -> bool:

@@ -4,8 +4,9 @@ import hashlib
 import threading
 from typing import Any
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request, session
 from flask_security import Security
+from flask_security.utils import set_request_attr
 from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
         **factors.PARTS,
     )
     factors.init_app(app, security)
+    app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
     # Only the session's cookie signs in. Flask-Security would also take tokens, even from the address.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.before_request(_stay_here)
@@ -141,3 +143,13 @@ def _bound_hashing(app: Flask) -> None:
     def give_turn(_error: BaseException | None) -> None:
         if g.pop("hashing", False):
             _hashing.release()
+
+
+def _load(uniquifier: str) -> Any:
+    """Whose session this is. Flask-Security's own would shut out who is leaving and may still come back."""
+    member = current_app.extensions["security"].datastore.find_user(fs_uniquifier=str(uniquifier or ""))
+    if member is None or not member.is_active:
+        return None
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return member

@@ -1,7 +1,10 @@
 """Brands come into being when a product names them."""
 
+from collections.abc import Sequence
+
 from miquan import text
 from miquan.brands.models import Brand, BrandAlias
+from miquan.products.models import Product
 
 
 def brand_named(name: str) -> Brand | None:
@@ -24,3 +27,9 @@ def _made(name: str, key: str) -> Brand:
     Brand.insert(name=name, key=key, slug=slug).on_conflict_ignore().execute()
     found: Brand = Brand.get(Brand.key == key)
     return found
+
+
+def forget_unused(ids: Sequence[int]) -> None:
+    """Those of the brands that no product bears go, inside the caller's transaction."""
+    used = Product.select(Product.brand).where(Product.brand.in_(list(ids)))
+    Brand.delete().where(Brand.id.in_(list(ids)), Brand.id.not_in(used)).execute()

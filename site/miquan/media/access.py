@@ -25,17 +25,20 @@ def _nobody(_who: Viewer, _file: File) -> str:
 class Access:
     """`shared`: why another member may see it, for the log; empty when they may not. `desk`: the right to look at it
     after giving a reason. `own_logged`: the owner's looks are in the log too. What others look at is always in it.
+    `fresh`: only after a fresh sign-in.
     """
 
     shared: Callable[[Viewer, File], str] = _nobody
     desk: Permission | None = None
     own_logged: bool = False
+    fresh: bool = False
 
 
 # One line a purpose; one that is not named here is for its owner alone.
 ACCESS: dict[str, Access] = {
     "paper": Access(desk=Permission.PAPER_SEE, own_logged=True),
     "proof": Access(desk=Permission.PROOF_SEE),
+    "export": Access(fresh=True),
 }
 _OWNER_ONLY = Access()
 
@@ -52,6 +55,10 @@ def look_of(who: Viewer, file: File) -> tuple[Look, str] | None:
     if file.state == "ready" and rule.desk is not None and can(who, rule.desk):
         return Look.DESK, ""
     return None
+
+
+def needs_fresh(file: File) -> bool:
+    return ACCESS.get(file.purpose, _OWNER_ONLY).fresh
 
 
 def is_logged(file: File, look: Look) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from miquan.db import db_now
 from miquan.media.models import File
 from miquan.media.serving import EXTENSIONS, called, size_words
 
@@ -24,7 +25,8 @@ class Private:
 
 
 def by_name(name: str) -> File | None:
-    found: File | None = File.get_or_none(File.name == name)
+    """The file, while it is kept."""
+    found: File | None = File.get_or_none(File.name == name, File.keep_until.is_null() | (File.keep_until > db_now()))
     return found
 
 

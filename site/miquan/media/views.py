@@ -8,10 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from miquan.accounts.freshness import requires_fresh
 from miquan.hypermedia import respond
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
-from miquan.media.access import Look, is_logged, look_of
+from miquan.media.access import Look, is_logged, look_of, needs_fresh
 from miquan.media.accesses import REASON_LIMIT, accesses_of, record_look
 from miquan.media.masters import NoSuchKey
 from miquan.media.models import File
@@ -79,7 +80,7 @@ def show(name: str) -> Any:
         return _served(file, look, form.reason.data)
     if request.method == "POST":
         abort(404)
-    return _served(file, look, reason)
+    return (requires_fresh(_served) if needs_fresh(file) else _served)(file, look, reason)
 
 
 def _found(name: str) -> tuple[File, Look, str]:

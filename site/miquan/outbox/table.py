@@ -12,7 +12,7 @@ from miquan.outbox.wake import wake
 
 CHANNEL = "miquan_outbox"
 # Lanes that only one process at a time may work on.
-SINGLE = frozenset({"index"})
+SINGLE = frozenset({"index", "leaving"})
 
 
 class SetAside(Exception):

@@ -5,7 +5,9 @@ from typing import Any
 
 from miquan import places, urls
 from miquan.accounts.models import Member
+from miquan.accounts.rules import GONE
 from miquan.db import now
+from miquan.i18n import _
 from miquan.media.shown import Picture, shown
 from miquan.viewer import viewer
 
@@ -26,6 +28,11 @@ class Person:
     city: str
     zone: str
     demo: bool = False
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether this is what stays of a member who was erased."""
+        return self.handle.startswith(GONE)
 
     @property
     def url(self) -> str:
@@ -72,6 +79,8 @@ def person(*row: Any) -> Person:
     """A Person from the values of `columns`, in their order."""
     id_, handle, name, short_name, avatar, country, city, zone, place_shown, demo = row
     country, city, zone = _told(country, city, zone, place_shown)
+    if handle.startswith(GONE):
+        name = _("已離開的會員")
     return Person(id_, handle, name, short_name, shown(avatar, 128, 128, at=320), country, city, zone, demo)
 
 

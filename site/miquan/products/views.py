@@ -44,7 +44,7 @@ def _may_see(page: ProductPage) -> bool:
     if viewer().owns(page.person.id):
         return True
     was_public = page.row.state in PUBLIC_STATES or (page.row.state == "removed" and page.row.published_at)
-    return bool(was_public) and page.storefront.state in PUBLIC
+    return bool(was_public) and (page.storefront.state in PUBLIC or page.person.is_gone)
 
 
 def _gone(page: ProductPage) -> Any:

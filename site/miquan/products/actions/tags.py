@@ -24,3 +24,10 @@ def recount_tags(tags: list[int] | None = None) -> int:
     for tag, count in wrong:
         Tag.update(products=count).where(Tag.id == tag).execute()
     return len(wrong)
+
+
+def forget_unused_tags(tags: list[int]) -> None:
+    """Count these anew; those that no product carries go."""
+    recount_tags(tags)
+    used = ProductTag.select(ProductTag.tag).where(ProductTag.tag.in_(tags))
+    Tag.delete().where(Tag.id.in_(tags), Tag.id.not_in(used)).execute()

@@ -1,0 +1,55 @@
+"""What moderators hold of a member: what they reported, and when they were shut out."""
+
+import json
+from collections.abc import Iterator
+
+from miquan.accounts.models import HandleChange, Member
+from miquan.db import transaction
+from miquan.departures.section import Row, Section, rows_of, without
+from miquan.i18n import lazy
+from miquan.moderation.models import AuditEntry, Report, Suspension
+from miquan.triggers import history_may_be_erased
+
+_CLOSED = ("resolved", "discarded")
+
+
+def _reports(member_id: int) -> Iterator[Row]:
+    return rows_of(Report, Report.reporter == member_id, ("reporter",))
+
+
+def _erase_reports(member_id: int, _keep_words: bool) -> None:
+    """What is decided goes. What still waits stays under the tombstone, without their words."""
+    mine = Report.reporter == member_id
+    with transaction():
+        Report.delete().where(mine, Report.state.in_(_CLOSED)).execute()
+        Report.update(note="").where(mine).execute()
+
+
+def _suspensions(member_id: int) -> Iterator[Row]:
+    return rows_of(Suspension, Suspension.member == member_id, ("member", "by", "lifted_by"))
+
+
+def _erase_suspensions(member_id: int, _keep_words: bool) -> None:
+    with transaction():
+        Suspension.delete().where(Suspension.member == member_id).execute()
+    _blot(member_id)
+
+
+def _blot(member_id: int) -> None:
+    """What operators wrote down stays, so that it can be checked; names in it become the tombstone's."""
+    member = Member.get_by_id(member_id)
+    old = [row[0] for row in HandleChange.select(HandleChange.handle).where(HandleChange.member == member_id).tuples()]
+    names, instead = [member.email, member.handle, member.display_name, member.short_name, *old], f"gone_{member_id}"
+    about = (AuditEntry.subject_kind == "member") & (AuditEntry.subject_id == member_id)
+    with history_may_be_erased():
+        for entry in list(AuditEntry.select().where(about)):
+            data = json.dumps(entry.data, ensure_ascii=False)
+            AuditEntry.update(
+                reason=without(entry.reason, names, instead), data=json.loads(without(data, names, instead))
+            ).where(AuditEntry.id == entry.id).execute()
+
+
+SECTIONS = (
+    Section("reports", lazy("你檢舉過的事"), (Report,), _reports, _erase_reports),
+    Section("suspensions", lazy("帳號被停用的紀錄"), (Suspension, AuditEntry), _suspensions, _erase_suspensions),
+)
