@@ -20,7 +20,7 @@ from tests.mails import mails
 
 CONTEXT: dict[str, Any] = {
     "within": timedelta(days=1), "reset_link": "/zh-hant/reset/abc", "link": "/change/abc", "confirmation_link": "/confirm/abc",
-    "token": "123456", "asker": "妮娜", "handle": "nina", "words": "口緣會\n割嘴嗎", "title": "志野茶碗", "about_link": "/@nina", "subject": "X", "facts": ["Z"], "then": "W:", "button": "V",
+    "asker": "妮娜", "handle": "nina", "words": "口緣會\n割嘴嗎", "title": "志野茶碗", "about_link": "/@nina", "subject": "X", "facts": ["Z"], "then": "W:", "button": "V",
     "reply_address": "nina@example.org",
 }  # fmt: skip
 NAMES = sorted(path.stem for path in (paths.TEMPLATES / "mail").glob("[!_]*.txt"))
@@ -68,10 +68,19 @@ def test_a_letter_holds_only_the_blocks_that_are_laid_out(app: Any) -> None:
 
 def test_flask_security_finds_every_letter_that_it_may_send(app: Any) -> None:
     """Those for ways of signing in that the site does not have are left out."""
-    left_out = {"login_instructions", "us_instructions", "username_recovery", "change_username_notice"}
+    left_out = {
+        "two_factor_instructions",
+        "two_factor_rescue",
+        "login_instructions",
+        "us_instructions",
+        "username_recovery",
+        "change_username_notice",
+    }
     asked = {str(v).rpartition("/")[2] for v in _default_config.values() if str(v).startswith("security/email/")}
     assert {SAME.get(name, name) for name in asked - left_out} <= set(NAMES)
     assert not app.config["SECURITY_PASSWORDLESS"]
+    assert app.config["SECURITY_TWO_FACTOR_ENABLED_METHODS"] == ["authenticator"]
+    assert not app.config["SECURITY_TWO_FACTOR_RESCUE_EMAIL"]
     assert not app.config["SECURITY_UNIFIED_SIGNIN"]
     assert not app.config["SECURITY_USERNAME_ENABLE"]
 

@@ -17,9 +17,10 @@ _NAME = re.compile(r"\d{8,19}\.eml")
 
 @dataclass(frozen=True)
 class KeptLetter:
-    """One file. `to` and `subject` are as written; `html` is somebody else's HTML: never put it into a page."""
+    """One file. `lang` is as in HTML; `html` is somebody else's HTML: never put it into a page."""
 
     number: int
+    lang: str
     subject: str
     to: str
     sender: str
@@ -62,6 +63,7 @@ def letter(number: int) -> KeptLetter | None:
     date = message["Date"]
     return KeptLetter(
         number=number,
+        lang=str(message["Content-Language"] or ""),
         subject=str(message["Subject"] or ""),
         to=str(message["To"] or ""),
         sender=str(message["From"] or ""),

@@ -6,7 +6,6 @@ A letter is a template of plain-text blocks, all but `subject` optional; nothing
     greeting  one line; without it the member is greeted by name, a mere address not at all
     body      paragraphs, parted by empty lines
     facts     one a line: when, which device, where
-    code      a code to type in
     quote     what a person wrote, line breaks kept
     then      paragraphs above the button
     button, link   the words and the address of the one thing to do
@@ -31,7 +30,7 @@ from miquan.languages import BARE
 from miquan.mail import queries, rules, unsubscribing
 from miquan.outbox import Event, record
 
-BLOCKS = frozenset({"subject", "greeting", "body", "facts", "code", "quote", "then", "button", "link", "after"})
+BLOCKS = frozenset({"subject", "greeting", "body", "facts", "quote", "then", "button", "link", "after"})
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,6 @@ class Letter:
     greeting: str
     body: list[str]
     facts: list[str]
-    code: str
     quote: str
     then: list[str]
     button: str
@@ -63,7 +61,7 @@ class Letter:
         """The parts of the text, to be set with an empty line between them."""
         quote = "\n".join(f"> {line}".rstrip() for line in self.quote.splitlines())
         act = f"{self.button}\n{self.link}" if self.link else ""
-        parts = [self.greeting, *self.body, quote, self.code, "\n".join(self.facts), *self.then, act, *self.after]
+        parts = [self.greeting, *self.body, quote, "\n".join(self.facts), *self.then, act, *self.after]
         return [part for part in parts if part]
 
 
@@ -134,7 +132,6 @@ def _compose(template: str, kind: str, member: Member | None, context: dict[str,
         greeting=parts.get("greeting", greeting),
         body=_paragraphs(parts.get("body", "")),
         facts=[line.strip() for line in parts.get("facts", "").splitlines() if line.strip()],
-        code=parts.get("code", ""),
         quote=parts.get("quote", ""),
         then=_paragraphs(parts.get("then", "")),
         button=parts.get("button", ""),

@@ -1,6 +1,5 @@
 """Flask-Security's letters: its words are ours, in the member's language, through the outbox."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import current_app
@@ -9,14 +8,13 @@ from flask_security import MailUtil
 from miquan.accounts.models import Member
 from miquan.mail.letters import send_letter
 
-# How long what a letter holds is good for: its own words for that are in the request's language. Seconds where a number.
+# How long what a letter holds is good for: its own words for that are in the request's language.
 _WITHIN = {
     "reset_instructions": "RESET_PASSWORD_WITHIN",
     "welcome": "CONFIRM_EMAIL_WITHIN",
     "welcome_existing": "CONFIRM_EMAIL_WITHIN",
     "confirmation_instructions": "CONFIRM_EMAIL_WITHIN",
     "change_email_instructions": "CHANGE_EMAIL_WITHIN",
-    "two_factor_instructions": "TWO_FACTOR_MAIL_VALIDITY",
 }
 # A password was changed, by a reset or by its owner: the same to tell.
 SAME = {"change_notice": "reset_notice"}
@@ -45,11 +43,7 @@ class OutboxMail(MailUtil):  # type: ignore[misc]
         member = getattr(user, "_get_current_object", lambda: user)()
         told = {key: value for key, value in kwargs.items() if key not in _NOT_FOR_LETTERS}
         if name in _WITHIN:
-            told["within"] = _length(current_app.config[f"SECURITY_{_WITHIN[name]}"])
+            told["within"] = current_app.config[f"SECURITY_{_WITHIN[name]}"]
         # A welcome that asks for nothing is news; one that asks to confirm the address always comes.
         kind = "news" if name == "welcome" and not kwargs.get("confirmation_link") else "account"
         send_letter(member if isinstance(member, Member) else address, name, kind=kind, address=address, **told)
-
-
-def _length(told: timedelta | int) -> timedelta:
-    return told if isinstance(told, timedelta) else timedelta(seconds=told)
