@@ -26,6 +26,8 @@ SETTINGS: dict[str, str] = {
     "MIQUAN_DEMO": "0",
     "MIQUAN_THREADS": "8",
     "MIQUAN_FETCH_PICTURES": "0",
+    "MIQUAN_QUOTA_MB": "2048",
+    "MIQUAN_QUOTA_FILES": "5000",
     "DATABASE_URL": "",
     "SMTP_URL": "",
     "REDIS_URL": "",
@@ -45,6 +47,8 @@ class Settings:
     demo: bool
     threads: int
     fetch_pictures: bool
+    quota_bytes: int
+    quota_files: int
     database_url: str
     smtp_url: str
     redis_url: str
@@ -82,6 +86,8 @@ def from_environment(environ: Mapping[str, str] | None = None, *, testing: bool 
         demo=env["MIQUAN_DEMO"] == "1",
         threads=int(env["MIQUAN_THREADS"]),
         fetch_pictures=env["MIQUAN_FETCH_PICTURES"] == "1",
+        quota_bytes=int(env["MIQUAN_QUOTA_MB"]) * 1024 * 1024,
+        quota_files=int(env["MIQUAN_QUOTA_FILES"]),
         database_url=env["DATABASE_URL"] or f"sqlite:///{data / 'miquan.db'}",
         smtp_url=env["SMTP_URL"],
         redis_url=env["REDIS_URL"],

@@ -34,6 +34,7 @@ SUBSCRIBERS = (
     "departures.subscribers",
     "mail.sending",
     "media.erasing",
+    "media.subscribers",
     "media.sweep",
     "products.subscribers",
     "search.subscribers",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from miquan.media.models import File
+from miquan.outbox.worker import Worker
 from miquan.products.models import Product, ProductPicture, ProductRevision, Variant
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -45,7 +46,7 @@ def test_made_and_published_at_once(mei: Browser) -> None:
     assert one().state == "published"
 
 
-def test_an_option_and_pictures(mei: Browser) -> None:
+def test_an_option_and_pictures(app: Any, mei: Browser) -> None:
     rows = {
         "option1": "尺寸",
         "variants-0-value1": "小",
@@ -66,6 +67,13 @@ def test_an_option_and_pictures(mei: Browser) -> None:
     ]
     pictures = list(ProductPicture.select().order_by(ProductPicture.position))
     assert len(pictures) == 2
+    assert one().cover_id is None
+    assert mei.get(page.location).text.count("照片正在處理") == 2
+    worker = Worker(app)
+    assert worker.step("media") == 2
+    assert "照片正在處理" not in mei.get(page.location).text
+    while worker.step("default"):
+        pass
     assert one().cover_id == pictures[0].file_id
     edit = mei.get(page.location)
     assert edit.fields()["option1"] == "尺寸"

@@ -14,12 +14,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from PIL import Image, UnidentifiedImageError
+from miquan.media import kinds
+from miquan.media.refusals import Refused
+from miquan.media.rules import MAX_BYTES
 
-from miquan.media.rules import FORMATS, MAX_BYTES
-
-# What a stored picture may hold is the stricter limit of the two.
-LIMIT = min(20 * 1024 * 1024, MAX_BYTES)
+LIMIT = MAX_BYTES["image"]
 REDIRECTS = 3
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 20.0
@@ -192,7 +191,9 @@ def _body(answer: http.client.HTTPResponse) -> bytes:
 def _checked(data: bytes) -> bytes:
     """Only what begins as a picture we take, whatever the server called it."""
     try:
-        with Image.open(io.BytesIO(data), formats=list(FORMATS)):
-            return data
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+        form = kinds.sniff(io.BytesIO(data))
+    except Refused:
         raise NotFetched("picture") from None
+    if form.kind != "image":
+        raise NotFetched("picture")
+    return data

@@ -8,7 +8,8 @@ from miquan.catalogue import queries
 from miquan.catalogue.fetcher import NotFetched, fetch
 from miquan.config import settings
 from miquan.media.actions import store_picture
-from miquan.media.pictures import NotAPicture
+from miquan.media.decoding import Busy
+from miquan.media.refusals import Refused
 from miquan.outbox import Event, EventRow, subscribes
 from miquan.products.actions.importing import attach_pictures
 
@@ -39,7 +40,7 @@ def fetch_pictures(event: EventRow) -> None:
             break
         try:
             files[address] = store_picture(fetch(address), owner=owner).id
-        except (NotFetched, NotAPicture) as error:
+        except (NotFetched, Refused, Busy) as error:
             log.info("picture not fetched", product=event.subject_id, reason=str(error))
     if files:
         attach_pictures(event.subject_id, files)

@@ -1,42 +1,139 @@
-"""Storing files. Bytes are written before the row, so that a row never names a file that is not there."""
+"""Taking files in and giving them up. Bytes are written before the row, so that a row never names what is not there."""
 
 import hashlib
+import io
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
 
-from miquan.media import rules, storage
-from miquan.media.erasing import erase_files
+from peewee import IntegrityError
+
+from miquan import text
+from miquan.db import now, transaction
+from miquan.media import kinds, measuring, queries, quota, rules, storage
+from miquan.media.erasing import erase_files, renditions
+from miquan.media.kinds import Form
 from miquan.media.models import File
-from miquan.media.pictures import Decoded, decode
+from miquan.media.refusals import Reason, Refused
+from miquan.outbox import Event, record
 
-__all__ = ["erase_files", "store_picture", "write_renditions"]
+__all__ = ["delete_bytes", "erase_files", "receive", "store_picture", "write_renditions"]
+
+Source = Path | IO[bytes] | bytes
+_CHUNK = 1024 * 1024
+
+
+def receive(path_or_file: Source, *, owner: int | None, purpose: str, filename: str = "", receipt: str = "") -> File:
+    """Take a file in: sniffed, measured, counted, its original stored, to be looked at by the worker (state `waiting`).
+
+    The same `receipt` of the same owner gives the file it became the first time. Neither `filename` nor any declared
+    type decides anything. Raises Refused, KeyError for an unknown purpose. Not to be called inside a transaction.
+    """
+    assert not receipt or owner is not None
+    if owner is not None and (known := queries.by_receipt(owner, receipt)):
+        return known
+    with _opened(path_or_file) as source:
+        form, size = _examined(source, purpose)
+        if owner is not None and rules.PURPOSES[purpose].counted:
+            quota.check_room(owner, size)
+        name = secrets.token_urlsafe(16).replace("-", "a").replace("_", "b")
+        file = File(
+            owner=owner, name=name, kind=form.kind, purpose=purpose, visibility=rules.PURPOSES[purpose].visibility,
+            mime=form.mime, bytes=size, sha256=_digest(source), original=f"{name[:2]}/{name}.{form.extension}",
+            state="waiting", receipt=receipt[: rules.RECEIPT_LIMIT] or None,
+        )  # fmt: skip
+        _store(source, path_or_file, file.original)
+    return _entered(file, text.clean_line(filename, rules.FILENAME_LIMIT))
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[IO[bytes]]:
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            yield file
+    else:
+        yield io.BytesIO(source) if isinstance(source, bytes) else source
+
+
+def _examined(source: IO[bytes], purpose: str) -> tuple[Form, int]:
+    """Format and bytes of what a purpose takes. Raises Refused."""
+    wanted = rules.PURPOSES[purpose].kinds
+    size = source.seek(0, io.SEEK_END)
+    if size > rules.most_bytes(purpose):
+        raise Refused(Reason.BIG)
+    form = kinds.sniff(source)
+    if form.kind not in wanted:
+        raise Refused(Reason.KIND)
+    if size > rules.MAX_BYTES[form.kind]:
+        raise Refused(Reason.BIG)
+    if form.kind == "image":
+        source.seek(0)
+        measuring.check_size(form, source.read())
+    return form, size
+
+
+def _digest(source: IO[bytes]) -> str:
+    source.seek(0)
+    digest = hashlib.sha256()
+    while chunk := source.read(_CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _store(source: IO[bytes], given: Source, key: str) -> None:
+    source.seek(0)
+    storage.private().put(key, given if isinstance(given, bytes) else source.read())
+
+
+def _entered(file: File, filename: str) -> File:
+    """The row of a file whose bytes lie there already; without the row they go again."""
+    original = str(file.original)
+    try:
+        with transaction():
+            if file.owner_id is not None and rules.PURPOSES[file.purpose].counted:
+                quota.take(file.owner_id, file.bytes)
+            file.save(force_insert=True)
+            subject = ("file", file.id)
+            record(Event.FILE_RECEIVED, subject, {"filename": filename}, by=file.owner_id)
+            overdue = now() + timedelta(seconds=rules.OVERDUE_SECONDS)
+            record(Event.FILE_OVERDUE, subject, by=file.owner_id, due_at=overdue)
+    except IntegrityError:
+        storage.private().delete(original)
+        if file.receipt and (known := queries.by_receipt(file.owner_id, file.receipt)):
+            return known
+        raise
+    except BaseException:
+        storage.private().delete(original)
+        raise
+    return file
+
+
+def delete_bytes(file: File) -> None:
+    """What lies in storage for a file that was never shown. Outside any transaction."""
+    if file.original:
+        storage.private().delete(file.original)
+    if file.visibility == "public":
+        for key in renditions(file.name):
+            storage.public().delete(key)
 
 
 def store_picture(data: bytes, *, owner: int | None, purpose: str = "product") -> File:
-    """Keep a picture: three public WebP renditions and the private original. Raises pictures.NotAPicture."""
-    decoded = decode(data)
-    name = secrets.token_urlsafe(16).replace("-", "a").replace("_", "b")
-    original = f"{name[:2]}/{name}.{rules.EXTENSIONS[decoded.format]}"
-    storage.private().put(original, data)
-    write_renditions(storage.public(), name, decoded.renditions)
-    return _row(name, decoded, data, owner=owner, purpose=purpose, original=original)
+    """Take a picture in and have it looked at at once, for the worker and commands: a request must not wait for that.
+
+    Raises Refused.
+    """
+    from miquan.media.looking import look_at
+
+    file = look_at(receive(data, owner=owner, purpose=purpose).id)
+    if file is None or file.state != "ready":
+        raise Refused(Reason(file.problem) if file is not None and file.problem else Reason.BROKEN)
+    return file
 
 
 def write_renditions(public: storage.Storage, name: str, renditions: dict[int, bytes]) -> None:
     """The public files of a picture."""
     for width, body in renditions.items():
         public.put(f"{name[:2]}/{name}-{width}.webp", body)
-
-
-def _row(name: str, decoded: Decoded, data: bytes, *, owner: int | None, purpose: str, original: str) -> File:
-    found: File = File.create(
-        owner=owner,
-        name=name,
-        purpose=purpose,
-        mime=rules.MIMES[decoded.format],
-        bytes=len(data),
-        width=decoded.width,
-        height=decoded.height,
-        sha256=hashlib.sha256(data).hexdigest(),
-        original=original,
-    )
-    return found

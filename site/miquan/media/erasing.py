@@ -4,14 +4,12 @@ from collections.abc import Sequence
 
 from peewee import chunked
 
-from miquan.db import transaction
-from miquan.media import storage
-from miquan.media.models import File, MediaUsage
+from miquan.db import database, transaction
+from miquan.media import quota, storage
+from miquan.media.models import File
 from miquan.media.rules import WIDTHS
 from miquan.outbox import Event, EventRow, record, subscribes
 
-# Files that the site makes for a member take nothing of their quota.
-UNCOUNTED = ("export",)
 _TOGETHER = 200
 
 
@@ -20,7 +18,9 @@ def erase_files(ids: Sequence[int]) -> int:
     gone = 0
     with transaction():
         for some in chunked(dict.fromkeys(ids), _TOGETHER):
-            rows = list(File.select().where(File.id.in_(some)).order_by(File.id))
+            # Held, so that nobody refuses one of them meanwhile and gives its share back as well.
+            query = File.select().where(File.id.in_(some)).order_by(File.id)
+            rows = list(query.for_update() if database.obj.for_update else query)
             _give_back(rows)
             _erase(rows)
             gone += len(rows)
@@ -30,10 +30,7 @@ def erase_files(ids: Sequence[int]) -> int:
 def _give_back(rows: list[File]) -> None:
     """What the files took up is free again for their owners."""
     for owner in sorted({row.owner_id for row in rows if row.owner_id}):
-        counted = [row.bytes for row in rows if row.owner_id == owner and row.purpose not in UNCOUNTED]
-        values = {MediaUsage.bytes: MediaUsage.bytes - sum(counted), MediaUsage.files: MediaUsage.files - len(counted)}
-        enough = (MediaUsage.bytes >= sum(counted)) & (MediaUsage.files >= len(counted))
-        MediaUsage.update(values).where(MediaUsage.member == owner, enough).execute()
+        quota.uncount(*(row for row in rows if row.owner_id == owner))
 
 
 def _erase(rows: list[File]) -> None:

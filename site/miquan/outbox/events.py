@@ -31,6 +31,10 @@ class Event(StrEnum):
     SEARCH_MISSED = "search.missed"
     INDEX_REBUILD_REQUESTED = "index.rebuild_requested"
     UPLOAD_BEGUN = "upload.begun"
+    FILE_RECEIVED = "file.received"
+    FILE_OVERDUE = "file.overdue"
+    FILE_READY = "file.ready"
+    FILE_REFUSED = "file.refused"
     DEMO_PICTURE_WANTED = "demo.picture_wanted"
 
 

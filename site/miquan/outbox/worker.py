@@ -22,6 +22,9 @@ log = structlog.get_logger("miquan.worker")
 IDLE = 0.4
 BATCH = 200
 _TOGETHER = 2
+# Lanes of slow work that several threads share, each taking little at a time.
+THREADS = {"media": 2}
+_FEW = 2
 _PRUNE_EVERY = 3_600.0
 _TIMERS_EVERY = 60.0
 
@@ -40,7 +43,11 @@ class Worker:
     def run(self) -> None:
         """Until `stop`; what is under way is finished first."""
         ended = threading.Event()
-        lanes = [threading.Thread(target=self._lane, args=(lane,), name=f"lane-{lane}") for lane in self.lanes]
+        lanes = [
+            threading.Thread(target=self._lane, args=(lane,), name=f"lane-{lane}")
+            for lane in self.lanes
+            for _number in range(THREADS.get(lane, 1))
+        ]
         aside = [threading.Thread(target=self.heartbeat.run, args=(ended,), name="heart", daemon=True)]
         if is_postgres():
             aside.append(threading.Thread(target=self._listen, name="listen", daemon=True))
@@ -100,7 +107,7 @@ class Worker:
                 return 0
             if aside := claims.set_killers_aside(lane):
                 log.error("set aside", lane=lane, deliveries=aside)
-            taken = claims.claim(lane, self.holder, BATCH if lane in SINGLE else 10)
+            taken = claims.claim(lane, self.holder, BATCH if lane in SINGLE else _FEW if lane in THREADS else 10)
             self._run(taken)
             self._prune_now_and_then()
         return len(taken)

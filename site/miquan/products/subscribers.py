@@ -1,7 +1,8 @@
-"""What products do about events: counters that pages show."""
+"""What products do about events: counters that pages show, pictures that become ready."""
 
 from miquan.db import transaction
 from miquan.outbox import Event, EventRow, subscribes
+from miquan.products.actions.pictures import picture_looked_at
 from miquan.products.actions.tags import recount_tags
 from miquan.products.models import ProductTag
 
@@ -19,3 +20,10 @@ def count_tags(event: EventRow) -> None:
     if tags:
         with transaction():
             recount_tags(tags)
+
+
+@subscribes(Event.FILE_READY, Event.FILE_REFUSED, name="products.picture_looked_at")
+def show_picture(event: EventRow) -> None:
+    """A picture that was still being looked at when its product was saved can be shown now, or never."""
+    if event.subject_id is not None:
+        picture_looked_at(event.subject_id)

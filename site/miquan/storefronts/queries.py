@@ -136,8 +136,8 @@ def buyers(ids: Sequence[int] | None = None, limit: int = 12) -> list[BuyerCard]
             *columns(_Avatar),
         )
         .join(Member)
-        .join(_Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar))
-        .join(_Banner, JOIN.LEFT_OUTER, on=(_Banner.id == Storefront.banner))
+        .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
+        .join(_Banner, JOIN.LEFT_OUTER, on=((_Banner.id == Storefront.banner) & (_Banner.state == "ready")))
         .join(
             StorefrontText, JOIN.LEFT_OUTER,
             on=((StorefrontText.storefront == Storefront.id) & (StorefrontText.lang == viewer().lang)),
@@ -180,7 +180,12 @@ def _expertise(storefront_ids: list[int]) -> dict[int, list[Node]]:
 def _member(handle: str) -> Member | None:
     found: Member | None = (
         Member.select(Member, _Avatar)
-        .join(_Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar), attr="avatar_file")
+        .join(
+            _Avatar,
+            JOIN.LEFT_OUTER,
+            on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")),
+            attr="avatar_file",
+        )
         .where(Member.handle == handle, Member.active)
         .first()
     )
@@ -198,7 +203,12 @@ def _bio(member: Member, original: bool) -> str:
 def _storefront(member: Member) -> Storefront | None:
     found: Storefront | None = (
         Storefront.select(Storefront, _Banner)
-        .join(_Banner, JOIN.LEFT_OUTER, on=(_Banner.id == Storefront.banner), attr="banner_file")
+        .join(
+            _Banner,
+            JOIN.LEFT_OUTER,
+            on=((_Banner.id == Storefront.banner) & (_Banner.state == "ready")),
+            attr="banner_file",
+        )
         .where(Storefront.owner == member.id, Storefront.state.in_(PUBLIC))
         .first()
     )

@@ -8,7 +8,7 @@ from peewee import JOIN
 
 from miquan import urls
 from miquan.media.models import File
-from miquan.media.shown import Picture, shown
+from miquan.media.shown import Picture, shown, shown_to_owner
 from miquan.money import Price, price_shown
 from miquan.products.models import Product, ProductPicture, ProductRevision
 from miquan.storefronts.models import Storefront
@@ -83,13 +83,10 @@ def snapshot_of(product: Product) -> dict[str, Any]:
 
 
 def pictures_by_file(product: Product) -> dict[int, Picture]:
-    """File id -> picture, for the editor's list."""
-    rows = (
-        ProductPicture.select(File.id, File.name, File.width, File.height)
-        .join(File)
-        .where(ProductPicture.product == product.id)
-    )
-    return {id_: pic for id_, name, w, h in rows.tuples() if (pic := shown(name, w, h, at=320))}
+    """File id -> picture in whatever state it is, for the editor's list."""
+    rows = File.select(File.id, File.name, File.width, File.height, File.state, File.problem, File.purpose)
+    mine = ProductPicture.select(ProductPicture.file).where(ProductPicture.product == product.id)
+    return {file.id: shown_to_owner(file) for file in rows.where(File.id.in_(mine))}
 
 
 def version_of(product: Product) -> int:

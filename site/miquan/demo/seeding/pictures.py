@@ -58,7 +58,7 @@ def draw_now(orders: Iterable[dict[str, Any]], workers: int = 2) -> int:
     return len(listed)
 
 
-@subscribes(Event.DEMO_PICTURE_WANTED, lane="media", name="demo.draw_picture")
+@subscribes(Event.DEMO_PICTURE_WANTED, lane="drawing", name="demo.draw_picture")
 def draw_picture(event: EventRow) -> None:
     """Draws one of the pictures that can wait, unless the demo has been taken away meanwhile."""
     name = event.data["name"]

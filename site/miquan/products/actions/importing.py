@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from miquan.db import now, transaction
 from miquan.outbox import Event, record
 from miquan.products import rules
+from miquan.products.actions.parts import choose_cover
 from miquan.products.actions.saving import _last_snapshot, _locked
 from miquan.products.models import Product, ProductPicture, ProductRevision, ProductText
 from miquan.versions import bump
@@ -34,11 +35,8 @@ def _revise(product: Product, files: Mapping[str, int], by: int | None) -> None:
     snapshot = _last_snapshot(product)
     product.version += 1
     product.updated_at = now()
-    first = ProductPicture.select(ProductPicture.file).where(
-        ProductPicture.product == product.id, ProductPicture.file.is_null(False)
-    )
-    product.cover = first.order_by(ProductPicture.position).tuples().first()[0]
     product.save()
+    choose_cover(product)
     ProductText.update(version=product.version).where(ProductText.product == product.id).execute()
     if snapshot is not None:
         for picture in snapshot["pictures"]:

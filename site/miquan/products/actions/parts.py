@@ -6,6 +6,7 @@ from typing import Any
 from miquan import text
 from miquan.db import now
 from miquan.i18n import lazy
+from miquan.media.models import File
 from miquan.money import in_euro_cents
 from miquan.products.actions.tags import recount_tags
 from miquan.products.draft import ProductDraft, VariantDraft
@@ -72,10 +73,23 @@ def _sync_pictures(product: Product, draft: ProductDraft) -> list[int]:
         ids.append(row.id)
     if old:
         ProductPicture.delete().where(ProductPicture.id.in_([row.id for row in old.values()])).execute()
-    cover = next((p.file_id for p in draft.pictures if p.file_id), None)
+    choose_cover(product)
+    return ids
+
+
+def choose_cover(product: Product) -> bool:
+    """The first picture that can be shown stands for the product. Returns whether that is another one than before."""
+    shown = (
+        ProductPicture.select(ProductPicture.file)
+        .join(File)
+        .where(ProductPicture.product == product.id, File.state == "ready")
+        .order_by(ProductPicture.position)
+        .limit(1)
+    )
+    cover, before = next((row[0] for row in shown.tuples()), None), product.cover_id
     Product.update(cover=cover).where(Product.id == product.id).execute()
     product.cover_id = cover
-    return ids
+    return bool(cover != before)
 
 
 def _sync_variants(product: Product, draft: ProductDraft, pictures: list[int]) -> None:

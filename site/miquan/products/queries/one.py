@@ -138,7 +138,12 @@ def _row(product_id: int) -> Product | None:
         Product.select(Product, Storefront, Member, _Avatar, Brand)
         .join(Storefront)
         .join(Member)
-        .join(_Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar), attr="avatar_file")
+        .join(
+            _Avatar,
+            JOIN.LEFT_OUTER,
+            on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")),
+            attr="avatar_file",
+        )
         .join_from(Product, Brand, JOIN.LEFT_OUTER)
         # What a member has left behind is known to have been there: its address answers 410.
         .where(Product.id == product_id, Member.active | Member.handle.startswith(GONE))
@@ -174,7 +179,7 @@ def _fill_pictures(page: ProductPage) -> dict[int, int]:
     rows = (
         ProductPicture.select(ProductPicture.id, ProductPicture.alt, File.name, File.width, File.height)
         .join(File)
-        .where(ProductPicture.product == page.id)
+        .where(ProductPicture.product == page.id, File.state == "ready")
         .order_by(ProductPicture.position)
         .tuples()
     )
