@@ -6,6 +6,7 @@ from typing import Any
 from miquan.accounts.models import Member, MemberText
 from miquan.accounts.profile import set_home
 from miquan.outbox import Event, EventRow
+from miquan.outbox.worker import Worker
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.site.world import picture_bytes
@@ -28,6 +29,8 @@ def test_what_is_saved_is_seen_by_others(app: Any, cast: Cast) -> None:
     row = Member.get_by_id(cast.nina.id)
     assert (row.display_name, row.short_name, row.city, row.zone) == ("妮娜 王", "妮娜", "edinburgh", "Europe/London")
     assert (row.languages, row.currency, row.avatar.purpose) == (["zh-hant", "fr"], "GBP", "avatar")
+    assert row.avatar.name not in Browser(app).get("/zh-hans/@nina").text, "nobody has looked at it yet"
+    assert Worker(app).step("media") == 1
     public = Browser(app).get("/zh-hans/@nina").text
     for words in ("妮娜 王", "爱丁堡", "喜欢旧东西，也喜欢网络。", "法语", row.avatar.name):
         assert words in public

@@ -98,7 +98,12 @@ def _opened(token: str) -> Session:
     row = (
         MemberSession.select(MemberSession, Member, _Avatar, _role_names().alias("held_roles"))
         .join(Member)
-        .join(_Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar), attr="avatar_file")
+        .join(
+            _Avatar,
+            JOIN.LEFT_OUTER,
+            on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")),
+            attr="avatar_file",
+        )
         .where(MemberSession.token_hash == hashed(token), MemberSession.expires_at > db_now())
         .first()
     )

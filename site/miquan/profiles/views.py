@@ -11,8 +11,9 @@ from miquan.accounts.profile import Privacy, ProfileDraft, edit_profile, home, s
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
-from miquan.media.actions import store_picture
-from miquan.media.pictures import NotAPicture
+from miquan.media.actions import receive
+from miquan.media.refusals import Refused
+from miquan.media.words import words
 from miquan.once import fresh, once
 from miquan.permissions import STAFF, Permission, requires
 from miquan.profiles import choices
@@ -72,8 +73,8 @@ def _save(member: Member, form: ProfileForm) -> bool:
     """Store what the form says; False when the picture cannot be, with the reason beside its field."""
     try:
         avatar = _portrait(member, form)
-    except NotAPicture as error:
-        form.portrait.errors = [_problem(error.reason)]
+    except Refused as refusal:
+        form.portrait.errors = [words(refusal.reason, "avatar")]
         return False
     names = ("display_name", "lang", "short_name", "bio", "country", "city", "zone", "currency")
     draft = ProfileDraft(
@@ -92,13 +93,5 @@ def _portrait(member: Member, form: ProfileForm) -> int | None:
     """The id of the picture they will have. Written before the transaction: a file without a row is harmless."""
     sent = form.portrait.data
     if isinstance(sent, FileStorage) and sent.filename:
-        return int(store_picture(sent.read(), owner=member.id, purpose="avatar").id)
+        return int(receive(sent.stream, owner=member.id, purpose="avatar", filename=sent.filename).id)
     return None if form.no_portrait.data else member.avatar_id
-
-
-def _problem(reason: str) -> str:
-    if reason == "big":
-        return _("這張照片超過15 MB，縮小一點再試")
-    if reason == "pixels":
-        return _("這張照片的尺寸太大了")
-    return _("這個檔案不是看得懂的照片：用JPEG、PNG、WebP、AVIF、HEIC或GIF")
