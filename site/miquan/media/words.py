@@ -9,7 +9,7 @@ from miquan.media.refusals import Reason
 _WORDS: dict[str, Any] = {
     Reason.EMPTY: lazy("這個檔案是空的，換一個試試"),
     Reason.BIG: lazy("這個檔案太大了：照片最多15 MB，影片500 MB，PDF 20 MB"),
-    Reason.FORMAT: lazy("這個檔案看不懂：照片用JPEG、PNG、WebP、AVIF、HEIC或GIF"),
+    Reason.FORMAT: lazy("這個檔案不是看得懂的照片：用JPEG、PNG、WebP、AVIF、HEIC或GIF"),
     Reason.KIND: lazy("這裡只放照片：用JPEG、PNG、WebP、AVIF、HEIC或GIF"),
     Reason.MIXED: lazy("這個檔案裡還藏著別的東西，把照片另存成新的JPEG再試"),
     Reason.PIXELS: lazy("這張圖的尺寸太大了，縮小一點再試"),

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from miquan.i18n import _
 from miquan.media.models import File
-from miquan.media.shown import Picture, shown
+from miquan.media.shown import Picture, shown_to_owner
 from miquan.products.rules import MAX_PICTURES
 from miquan.studio.forms import MAX_NEW_PICTURES, ProductForm
 from miquan.text import is_number
@@ -74,8 +74,8 @@ def refuse(form: ProductForm, files: dict[str, File]) -> bool:
 
 
 def as_shown(files: dict[str, File]) -> dict[int, Picture]:
-    """File id -> picture, for the editor's list."""
-    return {f.id: pic for f in files.values() if (pic := shown(f.name, f.width, f.height, at=320))}
+    """File id -> picture in whatever state it is, for the editor's list."""
+    return {file.id: shown_to_owner(file) for file in files.values()}
 
 
 def limits() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from miquan.media import rules as media
 from miquan.permissions import Permission
 
 _PICTURES = "image/*,.heic,.heif,.avif"
+_EVIDENCE = f"{_PICTURES},video/*,application/pdf"
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Purpose:
 
 
 PURPOSES: dict[str, Purpose] = {
-    "product": Purpose(Permission.PRODUCT_EDIT, media.MAX_BYTES, _PICTURES),
-    "avatar": Purpose(Permission.ME_SEE, media.MAX_BYTES, _PICTURES),
+    "product": Purpose(Permission.PRODUCT_EDIT, media.most_bytes("product"), _PICTURES),
+    "avatar": Purpose(Permission.ME_SEE, media.most_bytes("avatar"), _PICTURES),
+    "proof": Purpose(Permission.ME_SEE, media.most_bytes("proof"), _EVIDENCE),
+    "paper": Purpose(Permission.ME_SEE, media.most_bytes("paper"), _EVIDENCE),
 }

@@ -2,29 +2,23 @@
 
 from typing import IO
 
-from miquan.media.actions import store_picture
+from miquan.media import actions, quota, refusals
 from miquan.media.models import File
-from miquan.media.pictures import NotAPicture
 from miquan.uploads import rules
-from miquan.uploads.purposes import PURPOSES
 
 
 def receive_file(stream: IO[bytes], *, owner: int, purpose: str, receipt: str = "", filename: str = "") -> File:
     """Hand a whole file to media. Raises rules.Refused with the reason."""
-    known = File.get_or_none(File.owner == owner, File.receipt == receipt) if receipt else None
-    if known is not None:
-        return known  # type: ignore[no-any-return]
-    data = stream.read(PURPOSES[purpose].largest + 1)
-    if len(data) > PURPOSES[purpose].largest:
-        raise rules.Refused("big")
     try:
-        file = store_picture(data, owner=owner, purpose=purpose)
-    except NotAPicture as error:
-        raise rules.Refused(error.reason) from None
-    File.update(receipt=receipt).where(File.id == file.id).execute()
-    return file
+        return actions.receive(stream, owner=owner, purpose=purpose, receipt=receipt, filename=filename)
+    except refusals.Refused as refusal:
+        raise rules.Refused(str(refusal.reason)) from None
 
 
 def room_for(member_id: int, size: int) -> bool:
     """Whether the member's quota has room for so many bytes more."""
+    try:
+        quota.check_room(member_id, size)
+    except refusals.Refused:
+        return False
     return True

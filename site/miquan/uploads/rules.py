@@ -24,7 +24,7 @@ STATES_AT_ONCE = 60
 
 
 class Refused(ValueError):
-    """The upload is not taken; `reason` is a key of words.PROBLEMS."""
+    """The upload is not taken; `reason` is a key of showing.PROBLEMS, or one of media.refusals.Reason."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

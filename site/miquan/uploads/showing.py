@@ -5,28 +5,25 @@ from typing import Any
 from miquan import urls
 from miquan.i18n import _, lazy
 from miquan.media.models import File
+from miquan.media.words import words
 from miquan.uploads.purposes import PURPOSES
 
+# What is wrong with an upload; what is wrong with a file has its words in media.
 PROBLEMS: dict[str, Any] = {
-    "big": lazy("這個檔案太大了，縮小一點再試"),
-    "empty": lazy("這個檔案是空的"),
-    "pixels": lazy("這張照片的尺寸太大了"),
-    "format": lazy("這個檔案不是看得懂的照片：用JPEG、PNG、WebP、AVIF、HEIC或GIF"),
-    "broken": lazy("這張照片壞掉了，打不開"),
     "quota": lazy("你的空間滿了，先拿掉一些檔案"),
     "many": lazy("太多檔案還沒傳完，等它們好了再加"),
     "purpose": lazy("這個檔案不能用在這裡"),
 }
 
 
-def problem_words(reason: str) -> str:
+def problem_words(reason: str, purpose: str = "product") -> str:
     """Why a file was refused, in a sentence."""
-    return str(PROBLEMS.get(reason, PROBLEMS["broken"]))
+    return str(PROBLEMS[reason]) if reason in PROBLEMS else words(reason, purpose)
 
 
 def state_words(file: File) -> str:
     if file.state == "refused":
-        return problem_words(file.problem)
+        return problem_words(file.problem, file.purpose)
     return _("還在整理") if file.state == "waiting" else _("好了")
 
 
@@ -54,4 +51,4 @@ def as_json(file: File) -> dict[str, Any]:
 def limits(purpose: str, most: int) -> dict[str, Any]:
     """What a picker tells before anything is sent: how many, how large in bytes, which kinds a chooser offers."""
     found = PURPOSES[purpose]
-    return {"most": most, "largest": found.largest, "accept": found.accept, "words": problem_words("big")}
+    return {"most": most, "largest": found.largest, "accept": found.accept, "words": problem_words("big", purpose)}
