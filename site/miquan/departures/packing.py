@@ -30,9 +30,9 @@ from miquan.departures.section import BATCH, Section, packed_name
 from miquan.i18n import _, speaking
 from miquan.media import storage
 from miquan.media.actions import erase_files
-from miquan.media.erasing import UNCOUNTED
 from miquan.media.models import File
 from miquan.media.originals import open_original
+from miquan.media.rules import UNCOUNTED
 from miquan.media.sealing import Damaged
 from miquan.outbox import Event, record
 from miquan.outbox.claims import extend_lane, later

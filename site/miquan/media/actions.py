@@ -13,7 +13,7 @@ from peewee import IntegrityError
 
 from miquan import text
 from miquan.db import now, transaction
-from miquan.media import kinds, measuring, queries, quota, rules, storage
+from miquan.media import kinds, measuring, originals, queries, quota, rules, storage, vault
 from miquan.media.erasing import erase_files, renditions
 from miquan.media.kinds import Form
 from miquan.media.models import File
@@ -43,10 +43,10 @@ def receive(path_or_file: Source, *, owner: int | None, purpose: str, filename: 
         file = File(
             owner=owner, name=name, kind=form.kind, purpose=purpose, visibility=rules.PURPOSES[purpose].visibility,
             mime=form.mime, bytes=size, sha256=_digest(source), original=f"{name[:2]}/{name}.{form.extension}",
-            state="waiting", receipt=receipt[: rules.RECEIPT_LIMIT] or None,
+            state="waiting", receipt=receipt[: rules.RECEIPT_LIMIT] or None, sealed=rules.PURPOSES[purpose].sealed,
         )  # fmt: skip
-        _store(source, path_or_file, file.original)
-    return _entered(file, text.clean_line(filename, rules.FILENAME_LIMIT))
+        key = originals.store_original(file, _chunks(source))
+    return _entered(file, key, text.clean_line(filename, rules.FILENAME_LIMIT))
 
 
 @contextmanager
@@ -76,19 +76,19 @@ def _examined(source: IO[bytes], purpose: str) -> tuple[Form, int]:
 
 
 def _digest(source: IO[bytes]) -> str:
-    source.seek(0)
     digest = hashlib.sha256()
-    while chunk := source.read(_CHUNK):
+    for chunk in _chunks(source):
         digest.update(chunk)
     return digest.hexdigest()
 
 
-def _store(source: IO[bytes], given: Source, key: str) -> None:
+def _chunks(source: IO[bytes]) -> Iterator[bytes]:
     source.seek(0)
-    storage.private().put(key, given if isinstance(given, bytes) else source.read())
+    while chunk := source.read(_CHUNK):
+        yield chunk
 
 
-def _entered(file: File, filename: str) -> File:
+def _entered(file: File, key: vault.Wrapped | None, filename: str) -> File:
     """The row of a file whose bytes lie there already; without the row they go again."""
     original = str(file.original)
     try:
@@ -96,6 +96,8 @@ def _entered(file: File, filename: str) -> File:
             if file.owner_id is not None and rules.PURPOSES[file.purpose].counted:
                 quota.take(file.owner_id, file.bytes)
             file.save(force_insert=True)
+            if key is not None:
+                vault.keep(file.id, key)
             subject = ("file", file.id)
             record(Event.FILE_RECEIVED, subject, {"filename": filename}, by=file.owner_id)
             overdue = now() + timedelta(seconds=rules.OVERDUE_SECONDS)

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import structlog
 
+from miquan.config import settings
 from miquan.db import now, transaction
-from miquan.media import actions, decoding, kinds, quota, storage
+from miquan.media import actions, decoding, kinds, originals, quota, storage
 from miquan.media.decoding import Looked
 from miquan.media.facts import facts_from
 from miquan.media.models import File, FileFact
 from miquan.media.refusals import Reason, Refused
+from miquan.media.sealing import Damaged
 from miquan.outbox import Event, record
 from miquan.versions import bump
 
@@ -47,19 +49,20 @@ def _looked(file: File) -> Looked:
     form = kinds.BY_MIME[file.mime]
     try:
         if form.kind == "image":
-            data = storage.private().get(file.original)
+            data = originals.original_bytes(file)
             return decoding.look(form, data, renditions=file.visibility == "public")
         with _on_disk(file) as path:
             return decoding.look(form, path=path)
-    except FileNotFoundError:
+    except (FileNotFoundError, Damaged):
         raise Refused(Reason.BROKEN) from None
 
 
 @contextmanager
 def _on_disk(file: File) -> Iterator[Path]:
-    """A copy that a child can open by its path, for as long as it looks."""
-    with tempfile.NamedTemporaryFile(prefix="miquan-look-") as copy:
-        copy.write(storage.private().get(file.original))
+    """A copy that a child can open by its path, for as long as it looks. Beside the data, because /tmp is often memory."""
+    with tempfile.NamedTemporaryFile(prefix=".look-", dir=settings().data) as copy:
+        for chunk in originals.open_original(file):
+            copy.write(chunk)
         copy.flush()
         yield Path(copy.name)
 

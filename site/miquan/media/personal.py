@@ -6,8 +6,8 @@ from miquan.db import transaction
 from miquan.departures.section import BATCH, Row, Section, packed_name, rows_of, with_parts
 from miquan.i18n import lazy
 from miquan.media.actions import erase_files
-from miquan.media.erasing import UNCOUNTED
 from miquan.media.models import File, FileAccess, FileFact, FileKey, MediaUsage
+from miquan.media.rules import UNCOUNTED
 from miquan.triggers import history_may_be_erased
 
 

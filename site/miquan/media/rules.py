@@ -42,6 +42,8 @@ PURPOSES = {
     # Made by the site itself, never received.
     "export": Purpose(frozenset(), "private", counted=False),
 }
+# Files that take nothing of their owner's quota.
+UNCOUNTED = tuple(name for name, purpose in PURPOSES.items() if not purpose.counted)
 
 
 def most_bytes(purpose: str) -> int:
