@@ -22,6 +22,8 @@ from miquan.text import clean_line
 from miquan.viewer import viewer
 
 bp = Blueprint("departures", __name__)
+# What people think of first is erased last.
+_TOLD = tuple(reversed(SECTIONS))
 
 
 class LeaveForm(FlaskForm):  # type: ignore[misc]
@@ -58,7 +60,7 @@ def data() -> Any:
         "departures/data.html",
         block="export",
         export=queries.newest_export(_me()),
-        sections=SECTIONS,
+        sections=_TOLD,
         kept=KEPT.days,
         leaving=viewer().member.leaving_at is not None,
         seo=seo(_("你的資料"), "", index=False),
@@ -105,7 +107,7 @@ def _leave() -> Any:
     if form.is_submitted():
         status = 422
     return respond(
-        "departures/leave.html", block="form", status=status, form=form, sections=SECTIONS, stays=STAYS,
+        "departures/leave.html", block="form", status=status, form=form, sections=_TOLD, stays=STAYS,
         days=GRACE.days, seo=seo(_("刪除帳號"), "", index=False),
     )  # fmt: skip
 
