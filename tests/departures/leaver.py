@@ -19,7 +19,7 @@ from miquan.media.models import File, FileAccess, FileFact, FileKey, MediaUsage,
 from miquan.moderation.actions import file_report
 from miquan.moderation.models import AuditEntry, Report, Suspension
 from miquan.once import once
-from miquan.outbox import Delivery, claims
+from miquan.outbox import Delivery, Event, claims, record
 from miquan.outbox.worker import Worker
 from miquan.products.draft import PictureDraft, VariantDraft
 from miquan.storefronts.actions import StorefrontDraft, open_storefront
@@ -69,6 +69,8 @@ def _account(member: Member) -> None:
     )
     MailRefusal.create(member=member.id, kind="news")
     noted(member.id, "email_changed", old=OLD_EMAIL, new=EMAIL)
+    with transaction():
+        record(Event.MEMBER_CHANGED, subject=("member", member.id), data={"old": OLD_EMAIL, "new": EMAIL})
     once("nonce", member.id, lambda: f"/zh-hant/@{HANDLE}/p/1-x")
 
 

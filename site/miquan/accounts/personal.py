@@ -123,6 +123,9 @@ def _traces(member_id: int) -> Iterator[Row]:
 def _erase_traces(member_id: int, _keep_words: bool) -> None:
     handle = Member.get_by_id(member_id).handle
     with transaction():
+        # After the time of grace nobody waits for what these told.
+        about = (EventRow.subject_kind == "member") & (EventRow.subject_id == member_id)
+        EventRow.update(data={}).where(about | (EventRow.actor_id == member_id)).execute()
         EventRow.update(actor_id=None).where(EventRow.actor_id == member_id).execute()
         led_there = FormNonce.answer.contains(f"/@{handle}")
         FormNonce.delete().where((FormNonce.member == member_id) | led_there).execute()
