@@ -6,7 +6,7 @@ import pytest
 from peewee import DatabaseError
 
 from miquan.db import transaction
-from miquan.media import storage
+from miquan.media import rules, storage
 from miquan.media.access import ACCESS
 from miquan.media.models import File, FileAccess
 from miquan.media.serving import disposition, size_words
@@ -38,13 +38,14 @@ MATRIX = {
     "proof": (303, 404, 200, "ask", "ask"),
     "export": (303, 404, 200, 404, 404),
     "product": (303, 404, 200, 404, 404),
+    "banner": (303, 404, 200, 404, 404),
     "avatar": (303, 404, 200, 404, 404),
     "novelty": (303, 404, 200, 404, 404),
 }
 
 
 def test_who_may_see_what(app: Any, cast: Cast) -> None:
-    assert set(ACCESS) <= set(MATRIX)
+    assert {*ACCESS, *rules.PURPOSES} <= set(MATRIX)
     people = [Browser(app, who) for who in (None, cast.ruo, cast.mei, cast.mo, cast.ou)]
     for purpose, wanted in MATRIX.items():
         file = kept(cast, purpose)

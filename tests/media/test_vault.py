@@ -4,18 +4,25 @@ import base64
 import os
 import stat
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from miquan.config import from_environment
-from miquan.db import transaction
-from miquan.media import masters, rotation, storage, vault
-from miquan.media.models import File, FileKey
+from miquan.db import now, transaction
+from miquan.media import looking, masters, rotation, storage, vault
+from miquan.media.models import File, FileKey, Upload
 from miquan.media.originals import open_original, original_bytes, store_original
+from miquan.media.parts import get_part, put_part
 from miquan.media.sealing import FRAME, Damaged
+from miquan.uploads.actions import append, finish
 from tests.cast import Cast
 
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj"
+    b"\n% passport of Lin Mei A123456789\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 PASSPORT = b"%PDF-1.7 passport of Lin Mei A123456789 " * 5_000
 
 
@@ -71,6 +78,28 @@ def test_keys_and_bytes_of_two_papers_cannot_be_exchanged(app: Any, cast: Cast) 
     FileKey.delete().where(FileKey.file == two.id).execute()
     with pytest.raises(Damaged, match="no key"):
         original_bytes(two)
+
+
+def test_a_paper_is_sealed_from_its_first_part_on(app: Any, cast: Cast) -> None:
+    upload = Upload.create(
+        token="parts", owner=cast.mei.id, purpose="paper", size=len(PDF), expires_at=now() + timedelta(hours=1)
+    )
+    append(upload, 0, PDF[:40])
+    append(upload, 40, PDF[40:])
+    private = storage.private()
+    assert [b"A123456789" in private.get(key) for key, _at in private.keys("")] == [False, False]
+    file = finish(upload)
+    looking.look_at(file.id)
+    file = File.get_by_id(file.id)
+    assert (file.state, file.sealed, file.visibility) == ("ready", True, "private")
+    assert [key for key, _at in private.keys("")] == [file.original]
+    assert b"A123456789" not in private.get(file.original)
+    assert original_bytes(file) == PDF
+    one, two = (f"incoming/x/{n}" for n in "12")
+    put_part(one, b"half a passport", "paper")
+    private.put(two, private.get(one))
+    with pytest.raises(Damaged):
+        get_part(two, "paper")
 
 
 def test_a_bad_frame_ends_the_reading_there(app: Any, cast: Cast) -> None:

@@ -28,7 +28,7 @@ def status() -> None:
 
 
 @group.command("rotate")
-@click.option("--retire", is_flag=True, help="Make no new key; drop those that nothing has needed for an hour.")
+@click.option("--retire", is_flag=True, help="Make no new key; drop those that nothing has needed for a day.")
 @with_appcontext
 def rotate(retire: bool) -> None:
     """Make a new master key and wrap all files' keys under it; stopped in the middle, it goes on when run again."""

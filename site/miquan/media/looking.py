@@ -3,6 +3,7 @@
 Told twice or killed in the middle it does the same again: names do not change, files are overwritten whole.
 """
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,12 +60,15 @@ def _looked(file: File) -> Looked:
 
 @contextmanager
 def _on_disk(file: File) -> Iterator[Path]:
-    """A copy that a child can open by its path, for as long as it looks. Beside the data, because /tmp is often memory."""
-    with tempfile.NamedTemporaryFile(prefix=".look-", dir=settings().data) as copy:
+    """A copy that a child can open by its path, for as long as it looks. Beside the data, because /tmp is often memory.
+
+    It has no name of its own: a kill leaves no opened paper behind.
+    """
+    with tempfile.TemporaryFile(dir=settings().data) as copy:
         for chunk in originals.open_original(file):
             copy.write(chunk)
         copy.flush()
-        yield Path(copy.name)
+        yield Path(f"/proc/{os.getpid()}/fd/{copy.fileno()}")
 
 
 def _made_ready(file: File, looked: Looked, filename: str) -> bool:

@@ -14,8 +14,8 @@ from pathlib import Path
 from miquan.config import settings
 from miquan.media.sealing import KEY_BYTES
 
-# Longer than any transaction: a file that is being sealed with the key before the newest finds it.
-SETTLED = timedelta(hours=1)
+# Longer than any upload: its parts, and a file being sealed just now, may still be under the key before the newest.
+SETTLED = timedelta(hours=25)
 _TIME = "%Y%m%d%H%M%S%f"
 _FILE = re.compile(r"(\d{20}-[0-9a-f]{6})\.key")
 

@@ -9,6 +9,7 @@ from miquan.config import settings
 from miquan.db import database, now, transaction
 from miquan.media import storage
 from miquan.media.models import File, Upload
+from miquan.media.parts import get_part, put_part
 from miquan.outbox import Event, record
 from miquan.uploads import queries, rules
 from miquan.uploads.purposes import PURPOSES
@@ -63,7 +64,7 @@ def append(upload: Upload, offset: int, data: bytes) -> int:
         return offset
     # A name of its own: of two that begin at the same place only one is taken, and must not be overwritten.
     key = f"{folder(upload.token)}/{offset:015d}-{secrets.token_hex(8)}"
-    storage.private().put(key, data)
+    put_part(key, data, upload.purpose)
     if not _taken(upload, offset, key, len(data)):
         storage.private().delete(key)
         raise rules.WrongOffset(int(Upload.select(Upload.received).where(Upload.id == upload.id).scalar() or 0))
@@ -119,9 +120,8 @@ def _received(upload: Upload) -> File:
 
 def _assemble(upload: Upload, whole: IO[bytes]) -> None:
     """One part at a time, so that a large file takes no memory."""
-    private = storage.private()
     for key in upload.parts:
-        whole.write(private.get(key))
+        whole.write(get_part(key, upload.purpose))
     whole.seek(0)
 
 
