@@ -35,6 +35,9 @@ def test_the_pages_of_a_shopper_are_sound(site: Site, look: Look, lang: str) -> 
         f"/reports/product/{number}",
         "/studio/storefront",
         "/me",
+        "/me/security",
+        "/me/security/passkeys",
+        "/me/security/totp",
         site.paths["person"],
     ):
         window.page.set_viewport_size({"width": 1440, "height": 900})
