@@ -20,7 +20,8 @@ from tests.browser.demo import addresses, seed
 from tests.browser.install import chromium
 from tests.browser.window import Site, Window
 
-_PATIENCE = 60.0
+# A server that dies is found at once; a busy machine takes a minute to start one.
+_PATIENCE = 180.0
 Look = Callable[..., Window]
 
 
