@@ -1,5 +1,6 @@
 """Taking files in from scripts: whole ones as a form, large ones in parts, and how far each has come."""
 
+import secrets
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
@@ -59,7 +60,7 @@ def _whole() -> Any:
 
 def _one(file: FileStorage, purpose: str, receipt: str) -> dict[str, Any]:
     shown = rules.file_name(file.filename or "")
-    key = clean_line(receipt, rules.RECEIPT_LIMIT)
+    key = clean_line(receipt, rules.RECEIPT_LIMIT) or secrets.token_hex(16)
     try:
         stored = receive_file(file.stream, owner=viewer().id or 0, purpose=purpose, receipt=key, filename=shown)
     except rules.Refused as error:
