@@ -21,14 +21,16 @@ export function addSlot(picker, file) {
 export function number(picker) {
   const slots = slotsOf(picker);
   slots.forEach((slot, i) => {
-    slot.querySelector("legend").textContent = words(picker, "place", { n: i + 1 });
-    slot.querySelector("[data-place]").value = i + 1;
+    slot.querySelector("legend")?.replaceChildren(words(picker, "place", { n: i + 1 }));
+    for (const place of slot.querySelectorAll("[data-place]")) place.value = i + 1;
     for (const button of slot.querySelectorAll("[data-move]")) {
       const stays = button.dataset.move === "later" ? i === slots.length - 1 : i === 0;
       button.setAttribute("aria-disabled", String(stays));
     }
   });
+  const out = picker.querySelector("[data-missing]");
+  if (!out) return;
   const shown = slots.filter((slot) => !["refused", "failed"].includes(slot.dataset.state));
   const bare = shown.filter((slot) => !slot.querySelector("[data-alt]")?.value.trim()).length;
-  picker.querySelector("[data-missing]").textContent = bare ? counted(picker, "missing", bare) : shown.length ? words(picker, "described") : "";
+  out.textContent = bare ? counted(picker, "missing", bare) : shown.length ? words(picker, "described") : "";
 }

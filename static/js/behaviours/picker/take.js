@@ -1,14 +1,15 @@
 // data-picker: files come by the button, dropped, or pasted anywhere in the form.
 import { preview } from "./preview.js";
 import { start } from "./queue.js";
-import { addSlot, slotsOf } from "./slots.js";
+import { roomIn } from "./room.js";
+import { addSlot } from "./slots.js";
 import { show } from "./state.js";
 import { say, words } from "./words.js";
 
 const INPUT = "[data-picker] input[type=file]";
 
 function take(picker, files) {
-  const room = Number(picker.dataset.most) - slotsOf(picker).length;
+  const room = roomIn(picker);
   for (const file of [...files].slice(0, room)) {
     const slot = addSlot(picker, file);
     const wrong = !file.size ? "empty" : file.size > Number(picker.dataset.largest) ? "large" : "";
@@ -18,12 +19,10 @@ function take(picker, files) {
   }
   if (files.length > room) say(picker, words(picker, "full"));
 }
+
 const near = (target) => target.closest?.("form")?.querySelector("[data-picker]") ?? document.querySelector("[data-picker]");
 
-function takeFrom(input) {
-  take(input.closest("[data-picker]"), input.files);
-  input.value = "";
-}
+const takeFrom = (input) => (take(input.closest("[data-picker]"), input.files), (input.value = ""));
 document.addEventListener("change", ({ target }) => target.matches(INPUT) && takeFrom(target));
 
 document.addEventListener("paste", (event) => {
