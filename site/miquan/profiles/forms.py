@@ -27,6 +27,8 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     display_name = StringField(lazy("名字"), validators=_max(NAME_LIMIT, DataRequired(lazy("告訴大家怎麼叫你"))))
     short_name = StringField(lazy("短的稱呼"), validators=_max(NAME_LIMIT))
     portrait = FileField(lazy("你的照片"))
+    # The id of their picture's file; a script puts a new one's here. Left out, they have none.
+    portrait_file = StringField(validators=_max(12))
     no_portrait = BooleanField(lazy("拿掉現在的照片"))
     bio = TextAreaField(lazy("關於你"), validators=_max(BIO_LIMIT))
     country = SelectField(lazy("住在哪個國家"))

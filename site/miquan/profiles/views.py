@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash
-from werkzeug.datastructures import FileStorage
 
 from miquan import places
 from miquan.accounts.models import Member
@@ -11,14 +10,12 @@ from miquan.accounts.profile import Privacy, ProfileDraft, edit_profile, home, s
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
-from miquan.media.actions import receive
-from miquan.media.refusals import Refused
-from miquan.media.words import words
 from miquan.once import fresh, once
 from miquan.permissions import STAFF, Permission, requires
-from miquan.profiles import choices
+from miquan.profiles import choices, portraits
 from miquan.profiles.forms import PrivacyForm, ProfileForm
 from miquan.seo.page import seo
+from miquan.uploads.showing import limits
 from miquan.viewer import viewer
 
 bp = Blueprint("profiles", __name__, url_prefix="/me")
@@ -30,12 +27,15 @@ bp = Blueprint("profiles", __name__, url_prefix="/me")
 def profile() -> Any:
     member = viewer().member
     form = ProfileForm(is_staff=bool(member.role_names & STAFF), data=_values(member))
-    if form.validate_on_submit() and _save(member, form):
+    problem = portraits.take_in(form, member) if form.is_submitted() else ""
+    if form.validate_on_submit() and not problem:
+        _save(member, form)
         flash(_("存好了"), "success")
         return redirect_to(f"{viewer().root}/me/profile")
+    form.portrait.errors = [*form.portrait.errors, *filter(None, [problem])]
     return respond(
         "me/profile.html", block="form", status=422 if form.is_submitted() else 200, form=form,
-        cities=choices.city_names(), seo=seo(_("個人頁"), "", index=False),
+        portrait=portraits.as_shown(form, member), limits=limits(portraits.PURPOSE, most=1), cities=choices.city_names(), seo=seo(_("個人頁"), "", index=False),
     )  # fmt: skip
 
 
@@ -64,34 +64,22 @@ def _values(member: Member) -> dict[str, Any]:
     return {
         **{name: getattr(member, name) for name in names},
         "nonce": fresh(),
+        "portrait_file": str(member.avatar_id or ""),
         "city": places.city_name(member.country, member.city, viewer().lang) if member.city else "",
         "zone": "" if follows else member.zone,
     }
 
 
-def _save(member: Member, form: ProfileForm) -> bool:
-    """Store what the form says; False when the picture cannot be, with the reason beside its field."""
-    try:
-        avatar = _portrait(member, form)
-    except Refused as refusal:
-        form.portrait.errors = [words(refusal.reason, "avatar")]
-        return False
+def _save(member: Member, form: ProfileForm) -> None:
     names = ("display_name", "lang", "short_name", "bio", "country", "city", "zone", "currency")
     draft = ProfileDraft(
-        **{name: form[name].data or "" for name in names}, languages=tuple(form.languages.data or ()), avatar=avatar
+        **{name: form[name].data or "" for name in names},
+        languages=tuple(form.languages.data or ()),
+        avatar=portraits.chosen(form, member),
     )
     once(form.nonce.data or fresh(), member.id, lambda: _edit(member.id, draft))
-    return True
 
 
 def _edit(member_id: int, draft: ProfileDraft) -> str:
     edit_profile(member_id, draft, by=member_id)
     return f"{viewer().root}/me/profile"
-
-
-def _portrait(member: Member, form: ProfileForm) -> int | None:
-    """The id of the picture they will have. Written before the transaction: a file without a row is harmless."""
-    sent = form.portrait.data
-    if isinstance(sent, FileStorage) and sent.filename:
-        return int(receive(sent.stream, owner=member.id, purpose="avatar", filename=sent.filename).id)
-    return None if form.no_portrait.data else member.avatar_id

@@ -15,7 +15,7 @@ from miquan.studio.forms import MAX_NEW_PICTURES, ProductForm
 from miquan.text import is_number
 from miquan.uploads import rules, showing
 from miquan.uploads.queries import own_files
-from miquan.uploads.receiving import receive_file
+from miquan.uploads.receiving import receive_sent
 
 PURPOSE = "product"
 
@@ -31,26 +31,13 @@ def take_in(form: ProductForm, member_id: int) -> list[str]:
     problems = []
     for file in files:
         try:
-            stored = receive_file(
-                file.stream,
-                owner=member_id,
-                purpose=PURPOSE,
-                receipt=_receipt(form, file),
-                filename=file.filename or "",
-            )
+            stored = receive_sent(file, owner=member_id, purpose=PURPOSE, nonce=form.nonce.data or "")
         except rules.Refused as error:
             name = rules.file_name(file.filename or "")
             problems.append(_("%(name)s：%(problem)s", name=name, problem=showing.problem_words(error.reason)))
         else:
             form.kept.append_entry({"file_id": str(stored.id), "place": len(form.kept) + 1})
     return problems
-
-
-def _receipt(form: ProductForm, file: FileStorage) -> str:
-    """A form that is sent twice brings the same files twice."""
-    content = file.stream.read()
-    file.stream.seek(0)
-    return rules.receipt_of((form.nonce.data or "").encode("utf-8", "ignore"), content)
 
 
 def named(form: ProductForm, member_id: int) -> dict[str, File]:

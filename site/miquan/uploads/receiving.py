@@ -2,6 +2,8 @@
 
 from typing import IO
 
+from werkzeug.datastructures import FileStorage
+
 from miquan.media import actions, quota, refusals
 from miquan.media.models import File
 from miquan.uploads import rules
@@ -13,6 +15,12 @@ def receive_file(stream: IO[bytes], *, owner: int, purpose: str, receipt: str = 
         return actions.receive(stream, owner=owner, purpose=purpose, receipt=receipt, filename=filename)
     except refusals.Refused as refusal:
         raise rules.Refused(str(refusal.reason)) from None
+
+
+def receive_sent(sent: FileStorage, *, owner: int, purpose: str, nonce: str) -> File:
+    """A file of a plain form. Sent twice with the form of one nonce it is one file. Raises rules.Refused."""
+    receipt = rules.receipt_of(nonce.encode("utf-8", "ignore"), sent.stream.read())
+    return receive_file(sent.stream, owner=owner, purpose=purpose, receipt=receipt, filename=sent.filename or "")
 
 
 def room_for(member_id: int, size: int) -> bool:
