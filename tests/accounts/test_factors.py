@@ -127,6 +127,7 @@ class TestSigningIn:
         assert page.words("h1") == ["Enter your code"]
         done = browser.post(sent.location, {**page.fields(), "code": code(guarded.secret)})
         assert done.location == "/en/studio/storefront"
+        assert not {name for name in MemberSession.get().data if name.startswith("tf_")}
         assert MemberSession.select().count() == 1
         assert browser.get("/en/me").status == 200
 

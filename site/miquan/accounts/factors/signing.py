@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, flash, request, session
 from flask_security.tf_plugin import tf_check_state, tf_clean_session, tf_illegal_state
+from flask_security.utils import login_user
 
 from miquan.accounts.factors import queries
 from miquan.accounts.factors.rules import PENDING
@@ -18,6 +19,11 @@ WAITING = frozenset(
     f"security.{name}" for name in ("tf_select", "two_factor_token_validation", "two_factor_rescue", "mf_recovery")
 )
 _ALSO = WAITING | {"security.wan_signin", "security.wan_signin_response"}
+_WAYS = {
+    "security.two_factor_token_validation": "authenticator",
+    "security.mf_recovery": "mf_recovery",
+    "security.wan_signin_response": "webauthn",
+}
 _FOR_EVERY_FACTOR = frozenset({"security.two_factor_rescue", "security.mf_recovery"})
 
 
@@ -27,7 +33,7 @@ def init_app(app: Flask) -> None:
 
 
 def _note_beginnings(plugins: Any) -> None:
-    """The library knows no time after which a password has to be typed again."""
+    """The library knows no time after which a password has to be typed again, and does not say which factor it was."""
     enter = plugins.tf_enter
 
     def entered(user: Any, remember_me: bool | None, primary_authn_via: str, next_loc: str | None) -> Any:
@@ -37,7 +43,16 @@ def _note_beginnings(plugins: Any) -> None:
             session[_BEGUN] = int(time.time())
         return answer
 
-    plugins.tf_enter = entered
+    complete = plugins.tf_complete
+
+    def completed(user: Any, dologin: bool) -> Any:
+        token = complete(user, False)
+        session.pop(_BEGUN, None)
+        if dologin:
+            login_user(user, remember=False, authn_via=[_WAYS[request.endpoint or ""]])
+        return token
+
+    plugins.tf_enter, plugins.tf_complete = entered, completed
 
 
 def _in_time() -> Any:
