@@ -30,6 +30,7 @@ from miquan.products import browsing
 
 # Modules that subscribe to events, or enter timers, when they are imported.
 SUBSCRIBERS = (
+    "accounts.mailbox",
     "catalogue.subscribers",
     "departures.subscribers",
     "mail.sending",
@@ -51,6 +52,8 @@ VIEWS = (
     "me.views",
     "media.views",
     "mail.views",
+    "me.account",
+    "me.sessions",
     "profiles.views",
     "uploads.views",
     "moderation.views",

@@ -1,9 +1,12 @@
 """How often one address or one member may do a thing. Generous for reading, tight for what can hurt."""
 
-from flask import Flask
+import hashlib
+
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from miquan.text import fold
 from miquan.viewer import viewer
 
 
@@ -11,6 +14,17 @@ def who() -> str:
     """The member, or else the address, that a limit counts."""
     member_id = viewer().id
     return f"member:{member_id}" if member_id else f"address:{get_remote_address()}"
+
+
+def typed_address() -> str:
+    """The e-mail address that a form names, whether or not anybody has it. Kept as a hash: limits need no addresses."""
+    told = fold(request.form.get("email", "")[:254])
+    return f"typed:{hashlib.sha256(told.encode(errors='replace')).hexdigest()[:32]}"
+
+
+def everybody() -> str:
+    """One count for all: what many addresses do together."""
+    return "everybody"
 
 
 limiter = Limiter(get_remote_address, headers_enabled=True, strategy="moving-window", default_limits=[])

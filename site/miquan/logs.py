@@ -16,6 +16,8 @@ from structlog.types import EventDict, Processor
 
 REQUEST_ID_HEADER = "X-Request-Id"
 # What could start a new line, move a terminal's cursor or turn the reading direction.
+# Addresses of letters' links: what follows is a key to somebody's account.
+_KEY = re.compile(r"(/(?:reset|confirm|email-change|email-stop)/).*")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -60,9 +62,9 @@ def request_id() -> str:
 
 def access(method: str, path: str, status: int, started_ms: float, member: int | None) -> None:
     """One line for an answered request. `path` comes without its query, which may hold what members search for."""
-    # What follows is a key to somebody's account.
-    head, secret, _rest = path.partition("/reset/")
-    _access.info("request", method=method, path=head + secret, status=status, ms=round(started_ms, 1), member=member)
+    _access.info(
+        "request", method=method, path=_KEY.sub(r"\1", path), status=status, ms=round(started_ms, 1), member=member
+    )
 
 
 def init_app(app: Flask) -> None:

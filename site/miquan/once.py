@@ -2,13 +2,16 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
 from peewee import CharField, IntegerField
 
 from miquan.db import BaseModel, UtcField, now, transaction
+from miquan.outbox.timers import every
 from miquan.text import clean_line
 
 LIMIT = 43
+_KEPT = timedelta(days=7)
 
 
 class FormNonce(BaseModel):
@@ -50,3 +53,9 @@ def once(nonce: str, member_id: int, act: Callable[[], str]) -> str:
         answer = act()
         FormNonce.update(answer=answer[:500]).where(FormNonce.nonce == key).execute()
     return answer
+
+
+@every(3_600.0, name="once.nonces", lane="sweep")
+def prune() -> int:
+    """Forget forms that nobody sends again."""
+    return int(FormNonce.delete().where(FormNonce.at < now() - _KEPT).execute())

@@ -48,6 +48,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     "operator": _MODERATOR | {P.MEMBER_SIGN_OUT, P.MEMBER_SUSPEND, P.PAPER_SEE},
 }
 
+# What reaches others needs an address that was shown to be the member's.
+CONFIRMED = frozenset({P.STOREFRONT_OPEN, P.BUYER_ASK})
+
 # What a right on a kind of thing further asks of the thing itself; without an object it is not asked.
 PREDICATES: dict[Permission, Callable[[Viewer, Any], bool]] = {
     P.MEMBER_SUSPEND: lambda who, member: member.id != who.id and "operator" not in member.role_names,
@@ -56,14 +59,22 @@ PREDICATES: dict[Permission, Callable[[Viewer, Any], bool]] = {
 
 def can(who: Viewer, permission: Permission, thing: Any = None) -> bool:
     """Whether the viewer has the right, and has it on this thing."""
-    if who.member is None or not any(permission in ROLES.get(role, frozenset()) for role in who.member.role_names):
+    if not _is_given(who, permission) or (permission in CONFIRMED and who.member.confirmed_at is None):
         return False
     predicate = PREDICATES.get(permission)
     return thing is None or predicate is None or predicate(who, thing)
 
 
+def _is_given(who: Viewer, permission: Permission) -> bool:
+    held = who.member.role_names if who.member is not None else ()
+    return any(permission in ROLES.get(role, frozenset()) for role in held)
+
+
 def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """A view for those who have the right: visitors are sent to sign in and come back, members without it get 403."""
+    """A view for those who have the right: visitors are sent to sign in and come back, members without it get 403.
+
+    Who only has to confirm their address is sent there.
+    """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
@@ -72,6 +83,8 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
             if not who.signed_in:
                 return redirect_to(_sign_in_address(who))
             if not can(who, permission):
+                if _is_given(who, permission):
+                    return redirect_to(f"{who.root}/me/confirmation")
                 abort(403)
             return view(*args, **kwargs)
 

@@ -12,3 +12,4 @@ import "./behaviours/picker.js";
 import "./behaviours/suggest.js";
 import "./behaviours/theme.js";
 import "./behaviours/toasts.js";
+import "./behaviours/zone.js";

@@ -28,8 +28,18 @@ def code(secret: str, at_offset: int = 0) -> str:
 
 def fresh(browser: Browser) -> Browser:
     """As if it had signed in just now."""
+    return _signed_in_at(browser, time.time())
+
+
+def stale(browser: Browser) -> Browser:
+    """As if it had signed in long ago."""
+    return _signed_in_at(browser, 1.0)
+
+
+def _signed_in_at(browser: Browser, moment: float) -> Browser:
     for row in MemberSession.select():
-        MemberSession.update(data={**row.data, "fs_paa": time.time()}).where(MemberSession.id == row.id).execute()
+        data = {**row.data, "fs_paa": moment, "fs_gexp": 0}
+        MemberSession.update(data=data).where(MemberSession.id == row.id).execute()
     return browser
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from miquan.accounts.models import Member, MemberSession, Passkey, SecurityEvent
 from tests.accounts.keyring import Keyring
-from tests.accounts.signing import fresh, password, turned_on, waiting
+from tests.accounts.signing import fresh, password, stale, turned_on, waiting
 from tests.browsing import Browser, Page
 from tests.cast import Cast
 
@@ -109,7 +109,7 @@ class TestAdding:
         assert Passkey.select().count() == 1
 
     def test_it_needs_a_fresh_sign_in(self, app: Any, hana: Member) -> None:
-        assert "/verify?next=" in Browser(app, hana).get(KEYS).location
+        assert "/verify?next=" in stale(Browser(app, hana)).get(KEYS).location
 
     def test_another_members_is_not_mine_to_remove(self, app: Any, key: Keyring, cast: Cast) -> None:
         thief = fresh(Browser(app, cast.nina))
@@ -229,7 +229,7 @@ class TestShowingAgain:
     VERIFY = "/zh-hant/verify/passkey?next=/zh-hant/me/security/codes"
 
     def test_a_passkey_makes_the_sign_in_fresh(self, app: Any, hana: Member, key: Keyring) -> None:
-        browser = Browser(app, hana)
+        browser = stale(Browser(app, hana))
         assert "/verify" in browser.get(KEYS).location
         options, action, fields = start(browser, self.VERIFY)
         done = browser.post(action, {**fields, "credential": key.signed(options)})
@@ -237,7 +237,7 @@ class TestShowingAgain:
         assert browser.get(KEYS).status == 200
 
     def test_another_members_does_not(self, app: Any, key: Keyring, cast: Cast) -> None:
-        browser = Browser(app, cast.nina)
+        browser = stale(Browser(app, cast.nina))
         options, action, fields = start(browser, self.VERIFY)
         browser.post(action, {**fields, "credential": key.signed(options)})
         assert "/verify" in browser.get(KEYS).location

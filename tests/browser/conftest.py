@@ -58,7 +58,7 @@ def site(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
         server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         try:
             _wait(f"http://127.0.0.1:{port}/healthz", server, folder / "log")
-            yield Site(f"http://127.0.0.1:{port}", addresses(folder / "miquan.db"))
+            yield Site(f"http://127.0.0.1:{port}", addresses(folder / "miquan.db"), folder / "mail")
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Look
+from tests.browser.letters import mailed
 from tests.browser.window import PATIENCE_MS, Site
 from tests.site.world import picture_bytes
 
@@ -30,6 +31,15 @@ def join(page: Page, handle: str) -> None:
     page.locator("[name=password]").fill(PASSWORD)
     press(page, "加入")
     page.wait_for_url("**/zh-hant/")
+
+
+def confirm(page: Page, site: Site, handle: str) -> None:
+    """What reaches others needs an address that is shown to be one's own."""
+    page.goto("/zh-hant/studio/storefront")
+    page.wait_for_url("**/me/confirmation")
+    page.goto(mailed(site, f"{handle}@example.org", "/confirm/"))
+    press(page, "沒錯，是我的")
+    page.wait_for_url("**/zh-hant/me")
 
 
 def open_storefront(page: Page) -> None:
@@ -86,6 +96,7 @@ def test_from_joining_to_being_found(site: Site, look: Look, tmp_path: Path, scr
         file.write_bytes(picture_bytes(colour))
     maker = look(scripts=scripts).page
     join(maker, handle)
+    confirm(maker, site, handle)
     open_storefront(maker)
     make_product(maker, title, [str(file) for file in pictures])
     page = look(scripts=scripts).page

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -27,6 +28,7 @@ class Site:
 
     url: str
     paths: dict[str, str]
+    mail: Path = Path()
 
 
 class Window:

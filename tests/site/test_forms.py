@@ -15,6 +15,7 @@ from miquan.departures.views import LeaveForm
 from miquan.desk.membership import ReasonForm
 from miquan.i18n import LANGS
 from miquan.mail.forms import ChoiceForm
+from miquan.me.forms import EmailForm, HandleForm, PasswordForm
 from miquan.media.models import File, FileAccess
 from miquan.media.views import LookForm
 from miquan.moderation.actions import NOTE_LIMIT
@@ -50,6 +51,9 @@ FORMS = {
     "passkey": PasskeyForm,
     "passkey's answer": PasskeyAnswerForm,
     "look": LookForm,
+    "email": EmailForm,
+    "password": PasswordForm,
+    "handle": HandleForm,
 }
 SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
 COLUMNS: dict[tuple[str, str], Any] = {
@@ -61,6 +65,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("product", "value3"): VARIANT.option3, ("product", "sku"): VARIANT.sku, ("product", "name"): products.ProductAttribute.name,
     ("product", "value"): products.ProductAttribute.value, ("product", "alt"): products.ProductPicture.alt,
     ("product", "source_url"): products.ProductPicture.source_url, ("join", "handle"): accounts.Member.handle,
+    ("email", "email"): accounts.Member.email, ("handle", "handle"): accounts.Member.handle,
     ("join", "display_name"): accounts.Member.display_name, ("join", "email"): accounts.Member.email,
     ("profile", "display_name"): accounts.Member.display_name, ("profile", "short_name"): accounts.Member.short_name,
     ("profile", "city"): accounts.Member.city,
@@ -145,8 +150,11 @@ PAGES = {
     "join": ("visitor", "/join"),
     "sign in": ("visitor", "/sign-in"),
     "forgot": ("visitor", "/reset"),
+    "email": ("stranger", "/me/email"),
+    "password": ("stranger", "/me/password"),
+    "handle": ("stranger", "/me/handle"),
 }
-NEVER_TOO_LONG = {"csrf_token", "next", "nonce", "remember"}
+NEVER_TOO_LONG = {"csrf_token", "next", "nonce", "remember", "zone", "ref", "username"}
 STRANGE = [
     "長" * 70_000,
     "\x00",

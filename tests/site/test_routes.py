@@ -46,11 +46,6 @@ def waiting(path: str) -> Row:
     return Row(path, (302, 303, 303, 303, 303))
 
 
-def fresh(path: str) -> Row:
-    """Who signed in long ago shows once more who they are."""
-    return Row(path, (302, 303, 303, 303, 303))
-
-
 def posted(path: str) -> Row:
     """Nothing to see by GET."""
     return everyone(path, 405)
@@ -101,6 +96,16 @@ ROUTES: dict[str, Row] = {
     "/me/exports": posted("/me/exports"),
     "/me/departure": members("/me/departure"),
     "/me/departure/removal": posted("/me/departure/removal"),
+    "/me/email": members("/me/email"),
+    "/me/password": members("/me/password"),
+    "/me/handle": members("/me/handle"),
+    "/me/confirmation": members("/me/confirmation"),
+    "/me/sessions": members("/me/sessions"),
+    "/me/sessions/<int:session_id>/removal": posted("/me/sessions/1/removal"),
+    "/me/sessions/others/removal": posted("/me/sessions/others/removal"),
+    "/confirm/<token>": everyone("/confirm/not-a-token", 410),
+    "/email-change/<token>": members("/email-change/not-a-token", 410),
+    "/email-stop/<token>": everyone("/email-stop/not-a-token", 410),
     "/reports/<kind>/<int:subject_id>": members("/reports/product/{bowl}"),
     "/studio": buyer("/studio", 303),
     "/studio/storefront": members("/studio/storefront"),
@@ -120,13 +125,13 @@ ROUTES: dict[str, Row] = {
     "/sign-in/passkey": guests("/sign-in/passkey"),
     "/sign-in/passkey/<token>": posted("/sign-in/passkey/x"),
     "/me/security": members("/me/security"),
-    "/me/security/totp": everyone("/me/security/totp", 303),
+    "/me/security/totp": members("/me/security/totp"),
     "/me/security/totp/<token>": posted("/me/security/totp/x"),
     "/me/security/totp/removal": posted("/me/security/totp/removal"),
-    "/me/security/codes": everyone("/me/security/codes", 303),
-    "/me/security/passkeys": fresh("/me/security/passkeys"),
+    "/me/security/codes": members("/me/security/codes"),
+    "/me/security/passkeys": Row("/me/security/passkeys", (302, 200, 200, 200, 200)),
     "/me/security/passkeys/<token>": posted("/me/security/passkeys/x"),
-    "/me/security/passkeys/removal": fresh("/me/security/passkeys/removal"),
+    "/me/security/passkeys/removal": everyone("/me/security/passkeys/removal", 302),
     "/verify/passkey": Row("/verify/passkey", (302, 200, 200, 200, 200)),
     "/verify/passkey/<token>": posted("/verify/passkey/x"),
     "/verify": Row("/verify", (302, 200, 200, 200, 200)),

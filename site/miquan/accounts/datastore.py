@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import g, has_request_context
+from flask import abort, g, has_request_context
 from flask_security.datastore import PeeweeUserDatastore
+from peewee import IntegrityError
 
-from miquan.accounts import actions
+from miquan.accounts import joining
+from miquan.accounts.ending import end_all
 from miquan.accounts.factors import actions as factors
 from miquan.accounts.models import Member, MemberRole, Passkey, Role
-from miquan.accounts.sessions import end_all
 from miquan.db import database
 from miquan.viewer import viewer
 
@@ -32,15 +33,10 @@ class Datastore(PeeweeUserDatastore):  # type: ignore[misc]
 
     def create_user(self, **values: Any) -> Member:
         """A new member who joins by the form."""
-        inviter = Member.get_or_none(Member.handle == str(values.get("ref") or ""))
-        return actions.join(
-            email=values["email"],
-            password=values["password"],
-            handle=values["handle"],
-            display_name=values["display_name"],
-            lang=viewer().lang,
-            inviter=inviter.id if inviter else None,
-        )
+        try:
+            return joining.join_by_form(**values, lang=viewer().lang)
+        except IntegrityError:
+            abort(409)
 
     def set_uniquifier(self, user: Member, uniquifier: str | None = None) -> None:
         """Called when a password changes: every session of the member ends."""

@@ -2,14 +2,25 @@
 
 from typing import Any
 
-from flask_security.forms import ForgotPasswordForm, LoginForm, RegisterFormV2, ResetPasswordForm
+from flask import current_app, request
+from flask_security.forms import (
+    EmailField,
+    EmailValidation,
+    LoginForm,
+    RegisterFormV2,
+    ResetPasswordForm,
+    email_required,
+)
+from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from miquan.accounts import names, queries, rules
+from miquan.accounts import names, passwords, pretenders, queries, rules
+from miquan.accounts.models import Member
 from miquan.i18n import lazy
 
 EMAIL = {"autocomplete": "email", "maxlength": 254, "autocapitalize": "none", "spellcheck": "false"}
+NEW_PASSWORD = {"autocomplete": "new-password"}
 
 
 class _Address:
@@ -32,6 +43,7 @@ class SignInForm(_Address, LoginForm):  # type: ignore[misc]
 
     def validate(self, **kwargs: Any) -> bool:
         """Somebody who is shut out is told so, and why, but only after the right password."""
+        self._find()
         if super().validate(**kwargs):
             return True
         if self.user_authenticated and self.user.suspended_at:
@@ -42,10 +54,19 @@ class SignInForm(_Address, LoginForm):  # type: ignore[misc]
             self.form_errors.append(lazy("這個帳號被停用了"))
         return False
 
+    def _find(self) -> None:
+        """Who it is depends on the password too: see `accounts.pretenders`."""
+        password = str(self.password.data or "")
+        normal = current_app.extensions["security"].password_util.normalize(password)
+        *others, owner = pretenders.candidates(str(self.email.data or ""), password) or [None]
+        theirs = (member for member in others if member.password and member.verify_and_update_password(normal))
+        self.ifield, self.user = self.email, next(theirs, owner)
+
 
 class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]
-    """Sign-up: an address, a password, a handle and a name in any script."""
+    """Sign-up: an address, a password, a handle and a name in any script. Whether the address is known changes nothing."""
 
+    email = EmailField(validators=[email_required, EmailValidation(verify=True)], render_kw=EMAIL)
     handle = StringField(
         lazy("帳號"),
         validators=[DataRequired(lazy("取一個帳號，別人用它找到你")), Length(max=30, message=lazy("帳號最多30個字"))],
@@ -61,7 +82,7 @@ class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email.label.text, self.password.label.text = lazy("電子郵件"), lazy("密碼")
-        self.email.render_kw = EMAIL
+        self.ref.data = (self.ref.data or request.args.get("ref", ""))[: rules.HANDLE_LIMIT]
 
     def validate_handle(self, field: Any) -> None:
         field.data = (field.data or "").strip().lower()
@@ -77,12 +98,13 @@ class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]
             raise ValidationError(problem)
 
     def validate_password(self, field: Any) -> None:
-        _refuse_guessable(field.data, self.email.data, self.handle.data, self.display_name.data)
+        refuse_bad_password(field.data, self.email.data, self.handle.data, self.display_name.data)
 
     def to_dict(self, only_user: bool) -> dict[str, Any]:
         """Exactly these fields: nothing else in the request can become a column."""
         names = ("email", "password", "handle", "display_name", "ref")
-        return {name: getattr(self, name).data for name in names}
+        told = {name: getattr(self, name).data for name in names}
+        return {**told, "mark": pretenders.tag(told["email"], told["password"])}
 
 
 def name_problem(name: str, *, is_staff: bool = False) -> Any:
@@ -97,19 +119,42 @@ def name_problem(name: str, *, is_staff: bool = False) -> Any:
     return None
 
 
-def _refuse_guessable(password: str | None, *about: str | None) -> None:
-    if password and len(password) > rules.LONGEST_PASSWORD:
-        raise ValidationError(lazy("密碼最多200個字"))
-    if password and rules.is_guessable(password, *(word or "" for word in about)):
-        raise ValidationError(lazy("這個密碼太容易猜到，換長一點、少見一點的"))
+_WORDS = {
+    "long": lazy("密碼最多128個字"),
+    "common": lazy("這是最常見的密碼之一，換一個"),
+    "name": lazy("密碼裡不要有你的名字、帳號或信箱"),
+    "guessable": lazy("這個密碼太容易猜到，換長一點、少見一點的"),
+}
 
 
-class ForgotForm(_Address, ForgotPasswordForm):  # type: ignore[misc]
-    """Asks for a link to choose a new password."""
+def refuse_bad_password(password: str | None, *about: str | None) -> None:
+    """Raises ValidationError with what to change. `about`: handle, name and address of whose password it is."""
+    problem = passwords.problem(password, *(word or "" for word in about)) if password else ""
+    if problem:
+        raise ValidationError(_WORDS[problem])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.email.label.text = lazy("電子郵件")
+
+def check_new_password(password: str, member: Member) -> str:
+    """A password as it is hashed. Raises ValidationError where it cannot be this member's."""
+    refuse_bad_password(password, member.mailbox, member.handle, member.display_name)
+    problems, normal = current_app.extensions["security"].password_util.validate(password, False, user=member)
+    if problems:
+        raise ValidationError(problems[0])
+    return str(normal)
+
+
+class ForgotForm(_Address, FlaskForm):  # type: ignore[misc]
+    """Asks for a link to choose a new password. Whether the address is known is not looked at."""
+
+    email = EmailField(
+        lazy("電子郵件"),
+        validators=[
+            email_required,
+            Length(max=254, message=lazy("這不像一個電子郵件地址")),
+            EmailValidation(verify=True),
+        ],
+        render_kw=EMAIL,
+    )
 
 
 class ResetForm(ResetPasswordForm):  # type: ignore[misc]
@@ -121,4 +166,5 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]
         self.password_confirm.label.text = lazy("再輸入一次")
 
     def validate_password(self, field: Any) -> None:
-        _refuse_guessable(field.data)
+        if self.user is not None:
+            refuse_bad_password(field.data, self.user.mailbox, self.user.handle, self.user.display_name)

@@ -31,16 +31,19 @@ def requires_fresh(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def run(*args: Any, **kwargs: Any) -> Any:
-        if is_fresh():
-            return view(*args, **kwargs)
-        flash(_("這一步要先確認是你"), "info")
-        return redirect_to(f"{viewer().root}/verify?{urlencode({'next': _way_back()})}")
+        return view(*args, **kwargs) if is_fresh() else ask_again()
 
     return run
+
+
+def ask_again(*_within: Any) -> Any:
+    """To the page that asks for the password or a passkey; afterwards back."""
+    flash(_("這一步要先確認是你"), "info")
+    return redirect_to(f"{viewer().root}/verify?{urlencode({'next': _way_back()})}")
 
 
 def _way_back() -> str:
     """This page. An address that only takes forms is left for the settings."""
     rule = request.url_rule
     shows = rule is not None and rule.methods is not None and "GET" in rule.methods
-    return request.script_root + request.path if shows else f"{viewer().root}/me"
+    return request.script_root + request.path if shows else f"{viewer().root}/me/security"

@@ -8,6 +8,8 @@ from miquan.db import BaseModel, JsonField, UtcField, now
 HANDLE_LIMIT = 30
 NAME_LIMIT = 40
 BIO_LIMIT = 1_000
+# What no address holds: after it stands what tells an account apart whose address is another account's.
+MAILBOX_END = " "
 
 
 class Role(BaseModel, RoleMixin):  # type: ignore[misc]
@@ -53,6 +55,18 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
     tf_last_counter = IntegerField(null=True)
     mf_recovery_codes = JsonField(null=True)
     fs_webauthn_user_handle = CharField(64, null=True, unique=True)
+
+    @property
+    def mailbox(self) -> str:
+        """The address they typed. `email` is another where it belongs to somebody else (see `accounts.pretenders`)."""
+        return str(self.email).partition(MAILBOX_END)[0]
+
+    def verify_and_update_password(self, password: str) -> bool:
+        """Whether it is theirs. Asked again about the same, a row object remembers: a hash is costly."""
+        known = self.__dict__.get("_verified")
+        if known is None or known[0] != password:
+            known = self.__dict__["_verified"] = (password, bool(super().verify_and_update_password(password)))
+        return bool(known[1])
 
     @property
     def is_active(self) -> bool:

@@ -26,6 +26,7 @@ KINDS: dict[str, Notice | None] = {
     ),
     # The letter to the old address carries the link that stops it, so the change itself writes it.
     "email_change_asked": None,
+    "email_change_stopped": None,
     "email_changed": Notice(
         lazy("你的信箱換好了"),
         lazy("你的帳號從現在起用%(new)s登入和收信，不再用%(old)s。"),

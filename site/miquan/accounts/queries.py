@@ -3,22 +3,27 @@
 import hmac
 from datetime import timedelta
 
-from miquan.accounts.models import HandleChange, Member, MemberRole, Role
+from miquan.accounts.models import HandleChange, Member, MemberRole, MemberSession, Role
+from miquan.accounts.rules import HANDLE
 from miquan.config import settings
-from miquan.db import now
+from miquan.db import db_now, now
 
 _HANDLE_REST = timedelta(days=365)
 
 
-def handle_is_free(handle: str) -> bool:
-    """Nobody has it, and nobody gave it up within a year."""
+def handle_is_free(handle: str, member_id: int = 0) -> bool:
+    """Nobody has it, and nobody else than this member gave it up within a year."""
     if Member.select().where(Member.handle == handle).exists():
         return False
-    return (
-        not HandleChange.select()
-        .where(HandleChange.handle.in_([handle, *_rests(handle)]), HandleChange.at > now() - _HANDLE_REST)
-        .exists()
-    )
+    same = HandleChange.handle.in_([handle, *_rests(handle)])
+    rests = (same, HandleChange.at > now() - _HANDLE_REST, HandleChange.member != member_id)
+    return not HandleChange.select().where(*rests).exists()
+
+
+def sessions_of(member_id: int) -> list[MemberSession]:
+    """Where the member is signed in, the browser used last first."""
+    query = MemberSession.select().where(MemberSession.member == member_id, MemberSession.expires_at > db_now())
+    return list(query.order_by(MemberSession.seen_at.desc(), MemberSession.id.desc()))
 
 
 def resting(handle: str) -> str:
@@ -42,5 +47,6 @@ def roles_of(member_id: int) -> frozenset[str]:
 
 
 def by_handle(handle: str) -> Member | None:
-    found: Member | None = Member.get_or_none(Member.handle == handle.lower())
+    known = HANDLE.fullmatch(handle.lower())
+    found: Member | None = Member.get_or_none(Member.handle == handle.lower()) if known else None
     return found

@@ -8,7 +8,7 @@ from zxcvbn import zxcvbn
 from miquan.accounts import names
 from miquan.text import clean_line
 
-LONGEST_PASSWORD = 200
+HANDLE_LIMIT = 30
 HANDLE = re.compile(r"[a-z0-9_]{3,30}")
 # Handles of members who have been erased begin so; nobody can take one.
 GONE = "gone_"

@@ -27,20 +27,22 @@ _SESSIONS = ("/me/sessions", lazy("看登入中的瀏覽器"))
 _BY_OTHERS = frozenset({"suspended", "reinstated", "signed_out"})
 
 
-def noted(member_id: int, kind: str, **data: str | int) -> None:
+def noted(member_id: int, kind: str, **data: str | int) -> int:
     """Write down what happened to an account's safety, and ask for a letter about it where the kind deserves one.
 
     Joins the caller's transaction. `data` fills the letter's words (see `notices.KINDS`); secrets never go in.
+    An address that was never confirmed may be anybody's, and gets no letters. Returns the id of the row.
     Raises KeyError for a kind, or words of a letter, that do not exist.
     """
     notice = KINDS[kind]
     with transaction():
         member = Member.get_by_id(member_id)
         address, agent = ("", "") if kind in _BY_OTHERS else _where()
-        SecurityEvent.create(member=member_id, kind=kind, address=address, agent=agent, data=data)
-        if notice is not None and not member.demo:
+        event = SecurityEvent.create(member=member_id, kind=kind, address=address, agent=agent, data=data)
+        if notice is not None and not member.demo and member.confirmed_at is not None:
             for recipient in _recipients(member, kind, data):
                 _write(member, kind, notice, recipient, data)
+    return int(event.id)
 
 
 def browser_zone() -> str:
@@ -57,7 +59,7 @@ def _where() -> tuple[str, str]:
 
 def _recipients(member: Member, kind: str, data: dict[str, str | int]) -> list[str]:
     """The member's address; after it has changed, both."""
-    known = [data["old"], data["new"]] if kind == "email_changed" else [member.email]
+    known = [data["old"], data["new"]] if kind == "email_changed" else [member.mailbox]
     return list(dict.fromkeys(str(address) for address in known if address))
 
 

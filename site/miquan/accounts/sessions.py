@@ -14,9 +14,14 @@ from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionInterface
 from peewee import JOIN, fn
 
+from miquan.accounts import arrivals
+from miquan.accounts.ending import end_all, end_one
 from miquan.accounts.models import Member, MemberRole, MemberSession, Role
-from miquan.db import db_now, is_postgres, now
+from miquan.accounts.security import browser_zone, noted
+from miquan.db import db_now, is_postgres, now, transaction
 from miquan.media.models import File
+from miquan.outbox.timers import every
+from miquan.text import clean_line
 
 _Avatar = File.alias("avatar_file")
 LIFETIME = timedelta(days=30)
@@ -30,6 +35,9 @@ class Session(SecureCookieSession):
     token: str = ""
     row_id: int | None = None
     user_at_open: str = ""
+    member_id: int | None = None
+    via: str = ""
+    zone: str = ""
 
 
 def hashed(token: str) -> str:
@@ -80,9 +88,16 @@ class MemberSessions(SessionInterface):
             if session.modified:
                 MemberSession.update(data=_plain(session)).where(MemberSession.id == session.row_id).execute()
             return
-        if session.row_id is not None:
-            MemberSession.delete().where(MemberSession.id == session.row_id).execute()
-        token = _created(_plain(session), user)
+        with transaction():
+            if session.row_id is not None:
+                MemberSession.delete().where(MemberSession.id == session.row_id).execute()
+            member = Member.get(Member.fs_uniquifier == user)
+            # The same member under a new name: their password or address has changed, this browser goes on.
+            goes_on = session.member_id == member.id and not arrivals.via()
+            if not goes_on:
+                arrivals.arrived(member)
+            more = {"via": session.via, "zone": session.zone} if goes_on else {}
+            token = _created(_plain(session), user, **more)
         self._set(response, _MEMBER + token, LIFETIME)
 
     def _set(self, response: Response, value: str, life: timedelta | None) -> None:
@@ -111,6 +126,7 @@ def _opened(token: str) -> Session:
         return Session()
     session = Session(row.data)
     session.token, session.row_id, session.user_at_open = token, row.id, row.member.fs_uniquifier
+    session.member_id, session.via, session.zone = row.member_id, row.via, row.zone
     session.modified = False
     if session.get("_user_id") != row.member.fs_uniquifier:
         return Session()
@@ -133,7 +149,7 @@ def _plain(session: Session) -> dict[str, Any]:
     return found
 
 
-def _created(data: dict[str, Any], user: str) -> str:
+def _created(data: dict[str, Any], user: str, via: str | None = None, zone: str | None = None) -> str:
     from flask import request
 
     token = secrets.token_urlsafe(32)
@@ -143,21 +159,35 @@ def _created(data: dict[str, Any], user: str) -> str:
         data=data,
         expires_at=now() + LIFETIME,
         address=(request.remote_addr or "")[:45],
-        agent=request.headers.get("User-Agent", "")[:300],
+        agent=clean_line(request.headers.get("User-Agent", "")[:600], 300),
+        via=arrivals.via() if via is None else via,
+        zone=browser_zone() if zone is None else zone,
     )
     return token
 
 
-def end_all(member_id: int, but: int | None = None) -> int:
-    """Sign a member out everywhere, `but` for one session by its row. Returns how many sessions ended."""
-    mine = (MemberSession.member == member_id) & (MemberSession.id != (but or 0))
-    return int(MemberSession.delete().where(mine).execute())
+def sign_out_one(member_id: int, session_id: int) -> bool:
+    """A member signs one of their browsers out. False when it is not theirs."""
+    with transaction():
+        ended = end_one(member_id, session_id)
+        if ended:
+            noted(member_id, "sessions_ended", many=1)
+    return ended
 
 
-def end_one(member_id: int, session_id: int) -> bool:
-    """End one session of this member; whether there was one."""
-    mine = (MemberSession.id == session_id) & (MemberSession.member == member_id)
-    return bool(MemberSession.delete().where(mine).execute())
+def sign_out_others(member_id: int, keep: int | None) -> int:
+    """A member signs their other browsers out. Returns how many sessions ended."""
+    with transaction():
+        ended = end_all(member_id, but=keep)
+        if ended:
+            noted(member_id, "sessions_ended", many=ended)
+    return ended
+
+
+@every(3_600.0, name="accounts.sessions", lane="sweep")
+def prune() -> int:
+    """Forget sessions whose time is over."""
+    return int(MemberSession.delete().where(MemberSession.expires_at < db_now()).execute())
 
 
 def begin(member: Member) -> None:

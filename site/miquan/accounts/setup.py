@@ -1,33 +1,31 @@
 """Flask-Security, set up for Miquan: sign up, sign in and out, reset by mail."""
 
 import hashlib
-import threading
+from datetime import timedelta
 from typing import Any
 
-from flask import Flask, abort, current_app, g, request, session
-from flask_security import Security
+from flask import Flask, abort, current_app, request, session
+from flask_security import Security, password_reset, user_authenticated
 from flask_security.utils import set_request_attr
 from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
+from miquan.accounts import arrivals, forgetting, gates, passwords, queries
 from miquan.accounts.datastore import Datastore
 from miquan.accounts.factors import setup as factors
 from miquan.accounts.factors.passkeys import ANSWER_LIMIT
-from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
+from miquan.accounts.forms import JoinForm, ResetForm, SignInForm
+from miquan.accounts.hashing import Hashing
 from miquan.accounts.messages import MESSAGES
 from miquan.accounts.sessions import MemberSessions
 from miquan.config import Settings
 from miquan.hypermedia import render_page, safe_next
-from miquan.limits import limiter
 from miquan.mail.security import OutboxMail
 
 csrf = CSRFProtect()
-# One argon2 hash takes 64 MiB and half a second of a core: two at once, the others wait their turn.
-_hashing = threading.BoundedSemaphore(2)
-_HASHES = frozenset({"security.login", "security.register", "security.reset_password", "security.verify"})
-_WAIT = 8
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _LONGEST = 400
+_HASHES = frozenset({"security.login", "security.register", "security.reset_password", "security.verify"})
 # A passkey's answer is JSON in ASCII; nothing normalises it.
 _LONGER = {"credential": ANSWER_LIMIT}
 
@@ -35,31 +33,29 @@ _LONGER = {"credential": ANSWER_LIMIT}
 def init_app(app: Flask) -> None:
     app.session_interface = MemberSessions(app)
     app.config.update(_settings(app))
+    app.before_request(_turn_away)
     csrf.init_app(app)
     security = Security(
         app,
         Datastore(),
         login_form=SignInForm,
         register_form=JoinForm,
-        forgot_password_form=ForgotForm,
         reset_password_form=ResetForm,
         mail_util_cls=OutboxMail,
         render_template=_page,
         **factors.PARTS,
     )
-    factors.init_app(app, security)
+    security.pwd_context = Hashing(security.pwd_context)
     app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
+    user_authenticated.connect(arrivals.authenticated, app)
+    factors.init_app(app, security)
+    password_reset.connect(passwords.was_reset, app)
+    security.register_context_processor(_inviter)
     # Only the session's cookie signs in. Flask-Security would also take tokens, even from the address.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.before_request(_stay_here)
-    _bound_hashing(app)
-    for endpoint, limit in (
-        ("login", "20 per 5 minutes"),
-        ("register", "20 per hour"),
-        ("forgot_password", "10 per hour"),
-    ):
-        view = app.view_functions[f"security.{endpoint}"]
-        app.view_functions[f"security.{endpoint}"] = limiter.limit(limit, methods=["POST"])(view)
+    app.view_functions["security.forgot_password"] = forgetting.forgot_password
+    gates.init_app(app)
 
 
 def _page(template: str, **context: Any) -> Any:
@@ -86,6 +82,10 @@ def _settings(app: Flask) -> dict[str, Any]:
         "SECURITY_REGISTERABLE": True,
         "SECURITY_USE_REGISTER_V2": True,
         "SECURITY_RECOVERABLE": True,
+        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(days=1),
+        # These letters are asked for by `mailbox.py` and `passwords.py`.
+        "SECURITY_SEND_REGISTER_EMAIL": False,
+        "SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL": False,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
         "SECURITY_PASSWORD_LENGTH_MIN": 8,
@@ -113,6 +113,19 @@ def _password_salt(own: Settings) -> str:
     return hashlib.sha256(b"password-salt:" + first_key.encode()).hexdigest()
 
 
+def _inviter() -> dict[str, str]:
+    """Who asked the reader to join, for the page."""
+    found = queries.by_handle(request.values.get("ref", "")[:30])
+    return {"inviter": found.display_name if found and found.active else ""}
+
+
+def _turn_away() -> None:
+    """A flood is answered before any work is done for it."""
+    hashes = request.method == "POST" and request.endpoint in _HASHES
+    if hashes and current_app.extensions["security"].pwd_context.is_full:
+        abort(503)
+
+
 def _as_email(identity: str) -> str | None:
     return identity.strip().lower() if "@" in identity else None
 
@@ -129,20 +142,6 @@ def _staying(told: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
     """Without a bad `next`, and each value cut where it is far too long: normalising it takes quadratic time."""
     kept = [(k, v[: _LONGER.get(k, _LONGEST)]) for k, v in told.items(multi=True) if k != "next" or safe_next(v, "")]
     return ImmutableMultiDict(kept)
-
-
-def _bound_hashing(app: Flask) -> None:
-    @app.before_request
-    def wait_for_turn() -> None:
-        if request.method == "POST" and request.endpoint in _HASHES:
-            if not _hashing.acquire(timeout=_WAIT):
-                abort(503)
-            g.hashing = True
-
-    @app.teardown_request
-    def give_turn(_error: BaseException | None) -> None:
-        if g.pop("hashing", False):
-            _hashing.release()
 
 
 def _load(uniquifier: str) -> Any:

@@ -3,8 +3,8 @@
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from miquan.accounts.ending import end_all
 from miquan.accounts.models import Member
-from miquan.accounts.sessions import end_all
 from miquan.db import now, transaction
 from miquan.versions import bump
 

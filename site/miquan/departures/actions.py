@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from miquan import places
+from miquan.accounts.ending import end_all
 from miquan.accounts.models import Member, Role
 from miquan.accounts.security import noted
-from miquan.accounts.sessions import end_all
 from miquan.db import database, db_now, transaction
 from miquan.departures import queries
 from miquan.departures.models import Departure, MemberExport

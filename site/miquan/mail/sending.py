@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from miquan.accounts.models import MAILBOX_END
 from miquan.config import Settings, settings
 from miquan.db import now
 from miquan.i18n import HTML_LANGS, iso_datetime
@@ -41,8 +42,8 @@ def deliver_mail(event: EventRow) -> None:
 
 
 def _is_wanted(data: dict[str, str]) -> bool:
-    """Asked once more: the member may have refused since, and `.invalid` is nobody's address."""
-    if settings().smtp_url and data["to"].endswith(".invalid"):
+    """Asked once more: the member may have refused since, and some addresses are nobody's."""
+    if (settings().smtp_url and data["to"].endswith(".invalid")) or MAILBOX_END in data["to"]:
         return False
     member, kind = data.get("member"), data.get("kind", "account")
     return not (member and KINDS.get(kind) and queries.refuses(int(member), kind))

@@ -1,9 +1,10 @@
-"""The member's own corner: for now who they are and where to go from here."""
+"""The member's own corner: who they are, and every setting from here."""
 
 from typing import Any
 
 from flask import Blueprint
 
+from miquan.accounts.queries import sessions_of
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.permissions import Permission, can, requires
@@ -21,6 +22,7 @@ def index() -> Any:
     return respond(
         "me/index.html",
         profile=profile(member.handle),
+        open_sessions=len(sessions_of(member.id)),
         storefront=own_storefront(member.id),
         sees_desk=can(viewer(), Permission.DESK_SEE),
         seo=seo(_("我"), "", index=False),

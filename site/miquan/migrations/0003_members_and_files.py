@@ -262,6 +262,8 @@ def up(migrator: Any, db: Any) -> None:
         "INSERT INTO media_usage (member_id, bytes, files)"
         ' SELECT owner_id, SUM(bytes), COUNT(*) FROM "file" WHERE owner_id IS NOT NULL GROUP BY owner_id'
     )
+    # Who was there before is not asked to show that their address is theirs.
+    db.execute_sql('UPDATE "member" SET confirmed_at = created_at WHERE confirmed_at IS NULL')
     for table in APPEND_ONLY:
         make_append_only(db, table)
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from miquan import text
 from miquan.accounts import actions as accounts
+from miquan.accounts.ending import end_all, end_one
 from miquan.accounts.models import Member
 from miquan.accounts.queries import roles_of
 from miquan.accounts.security import noted
-from miquan.accounts.sessions import end_all, end_one
 from miquan.accounts.standing import let_in, shut_out
 from miquan.db import now, transaction
 from miquan.i18n import lazy

@@ -16,6 +16,7 @@ class Event(StrEnum):
     MEMBER_ERASED = "member.erased"
     EXPORT_REQUESTED = "export.requested"
     EXPORT_READY = "export.ready"
+    RESET_ASKED = "reset.asked"
     STOREFRONT_OPENED = "storefront.opened"
     STOREFRONT_CHANGED = "storefront.changed"
     PRODUCT_PUBLISHED = "product.published"

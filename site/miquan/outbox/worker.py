@@ -25,8 +25,10 @@ _TOGETHER = 2
 # Lanes of slow work that several threads share, each taking little at a time.
 THREADS = {"media": 2}
 _FEW = 2
-_PRUNE_EVERY = 3_600.0
 _TIMERS_EVERY = 60.0
+
+# What was done long ago is forgotten.
+timers.every(3_600.0, name="outbox.events", lane="sweep")(claims.prune)
 
 
 class Worker:
@@ -38,7 +40,6 @@ class Worker:
         self.holder = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
         self.stopping = threading.Event()
         self.heartbeat = Heartbeat(app, self.holder)
-        self.pruned_at = time.monotonic()
 
     def run(self) -> None:
         """Until `stop`; what is under way is finished first."""
@@ -103,13 +104,11 @@ class Worker:
         with self.app.app_context():
             i18n.speak(i18n.SOURCE)
             if not claims.has_due(lane) or (lane in SINGLE and not claims.hold_lane(lane, self.holder)):
-                self._prune_now_and_then()
                 return 0
             if aside := claims.set_killers_aside(lane):
                 log.error("set aside", lane=lane, deliveries=aside)
             taken = claims.claim(lane, self.holder, BATCH if lane in SINGLE else _FEW if lane in THREADS else 10)
             self._run(taken)
-            self._prune_now_and_then()
         return len(taken)
 
     def _run(self, taken: list[Claim]) -> None:
@@ -149,11 +148,6 @@ class Worker:
                     )
         else:
             claims.done(group)
-
-    def _prune_now_and_then(self) -> None:
-        if time.monotonic() - self.pruned_at > _PRUNE_EVERY:
-            self.pruned_at = time.monotonic()
-            claims.prune()
 
     def _listen(self) -> None:
         """PostgreSQL tells of new work by NOTIFY, on a connection of its own."""

@@ -54,18 +54,20 @@ def page_context(profile: queries.Profile, wanted: Chosen) -> dict[str, Any]:
 def atom(handle: str) -> Any:
     """The storefront's newest goods as an Atom feed."""
     profile = queries.profile(handle)
-    if profile is None or profile.storefront is None:
+    if profile is None:
+        return _moved(handle, "storefronts.atom")
+    if profile.storefront is None:
         abort(404)
     return feed.answer(profile)
 
 
-def _moved(handle: str) -> Any:
+def _moved(handle: str, endpoint: str = "storefronts.show") -> Any:
     """Old handles and other spellings redirect; what never was is 404."""
     lower = handle.lower()
     target = lower if lower != handle and queries.profile(lower) else queries.moved_handle(handle)
     if target is None:
         abort(404)
-    return redirect(url_for("storefronts.show", handle=target), 301)
+    return redirect(url_for(endpoint, handle=target), 301)
 
 
 def _seo(profile: queries.Profile, wanted: Chosen, page: Page) -> Seo:

@@ -8,9 +8,9 @@ from flask_security.signals import wan_registered
 from miquan.accounts.factors import keys, passkeys, signing, views
 from miquan.accounts.factors.codes import RecoveryCodes
 from miquan.accounts.factors.forms import CodeForm, FreshForm, RecoveryForm, SelectForm
-from miquan.accounts.factors.fresh import ask_again
 from miquan.accounts.factors.rules import CODES, FRESH, PENDING
 from miquan.accounts.factors.totp import Authenticator
+from miquan.accounts.freshness import ask_again
 from miquan.config import Settings
 from miquan.limits import limiter
 

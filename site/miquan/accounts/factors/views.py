@@ -9,10 +9,10 @@ from flask_wtf import FlaskForm
 
 from miquan.accounts.factors import actions, queries
 from miquan.accounts.factors.forms import ProofForm
-from miquan.accounts.factors.fresh import fresh
 from miquan.accounts.factors.queries import Factors
 from miquan.accounts.factors.rules import PENDING
 from miquan.accounts.factors.using import authenticator, recovery_codes
+from miquan.accounts.freshness import requires_fresh
 from miquan.accounts.models import Member
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
@@ -39,7 +39,7 @@ def security() -> Any:
 
 
 @requires(Permission.ME_SEE)
-@fresh
+@requires_fresh
 def totp() -> Any:
     """A new authenticator app: its secret goes to and fro, encrypted and signed, until a code proves that it arrived."""
     return _totp_page(authenticator().generate_totp_secret(), 200)
@@ -76,7 +76,7 @@ def _totp_page(secret: str, status: int, form: ProofForm | None = None) -> Any:
 
 @bp.post("/me/security/totp/removal")
 @requires(Permission.ME_SEE)
-@fresh
+@requires_fresh
 def totp_removal() -> Any:
     if actions.remove_totp(current_user.id):
         flash(_("驗證器拿掉了，以後登入不再問驗證碼"), "success")
@@ -84,7 +84,7 @@ def totp_removal() -> Any:
 
 
 @requires(Permission.ME_SEE)
-@fresh
+@requires_fresh
 def codes() -> Any:
     """How many recovery codes are left; new ones are shown once, right after they were made."""
     form, held = FlaskForm(), mine()

@@ -5,7 +5,7 @@ from typing import Any
 
 from miquan.accounts import actions as accounts
 from miquan.accounts.models import Member
-from miquan.db import transaction
+from miquan.db import now, transaction
 from miquan.demo.seeding import content
 from miquan.demo.seeding.pictures import wanted
 from miquan.storefronts.actions import StorefrontDraft, open_storefront
@@ -38,6 +38,7 @@ def _member(row: dict[str, Any], urgent: list[dict[str, Any]], *, is_buyer: bool
         languages=row["languages_spoken"],
         bio=row["bio"],
         demo=True,
+        confirmed_at=now(),
     )
     avatar, order = wanted("avatar", row["portrait"], ("avatar", row["handle"]), member.id, later=not is_buyer)
     if is_buyer:
