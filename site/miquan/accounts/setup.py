@@ -29,6 +29,15 @@ _HASHES = frozenset({"security.login", "security.register", "security.reset_pass
 # A passkey's answer is JSON in ASCII; nothing normalises it.
 _LONGER = {"credential": ANSWER_LIMIT}
 
+# Letters are asked for by `mailbox.py` and `passwords.py`, others written by `mail/security.py` in the member's language.
+_LETTERS = {
+    "SECURITY_EMAIL_SENDER": "no-reply@localhost",
+    "SECURITY_EMAIL_PLAINTEXT": False,
+    "SECURITY_EMAIL_HTML": False,
+    "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL": False,
+}
+
 
 def init_app(app: Flask) -> None:
     app.session_interface = MemberSessions(app)
@@ -83,18 +92,12 @@ def _settings(app: Flask) -> dict[str, Any]:
         "SECURITY_USE_REGISTER_V2": True,
         "SECURITY_RECOVERABLE": True,
         "SECURITY_RESET_PASSWORD_WITHIN": timedelta(days=1),
-        # These letters are asked for by `mailbox.py` and `passwords.py`.
-        "SECURITY_SEND_REGISTER_EMAIL": False,
-        "SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL": False,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
         "SECURITY_PASSWORD_LENGTH_MIN": 8,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": _as_email, "case_insensitive": True}}],
-        # Letters are written by `mail/security.py`, in the member's language.
-        "SECURITY_EMAIL_SENDER": "no-reply@localhost",
-        "SECURITY_EMAIL_PLAINTEXT": False,
-        "SECURITY_EMAIL_HTML": False,
+        **_LETTERS,
         "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
         "SECURITY_REGISTER_USER_TEMPLATE": "accounts/join.html",
         "SECURITY_FORGOT_PASSWORD_TEMPLATE": "accounts/forgot.html",
