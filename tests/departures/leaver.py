@@ -12,6 +12,7 @@ from miquan.accounts.models import HandleChange, Member, MemberSession, Passkey
 from miquan.accounts.security import noted
 from miquan.db import BaseModel, database, now, transaction
 from miquan.departures.models import Departure
+from miquan.mail.letters import send_letter
 from miquan.mail.models import MailRefusal
 from miquan.media import storage
 from miquan.media.actions import store_picture
@@ -49,6 +50,10 @@ def leaver(cast: Cast) -> Member:
     )  # fmt: skip
     HandleChange.create(handle=OLD_HANDLE, member=member.id)
     _account(member)
+    # One letter speaks of them to somebody else, another has nothing to do with them.
+    told = {"facts": [], "then": "", "link": "/", "button": "看看"}
+    send_letter(cast.mei, "notice", subject=NAME, words=f"{NAME}（@{HANDLE}）問你", reply_to=EMAIL, **told)
+    send_letter(cast.ou, "notice", subject="@rin_leaver_two", words="另一個人", **told)
     _files(member)
     _shop(cast, member)
     _moderation(cast, member)
@@ -77,7 +82,8 @@ def _account(member: Member) -> None:
 def _files(member: Member) -> None:
     for colour in ("#a0522d", "#556b2f"):
         file = store_picture(picture_bytes(colour), owner=member.id)
-        FileFact.insert(file=file.id, latitude=35.0, longitude=135.7, make="Leica").on_conflict_ignore().execute()
+        FileFact.insert(file=file.id).on_conflict_ignore().execute()
+        FileFact.update(latitude=35.0, longitude=135.7, make="Leica").where(FileFact.file == file.id).execute()
         FileKey.insert(file=file.id, master="1", wrapped="wrapped-key-of-the-leaver").on_conflict_ignore().execute()
         FileAccess.create(file_name=file.name, owner=member.id, actor=member.id, reason="看", address="203.0.113.7")
     Member.update(avatar=file.id).where(Member.id == member.id).execute()

@@ -47,9 +47,9 @@ def keep(message: EmailMessage, number: int) -> None:
 
 def newest(limit: int, before: int | None = None) -> list[KeptLetter]:
     """The last letters, newest first; with `before` those that are older than this number."""
-    numbers = sorted((n for n in _numbers() if before is None or n < before), reverse=True)
-    found = (letter(number) for number in numbers[:limit])
-    return [one for one in found if one is not None]
+    found = sorted((n for n in numbers() if before is None or n < before), reverse=True)
+    letters = (letter(number) for number in found[:limit])
+    return [one for one in letters if one is not None]
 
 
 def letter(number: int) -> KeptLetter | None:
@@ -74,7 +74,12 @@ def letter(number: int) -> KeptLetter | None:
     )
 
 
-def _numbers() -> Iterator[int]:
+def forget(number: int) -> None:
+    """A letter that is not there is no error."""
+    (folder() / f"{number:08d}.eml").unlink(missing_ok=True)
+
+
+def numbers() -> Iterator[int]:
     if folder().is_dir():
         yield from (int(path.stem) for path in folder().iterdir() if _NAME.fullmatch(path.name))
 
