@@ -15,9 +15,9 @@ from flask import Flask, Response, g, request
 from structlog.types import EventDict, Processor
 
 REQUEST_ID_HEADER = "X-Request-Id"
+# What follows these is a key to somebody's account, or to a step of signing in.
+_KEY = re.compile(r"(/(?:reset|confirm|email-change|email-stop|totp|passkeys?)/).*")
 # What could start a new line, move a terminal's cursor or turn the reading direction.
-# Addresses of letters' links: what follows is a key to somebody's account.
-_KEY = re.compile(r"(/(?:reset|confirm|email-change|email-stop)/).*")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")

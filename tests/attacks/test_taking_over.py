@@ -67,10 +67,11 @@ def test_nobody_s_draft_is_offered_to_all_visitors(app: Any, cast: Cast) -> None
     assert not page.headers["Cache-Control"].startswith("public")
 
 
-def test_the_log_does_not_keep_the_token_of_a_reset_link(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("step", ["reset", "me/security/totp", "me/security/passkeys", "sign-in/passkey"])
+def test_the_log_does_not_keep_the_token_of_a_link(capsys: pytest.CaptureFixture[str], step: str) -> None:
     """Whoever reads the log could choose a new password as long as the link is good: a day."""
     from miquan.logs import access
 
-    access("GET", "/zh-hant/reset/.eJwVyrsK.awTAgw.YASlO7vq", 200, 1.0, None)
+    access("GET", f"/zh-hant/{step}/.eJwVyrsK.awTAgw.YASlO7vq", 200, 1.0, None)
     told = capsys.readouterr()
     assert "YASlO7vq" not in told.out + told.err
