@@ -216,3 +216,21 @@ def test_everybody_can_use_it(look: Look) -> None:
     assert serious(page) == []
     assert sideways(page, 320) == []
     window.quiet()
+
+
+def test_a_portrait_is_replaced_and_taken_away(look: Look) -> None:
+    window = look(width=390)
+    window.step_in(SELLER)
+    page = window.open("/zh-hant/me/profile")
+    page.locator("[data-picker][data-live]").wait_for()
+    choose(page, file("我.jpg"))
+    arrived(page, 1)
+    expect(slots(page)).to_have_count(1)
+    assert serious(page) == []
+    slots(page).get_by_role("button", name="拿掉").click()
+    expect(slots(page)).to_have_count(0)
+    page.get_by_role("button", name="復原").click()
+    page.get_by_role("button", name="儲存", exact=True).click()
+    page.locator(".toast", has_text="存好了").wait_for()
+    expect(page.locator("[data-slot][data-state=ready] img")).to_have_count(1)
+    window.quiet()

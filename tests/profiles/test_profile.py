@@ -5,11 +5,13 @@ from typing import Any
 
 from miquan.accounts.models import Member, MemberText
 from miquan.accounts.profile import set_home
+from miquan.media.models import File
 from miquan.outbox import Event, EventRow
 from miquan.outbox.worker import Worker
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.site.world import picture_bytes
+from tests.uploads.conftest import Sender
 
 PATH = "/zh-hant/me/profile"
 
@@ -111,3 +113,25 @@ def test_letters_follow_the_language_and_words_the_script(app: Any, cast: Cast) 
     Browser(app, cast.nina).send(PATH, lang="en")
     assert Member.get_by_id(cast.nina.id).lang == "en"
     assert MemberText.select().where(MemberText.member == cast.nina.id).count() == 0
+
+
+def test_a_portrait_brought_by_a_script_must_be_ones_own(app: Any, cast: Cast) -> None:
+    def brought(browser: Browser, purpose: str = "avatar") -> str:
+        token = browser.get("/zh-hant/me").fields("/sign-out")["csrf_token"]
+        told = Sender(browser, token).send((picture_bytes(), "a.jpg"), purpose=purpose).answer.get_json()
+        return str(told["files"][0]["id"])
+
+    assert cast.kyoto.id
+    mei, nina = Browser(app, cast.mei), Browser(app, cast.nina)
+    mine = brought(mei)
+    assert mei.send(PATH, portrait_file=mine).status == 303
+    row = Member.get_by_id(cast.mei.id)
+    assert (str(row.avatar_id), row.avatar.keep_until) == (mine, None)
+    for wrong in (brought(nina), brought(mei, "product"), "x", "0", "9" * 12):
+        assert mei.send(PATH, portrait_file=wrong).status == 303
+        assert str(Member.get_by_id(cast.mei.id).avatar_id) == mine
+    bad = brought(mei)
+    File.update(state="refused", problem="broken").where(File.id == int(bad)).execute()
+    assert mei.send(PATH, portrait_file=bad).status == 422
+    assert mei.send(PATH, portrait_file=None).status == 303
+    assert Member.get_by_id(cast.mei.id).avatar_id is None

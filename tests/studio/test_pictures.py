@@ -1,11 +1,14 @@
 """Pictures in the product's form: whatever way they came, only the author's own are taken, and none is lost on the way."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 
-from miquan.media.models import File
+from miquan.db import now
+from miquan.media.models import File, MediaUsage
+from miquan.media.sweep import sweep
 from miquan.products.models import Product, ProductPicture
 from tests.browsing import Browser, Page
 from tests.cast import Cast
@@ -116,3 +119,15 @@ def test_good_ones_stay_when_one_is_refused_and_names_are_only_text(mei: Browser
     assert "&lt;img src=x onerror=alert(1)&gt;.jpg：" in page.text
     assert len(kept(page)) == 1
     assert Product.select().count() == 0
+
+
+def test_what_was_never_saved_goes_after_a_week_and_what_was_saved_stays(mei: Browser) -> None:
+    saved, forgotten = brought(mei), brought(mei, "#000")
+    mei.send(NEW, **GOOD, **row(101, saved, 1))
+    until = {file.id: file.keep_until for file in File.select()}
+    assert until[saved] is None
+    assert timedelta(days=6) < until[forgotten] - now() < timedelta(days=8)
+    File.update(keep_until=now() - timedelta(seconds=1)).where(File.id == forgotten).execute()
+    sweep()
+    assert [file.id for file in File.select()] == [saved]
+    assert MediaUsage.get().files == 1

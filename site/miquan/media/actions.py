@@ -3,9 +3,9 @@
 import hashlib
 import io
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -26,11 +26,20 @@ Source = Path | IO[bytes] | bytes
 _CHUNK = 1024 * 1024
 
 
-def receive(path_or_file: Source, *, owner: int | None, purpose: str, filename: str = "", receipt: str = "") -> File:
+def receive(
+    path_or_file: Source,
+    *,
+    owner: int | None,
+    purpose: str,
+    filename: str = "",
+    receipt: str = "",
+    keep_until: datetime | None = None,
+) -> File:
     """Take a file in: sniffed, measured, counted, its original stored, to be looked at by the worker (state `waiting`).
 
     The same `receipt` of the same owner gives the file it became the first time. Neither `filename` nor any declared
     type decides anything. Raises Refused, KeyError for an unknown purpose. Not to be called inside a transaction.
+    With `keep_until` the file goes by then, unless `keep` is called before.
     """
     assert not receipt or owner is not None
     if owner is not None and (known := queries.by_receipt(owner, receipt)):
@@ -44,6 +53,7 @@ def receive(path_or_file: Source, *, owner: int | None, purpose: str, filename: 
             owner=owner, name=name, kind=form.kind, purpose=purpose, visibility=rules.PURPOSES[purpose].visibility,
             mime=form.mime, bytes=size, sha256=_digest(source), original=f"{name[:2]}/{name}.{form.extension}",
             state="waiting", receipt=receipt[: rules.RECEIPT_LIMIT] or None, sealed=rules.PURPOSES[purpose].sealed,
+            keep_until=keep_until,
         )  # fmt: skip
         key = originals.store_original(file, _chunks(source))
     return _entered(file, key, text.clean_line(filename, rules.FILENAME_LIMIT))
@@ -111,6 +121,11 @@ def _entered(file: File, key: vault.Wrapped | None, filename: str) -> File:
         storage.private().delete(original)
         raise
     return file
+
+
+def keep(owner: int, ids: Iterable[int]) -> None:
+    """These files of a member are used now: they stay for good. Inside the transaction of what uses them."""
+    File.update(keep_until=None).where(File.id.in_(list(ids)), File.owner == owner).execute()
 
 
 def delete_bytes(file: File) -> None:

@@ -18,6 +18,9 @@ PURPOSE = "avatar"
 def take_in(form: ProfileForm, member: Member) -> str:
     """Receive what the plain input brought; the form names it from then on. Returns what is wrong with the picture."""
     sent, form.portrait.data = form.portrait.data, None
+    if not form.portrait_file.raw_data:
+        # WTForms would go back to what the form was filled from.
+        form.portrait_file.data = ""
     if isinstance(sent, FileStorage) and sent.filename:
         try:
             file = receive_sent(sent, owner=member.id, purpose=PURPOSE, nonce=form.nonce.data or "")

@@ -10,6 +10,7 @@ from miquan.accounts.profile import Privacy, ProfileDraft, edit_profile, home, s
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
+from miquan.media.actions import keep
 from miquan.once import fresh, once
 from miquan.permissions import STAFF, Permission, requires
 from miquan.profiles import choices, portraits
@@ -82,4 +83,5 @@ def _save(member: Member, form: ProfileForm) -> None:
 
 def _edit(member_id: int, draft: ProfileDraft) -> str:
     edit_profile(member_id, draft, by=member_id)
+    keep(member_id, filter(None, [draft.avatar]))
     return f"{viewer().root}/me/profile"

@@ -9,6 +9,7 @@ from miquan.accounts.profile import set_home
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import CURRENCIES, _
 from miquan.limits import WRITING, limiter, who
+from miquan.media.actions import keep
 from miquan.media.models import File
 from miquan.once import fresh, once
 from miquan.permissions import Permission, requires
@@ -194,6 +195,7 @@ def _store(mine: Storefront, product: Product | None, form: ProductForm, files: 
     before = queries.snapshot_of(product) if product else None
     draft = drafting.draft_from(form, files, before)
     saved, _changed = products.save_product(mine, draft, by=viewer().id, product=product, version=_version_read(form))
+    keep(viewer().id or 0, [picture.file_id for picture in draft.pictures if picture.file_id])
     products.sell_out_or_restock(saved.id, by=viewer().id)
     if request.form.get("then") == "publish" and saved.state in ("draft", "archived"):
         products.publish(saved.id, by=viewer().id)

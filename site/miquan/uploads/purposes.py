@@ -11,16 +11,20 @@ _EVIDENCE = f"{_PICTURES},video/*,application/pdf"
 
 @dataclass(frozen=True)
 class Purpose:
-    """`largest` in bytes; `accept` as of an input of type file: a hint for choosers, never trusted."""
+    """`largest` in bytes; `accept` as of an input of type file: a hint for choosers, never trusted.
+
+    `saved`: files are kept for good only once a form is saved that names them; it calls `media.actions.keep`.
+    """
 
     permission: Permission
     largest: int
     accept: str
+    saved: bool = False
 
 
 PURPOSES: dict[str, Purpose] = {
-    "product": Purpose(Permission.PRODUCT_EDIT, media.most_bytes("product"), _PICTURES),
-    "avatar": Purpose(Permission.ME_SEE, media.most_bytes("avatar"), _PICTURES),
+    "product": Purpose(Permission.PRODUCT_EDIT, media.most_bytes("product"), _PICTURES, saved=True),
+    "avatar": Purpose(Permission.ME_SEE, media.most_bytes("avatar"), _PICTURES, saved=True),
     "proof": Purpose(Permission.ME_SEE, media.most_bytes("proof"), _EVIDENCE),
     "paper": Purpose(Permission.ME_SEE, media.most_bytes("paper"), _EVIDENCE),
 }

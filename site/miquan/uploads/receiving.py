@@ -4,15 +4,20 @@ from typing import IO
 
 from werkzeug.datastructures import FileStorage
 
+from miquan.db import now
 from miquan.media import actions, quota, refusals
 from miquan.media.models import File
 from miquan.uploads import rules
+from miquan.uploads.purposes import PURPOSES
 
 
 def receive_file(stream: IO[bytes], *, owner: int, purpose: str, receipt: str = "", filename: str = "") -> File:
     """Hand a whole file to media. Raises rules.Refused with the reason."""
+    until = now() + rules.UNSAVED if PURPOSES[purpose].saved else None
     try:
-        return actions.receive(stream, owner=owner, purpose=purpose, receipt=receipt, filename=filename)
+        return actions.receive(
+            stream, owner=owner, purpose=purpose, receipt=receipt, filename=filename, keep_until=until
+        )
     except refusals.Refused as refusal:
         raise rules.Refused(str(refusal.reason)) from None
 

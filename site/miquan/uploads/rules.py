@@ -18,6 +18,8 @@ PART_BYTES = 8 * 1024 * 1024
 FILES_AT_ONCE = 6
 MAX_OPEN = 12
 LIFETIME = timedelta(hours=24)
+# What was sent and never saved with a form goes again, and frees its owner's space.
+UNSAVED = timedelta(days=7)
 FILENAME_LIMIT = 200
 RECEIPT_LIMIT = 64
 STATES_AT_ONCE = 60
