@@ -41,9 +41,18 @@ def receive(
     type decides anything. Raises Refused, KeyError for an unknown purpose. Not to be called inside a transaction.
     With `keep_until` the file goes by then, unless `keep` is called before.
     """
-    assert not receipt or owner is not None
-    if owner is not None and (known := queries.by_receipt(owner, receipt)):
+    if known := queries.by_receipt(owner, receipt):
         return known
+    try:
+        return _received(path_or_file, owner, purpose, filename, receipt)
+    except (Refused, IntegrityError):
+        # The same upload, sent at the same moment, may have been quicker, and may have taken the last room.
+        if known := queries.by_receipt(owner, receipt):
+            return known
+        raise
+
+
+def _received(path_or_file: Source, owner: int | None, purpose: str, filename: str, receipt: str) -> File:
     with _opened(path_or_file) as source:
         form, size = _examined(source, purpose)
         if owner is not None and rules.PURPOSES[purpose].counted:
@@ -112,11 +121,6 @@ def _entered(file: File, key: vault.Wrapped | None, filename: str) -> File:
             record(Event.FILE_RECEIVED, subject, {"filename": filename}, by=file.owner_id)
             overdue = now() + timedelta(seconds=rules.OVERDUE_SECONDS)
             record(Event.FILE_OVERDUE, subject, by=file.owner_id, due_at=overdue)
-    except IntegrityError:
-        storage.private().delete(original)
-        if file.receipt and (known := queries.by_receipt(file.owner_id, file.receipt)):
-            return known
-        raise
     except BaseException:
         storage.private().delete(original)
         raise

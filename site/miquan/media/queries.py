@@ -6,9 +6,9 @@ from miquan.config import settings
 from miquan.media.models import File, MediaUsage
 
 
-def by_receipt(owner: int, receipt: str) -> File | None:
+def by_receipt(owner: int | None, receipt: str) -> File | None:
     """The file that an upload with this receipt became; None when there is none yet."""
-    found: File | None = File.get_or_none(File.owner == owner, File.receipt == receipt) if receipt else None
+    found: File | None = File.get_or_none(File.owner == owner, File.receipt == receipt) if owner and receipt else None
     return found
 
 
