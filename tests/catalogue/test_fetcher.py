@@ -1,16 +1,14 @@
 """Fetching pictures: nothing inside our own network, nothing endless, nothing that is no picture."""
 
-import io
 import ipaddress
 import socket
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from miquan.catalogue import fetcher
 from miquan.catalogue.actions import import_file
@@ -20,6 +18,7 @@ from miquan.outbox import EventRow
 from miquan.products.models import Product, ProductPicture, ProductRevision
 from tests.cast import Cast
 from tests.catalogue.exports import export, row, saved
+from tests.catalogue.shop import Shop, picture
 
 PUBLIC = "93.184.215.14"
 NAMES = {
@@ -28,84 +27,6 @@ NAMES = {
     "both.example": [PUBLIC, "127.0.0.1"],
     "none.example": [],
 }
-
-
-def picture(form: str = "JPEG") -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(out, form)
-    return out.getvalue()
-
-
-class Shop(BaseHTTPRequestHandler):
-    """A stranger's server: pictures, redirects, and everything a bad one does."""
-
-    asked: list[str] = []  # noqa: RUF012 (one server a test, emptied by the fixture)
-
-    def do_GET(self) -> None:
-        self.asked.append(f"{self.headers['Host']}{self.path}")
-        name, _mark, rest = self.path.lstrip("/").partition("?")
-        getattr(self, name.partition("/")[0].replace(".", "_"))(rest)
-
-    def answer(self, body: bytes, status: int = 200, **headers: str) -> None:
-        self.send_response(status)
-        for key, value in {"Content_Length": str(len(body)), **headers}.items():
-            self.send_header(key.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def ok_jpg(self, _rest: str) -> None:
-        self.answer(picture(), Content_Type="text/plain")
-
-    def page(self, _rest: str) -> None:
-        self.answer(b"<!doctype html><script>alert(1)</script>", Content_Type="image/jpeg")
-
-    def svg(self, _rest: str) -> None:
-        self.answer(b"<svg xmlns='http://www.w3.org/2000/svg'/>", Content_Type="image/png")
-
-    def to(self, target: str) -> None:
-        self.answer(b"", 302, Location=target)
-
-    def chain(self, rest: str) -> None:
-        self.answer(b"", 301, Location=f"/chain?{int(rest) - 1}" if int(rest) else "/ok.jpg")
-
-    def large(self, _rest: str) -> None:
-        self.answer(b"x", Content_Length=str(fetcher.LIMIT + 1))
-
-    def endless(self, _rest: str) -> None:
-        self.send_response(200)
-        self.end_headers()
-        self.pour(b"\xff" * 65_536, 0.0)
-
-    def unsaid(self, _rest: str) -> None:
-        """A picture whose length is not promised."""
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(picture())
-
-    def slow(self, _rest: str) -> None:
-        self.send_response(200)
-        self.end_headers()
-        self.pour(b"x", 0.05)
-
-    def pour(self, piece: bytes, pause: float) -> None:
-        try:
-            while not self.server.over.wait(pause):  # type: ignore[attr-defined]
-                self.wfile.write(piece)
-        except OSError:
-            return
-
-    def short(self, _rest: str) -> None:
-        self.answer(picture(), Content_Length="100000")
-        self.close_connection = True
-
-    def missing(self, _rest: str) -> None:
-        self.answer(picture(), 404)
-
-    def packed(self, _rest: str) -> None:
-        self.answer(picture(), Content_Encoding="gzip")
-
-    def log_message(self, *_args: Any) -> None:
-        return
 
 
 @pytest.fixture
@@ -233,6 +154,13 @@ def test_the_limit_is_exact(shop: type[Shop], monkeypatch: pytest.MonkeyPatch) -
 def test_a_server_that_drips_is_given_up(shop: type[Shop], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetcher, "TOTAL_SECONDS", 0.4)
     assert reason("http://shop.example/slow") == "slow"
+
+
+def test_time_runs_on_from_one_address_to_the_next(shop: type[Shop], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetcher, "TOTAL_SECONDS", 0.5)
+    assert reason("http://shop.example/lazy?2") == "slow"
+    monkeypatch.setattr(fetcher, "TOTAL_SECONDS", 20.0)
+    assert fetch("http://shop.example/lazy?1") == picture()
 
 
 def test_a_name_without_address_is_no_picture(shop: type[Shop]) -> None:

@@ -10,6 +10,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -49,9 +50,10 @@ class NotFetched(ValueError):
 
 
 def fetch(url: str) -> bytes:
-    """The bytes of the picture at `url`. Raises NotFetched."""
+    """The bytes of the picture at `url`, within TOTAL_SECONDS whatever sends us on. Raises NotFetched."""
+    until = time.monotonic() + TOTAL_SECONDS
     for _hop in range(REDIRECTS + 1):
-        data, url = _hop_to(url)
+        data, url = _hop_to(url, until)
         if data is not None:
             return _checked(data)
     raise NotFetched("redirects")
@@ -66,13 +68,16 @@ def is_public(address: Address) -> bool:
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
-def _hop_to(url: str) -> tuple[bytes | None, str]:
+def _hop_to(url: str, until: float) -> tuple[bytes | None, str]:
     """Ask one server. Returns the body, or None and the address it sends us on to."""
     parts, host = _parsed(url)
     port = _PORTS[parts.scheme]
     address = _checked_address(host, port)
+    left = until - time.monotonic()
+    if left <= 0:
+        raise NotFetched("slow")
     try:
-        with closing(_connect(address, port)) as raw, _deadline(raw) as ran_out:
+        with closing(_connect(address, port)) as raw, _deadline(raw, left) as ran_out:
             return _timed(raw, parts, host, url, ran_out)
     except OSError as error:
         raise NotFetched("slow" if isinstance(error, TimeoutError) else "network", type(error).__name__) from None
@@ -136,7 +141,7 @@ def _secured(raw: socket.socket, host: str) -> socket.socket:
 
 
 @contextmanager
-def _deadline(raw: socket.socket) -> Iterator[threading.Event]:
+def _deadline(raw: socket.socket, seconds: float) -> Iterator[threading.Event]:
     """Ends the connection after a while, however busily the other side keeps it going."""
     ran_out = threading.Event()
     # A handle of its own: the first one may be closed, and its number taken, when the time is up.
@@ -147,7 +152,7 @@ def _deadline(raw: socket.socket) -> Iterator[threading.Event]:
         with suppress(OSError):
             same.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(TOTAL_SECONDS, end)
+    timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()
     try:
