@@ -43,8 +43,17 @@ def receive(
     """
     if known := queries.by_receipt(owner, receipt):
         return known
+    file = File(
+        owner=owner,
+        purpose=purpose,
+        visibility=rules.PURPOSES[purpose].visibility,
+        sealed=rules.PURPOSES[purpose].sealed,
+        state="waiting",
+        receipt=receipt[: rules.RECEIPT_LIMIT] or None,
+        keep_until=keep_until,
+    )
     try:
-        return _received(path_or_file, owner, purpose, filename, receipt)
+        return _received(path_or_file, file, text.clean_line(filename, rules.FILENAME_LIMIT))
     except (Refused, IntegrityError):
         # The same upload, sent at the same moment, may have been quicker, and may have taken the last room.
         if known := queries.by_receipt(owner, receipt):
@@ -52,20 +61,16 @@ def receive(
         raise
 
 
-def _received(path_or_file: Source, owner: int | None, purpose: str, filename: str, receipt: str) -> File:
+def _received(path_or_file: Source, file: File, filename: str) -> File:
     with _opened(path_or_file) as source:
-        form, size = _examined(source, purpose)
-        if owner is not None and rules.PURPOSES[purpose].counted:
-            quota.check_room(owner, size)
-        name = secrets.token_urlsafe(16).replace("-", "a").replace("_", "b")
-        file = File(
-            owner=owner, name=name, kind=form.kind, purpose=purpose, visibility=rules.PURPOSES[purpose].visibility,
-            mime=form.mime, bytes=size, sha256=_digest(source), original=f"{name[:2]}/{name}.{form.extension}",
-            state="waiting", receipt=receipt[: rules.RECEIPT_LIMIT] or None, sealed=rules.PURPOSES[purpose].sealed,
-            keep_until=keep_until,
-        )  # fmt: skip
+        form, file.bytes = _examined(source, file.purpose)
+        if file.owner_id is not None and rules.PURPOSES[file.purpose].counted:
+            quota.check_room(file.owner_id, file.bytes)
+        file.name = secrets.token_urlsafe(16).replace("-", "a").replace("_", "b")
+        file.kind, file.mime, file.sha256 = form.kind, form.mime, _digest(source)
+        file.original = f"{file.name[:2]}/{file.name}.{form.extension}"
         key = originals.store_original(file, _chunks(source))
-    return _entered(file, key, text.clean_line(filename, rules.FILENAME_LIMIT))
+    return _entered(file, key, filename)
 
 
 @contextmanager
