@@ -65,7 +65,11 @@ def test_every_variable_in_use_is_defined(path: Path) -> None:
     assert set(re.findall(r"var\((--[a-z0-9-]+)", path.read_text())) <= defined
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(paths.TEMPLATES).as_posix())
+# Letters are read where no stylesheet of ours reaches.
+PAGES = [path for path in TEMPLATES if path.parent.name != "mail"]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(paths.TEMPLATES).as_posix())
 def test_templates_hold_no_inline_style_or_script(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\bsrc=)(?![^>]*ld\+json)", text)
