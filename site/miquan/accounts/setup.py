@@ -103,6 +103,11 @@ def _settings(app: Flask) -> dict[str, Any]:
         "SECURITY_FORGOT_PASSWORD_TEMPLATE": "accounts/forgot.html",
         "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset.html",
     }
+    if own.testing:
+        # Tests hash passwords by the thousand; how strong a real hash is does not concern them.
+        found["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
+            "argon2__time_cost": 1, "argon2__memory_cost": 1024, "argon2__parallelism": 1,
+        }  # fmt: skip
     return {
         **found,
         **factors.settings(own),
