@@ -27,7 +27,7 @@ CHILDREN = 2
 _FILES = 200
 _KEEPS = 350 * rules.MEGABYTE
 # With less than this part of its time on a processor it was the machine that was slow, not the file.
-_FAIR = 0.6
+_FAIR = 0.9
 _LOOK_EVERY = 0.1
 _OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGALRM)
 _COMMAND = (sys.executable, "-P", "-m", "miquan.media.decoding.child")
