@@ -68,10 +68,10 @@ def test_an_option_and_pictures(app: Any, mei: Browser) -> None:
     pictures = list(ProductPicture.select().order_by(ProductPicture.position))
     assert len(pictures) == 2
     assert one().cover_id is None
-    assert mei.get(page.location).text.count("照片正在處理") == 2
+    assert mei.get(page.location).text.count("照片處理中") == 2
     worker = Worker(app)
-    assert worker.step("media") == 2
-    assert "照片正在處理" not in mei.get(page.location).text
+    assert [worker.step("media") for _number in range(3)] == [1, 1, 0]
+    assert "照片處理中" not in mei.get(page.location).text
     while worker.step("default"):
         pass
     assert one().cover_id == pictures[0].file_id

@@ -22,9 +22,8 @@ log = structlog.get_logger("miquan.worker")
 IDLE = 0.4
 BATCH = 200
 _TOGETHER = 2
-# Lanes of slow work that several threads share, each taking little at a time.
+# Lanes of slow work that several threads share. Each takes one thing at a time: nothing waits behind a slow one.
 THREADS = {"media": 2}
-_FEW = 2
 _TIMERS_EVERY = 60.0
 
 # What was done long ago is forgotten.
@@ -107,7 +106,7 @@ class Worker:
                 return 0
             if aside := claims.set_killers_aside(lane):
                 log.error("set aside", lane=lane, deliveries=aside)
-            taken = claims.claim(lane, self.holder, BATCH if lane in SINGLE else _FEW if lane in THREADS else 10)
+            taken = claims.claim(lane, self.holder, BATCH if lane in SINGLE else 1 if lane in THREADS else 10)
             self._run(taken)
         return len(taken)
 
