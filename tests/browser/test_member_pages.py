@@ -52,6 +52,14 @@ def test_profile_privacy_and_preview_are_sound(site: Site, look: Look) -> None:
         sound(window, path)
 
 
+def test_the_pages_of_an_account_are_sound(site: Site, look: Look) -> None:
+    window = look()
+    window.step_in("mimi_tw")
+    for path in ("/zh-hant/me/email", "/en/me/password", "/zh-hans/me/handle", "/en/me/sessions"):
+        window.page.set_viewport_size({"width": 1440, "height": 900})
+        sound(window, path)
+
+
 def test_the_desk_is_sound(site: Site, look: Look) -> None:
     window = look()
     window.step_in(OPERATOR)

@@ -26,8 +26,15 @@ def read(purpose: str, token: str, within: timedelta) -> list[Any] | None:
 
 def stamp(*told: str) -> str:
     """Stands for what a token is bound to, so that no address is in a link."""
-    return hmac.new(settings().secret_key.encode(), "\0".join(told).encode(), hashlib.sha256).hexdigest()[:32]
+    return keyed("stamp:" + "\0".join(told))[:32]
+
+
+def keyed(told: str) -> str:
+    """64 hex digits that only this installation can make of these words; of its first key, so that they stay the same."""
+    first_key = (settings().secret_key, *settings().old_keys)[-1]
+    return hmac.new(first_key.encode(), told.encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings().secret_key, salt=f"miquan:link:{purpose}")
+    keys = [*reversed(settings().old_keys), settings().secret_key]
+    return URLSafeTimedSerializer(keys, salt=f"miquan:link:{purpose}")
