@@ -69,7 +69,9 @@ class Page:
 
 
 def _fields(form: Element) -> Iterator[tuple[str, Any]]:
-    for e in form.iter():
+    # What lies in a <template> is no part of the form yet.
+    kept_back = {id(e) for template in form.iter(X + "template") for e in template.iter()}
+    for e in (e for e in form.iter() if id(e) not in kept_back):
         name, tag = e.get("name"), e.tag.removeprefix(X) if isinstance(e.tag, str) else ""
         if not name or e.get("disabled") is not None:
             continue

@@ -44,5 +44,5 @@ def test_how_a_member_stands(app: Any, cast: Cast) -> None:
     assert shown.exit_code == 0
     assert told == {
         "id": str(cast.mei.id), "handle": "mei", "roles": "buyer,member", "active": "1", "suspended": "0", "leaving": "0",
-        "confirmed": "0", "sessions": "1", "storefront": "open",
+        "confirmed": "1", "sessions": "1", "storefront": "open",
     }  # fmt: skip

@@ -147,7 +147,7 @@ def test_addresses_that_cannot_be_are_written_to_by_no_server(posting: Any, serv
 def test_a_letter_of_which_no_message_can_be_made_is_set_aside(posting: Any, cast: Cast) -> None:
     number = ask(cast.nina)
     data = EventRow.get_by_id(number).data
-    EventRow.update(data={**data, "to": "a@example.org\r\nBcc: evil@example.org"}).execute()
+    EventRow.update(data={**data, "to": "a@example.org\r\nBcc:evil@example.org"}).execute()
     work(posting)
     assert row(number).set_aside_at is not None
 

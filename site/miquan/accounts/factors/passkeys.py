@@ -124,6 +124,7 @@ class PasskeyAnswerForm(WebAuthnSigninResponseForm):  # type: ignore[misc]
     """What a passkey answers: to sign in, as a second factor, or to show once more that it is still the member."""
 
     credential = HiddenField(validators=[Length(max=ANSWER_LIMIT)])
+    remember = HiddenField(validators=[Length(max=10)])
 
     def validate(self, **kwargs: Any) -> bool:
         try:
