@@ -9,6 +9,7 @@ from flask_limiter import Limiter
 
 from miquan import limits
 from miquan.config import from_environment
+from miquan.db import now
 from miquan.permissions import PREDICATES, ROLES, Permission, can, requires
 from miquan.products.machine import PRODUCT
 from miquan.products.models import Product
@@ -70,8 +71,9 @@ def test_every_state_of_a_product_can_be_reached_and_every_step_tells() -> None:
     assert max(map(len, PRODUCT.states)) <= Product.state.max_length
 
 
-def member(*roles: str, id: int = 1) -> Viewer:
-    return Viewer("zh-hant", "TWD", "UTC", "/zh-hant", SimpleNamespace(id=id, role_names=roles))
+def member(*roles: str, id: int = 1, confirmed: bool = True) -> Viewer:
+    held = SimpleNamespace(id=id, role_names=roles, confirmed_at=now() if confirmed else None)
+    return Viewer("zh-hant", "TWD", "UTC", "/zh-hant", held)
 
 
 MATRIX = {
@@ -88,6 +90,9 @@ MATRIX = {
     Permission.MEMBER_SEE: "moderator operator",
     Permission.MEMBER_SIGN_OUT: "operator",
     Permission.MEMBER_SUSPEND: "operator",
+    Permission.MAIL_CHOOSE: "member buyer moderator operator",
+    Permission.PROOF_SEE: "moderator operator",
+    Permission.PAPER_SEE: "operator",
 }
 
 
@@ -101,6 +106,12 @@ def test_every_permission_and_role_is_pinned() -> None:
 @pytest.mark.parametrize("who", [visitor("en"), member(), member("king"), member("")])
 def test_without_a_role_nothing_is_allowed(who: Viewer) -> None:
     assert not any(can(who, permission) for permission in Permission)
+
+
+def test_what_reaches_others_needs_a_confirmed_address() -> None:
+    unconfirmed = {p for p in Permission if can(member("member", "buyer", confirmed=False), p)}
+    confirmed = {p for p in Permission if can(member("member", "buyer"), p)}
+    assert confirmed - unconfirmed == {Permission.STOREFRONT_OPEN, Permission.BUYER_ASK}
 
 
 def test_roles_add_up() -> None:
