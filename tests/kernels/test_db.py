@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from miquan.db import (
 from miquan.installation import database_id
 from miquan.once import FormNonce
 from miquan.versions import Version, bump, current
+from tests.conftest import PRAGMAS
 
 THREADS, TIMES = 4, 100
 
@@ -181,12 +183,14 @@ def test_other_databases_are_refused() -> None:
             kernel.bind(url)
 
 
-@pytest.mark.parametrize("engine", ["sqlite"])
-def test_sqlite_keeps_its_promises(app: Any, engine: str) -> None:
+def test_sqlite_keeps_its_promises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "SQLITE_PRAGMAS", PRAGMAS)
+    kernel.bind(f"sqlite:///{tmp_path / 'miquan.db'}")
     found = {
         name: database.execute_sql(f"PRAGMA {name}").fetchone()[0]
         for name in ("journal_mode", "foreign_keys", "synchronous")
     }
+    database.obj.close_all()
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
 
 

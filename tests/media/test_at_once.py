@@ -81,9 +81,11 @@ def test_a_hundred_at_once_while_the_worker_is_killed(app: Any, cast: Cast, data
     quota = app.extensions["miquan"].quota_files
     before = {member: quota - 2 if member in members[:FULL] else 0 for member in members}
     MediaUsage.insert_many([{"member": m, "bytes": 0, "files": files} for m, files in before.items()]).execute()
-    with worker(app, database_url):
-        found = upload_all(app, members)
-        within(60, lambda: state("ready") >= 5, "the worker is in the middle of them")
+    with ThreadPoolExecutor(1) as aside:
+        with worker(app, database_url):
+            uploading = aside.submit(upload_all, app, members)
+            within(60, lambda: state("ready") >= 5, "the worker is in the middle of them")
+        found = uploading.result()
     assert state("waiting") > 0, "the worker was too quick to be killed in the middle"
     Delivery.update(claimed_until=later(-1)).where(Delivery.claimed_until.is_null(False)).execute()
     work(app, "media")

@@ -22,6 +22,7 @@ from miquan.products.draft import PictureDraft, VariantDraft
 from miquan.products.models import Product
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.compiled import COMPILED
 from tests.conftest import settings_for
 
 ROLES = ("visitor", "stranger", "owner", "moderator", "operator")
@@ -89,6 +90,7 @@ class World:
 def make_world(folder: Path, database_url: str, **settings: str) -> World:
     """The site on an empty, migrated database."""
     app = create_app(settings_for(folder, database_url, **settings))
+    app.jinja_env.bytecode_cache = COMPILED
     with app.app_context():
         i18n.speak("zh-hant")
         world = World(app, Cast())
