@@ -219,3 +219,14 @@ class ProductTag(BaseModel):
 
     class Meta:
         indexes = ((("product", "tag"), True), (("tag", "product"), False))
+
+
+class ProductDay(BaseModel):
+    """How often a product's page was read on one day (UTC) by people other than its owner."""
+
+    product = ForeignKeyField(Product, backref="days", on_delete="CASCADE")
+    day = DateField()
+    views = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("product", "day"), True),)

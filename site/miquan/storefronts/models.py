@@ -11,6 +11,7 @@ from peewee import (
 )
 
 from miquan.accounts.models import Member
+from miquan.brands.models import Brand
 from miquan.categories.models import Category
 from miquan.db import BaseModel, JsonField, UtcField, now
 from miquan.media.models import File
@@ -73,3 +74,14 @@ class Expertise(BaseModel):
 
     class Meta:
         indexes = ((("storefront", "category"), True),)
+
+
+class ExpertBrand(BaseModel):
+    """A brand this buyer knows."""
+
+    storefront = ForeignKeyField(Storefront, backref="expert_brands", on_delete="CASCADE")
+    brand = ForeignKeyField(Brand, on_delete="CASCADE")
+    position = SmallIntegerField(default=0)
+
+    class Meta:
+        indexes = ((("storefront", "brand"), True),)

@@ -1,0 +1,1 @@
+"""Goods that may not go everywhere: rules by destination that operators keep."""
