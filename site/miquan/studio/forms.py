@@ -1,47 +1,27 @@
-"""The studio's plain forms: a storefront, a product."""
+"""The studio's plain forms: a storefront, and what forms of the studio share."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
-from wtforms import (
-    BooleanField,
-    DateField,
-    FieldList,
-    Form,
-    FormField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation, ValidationError
+from wtforms import DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
 
 from miquan import places
 from miquan.categories.tree import tree
 from miquan.i18n import lazy
-from miquan.money import CURRENCIES, parse_price
-from miquan.products import models as m
-from miquan.products.facets import kind_name
-from miquan.products.rules import KINDS, MAX_ATTRIBUTES, MAX_PICTURES, MAX_VARIANTS
+from miquan.money import CURRENCIES
 from miquan.storefronts import models as s
-from miquan.text import is_number
 from miquan.viewer import viewer
 
-MAX_NEW_PICTURES = 6
 LANGUAGES = (("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English"))
 
 
-def _max(limit: int, *more: Any) -> list[Any]:
+def at_most(limit: int, *more: Any) -> list[Any]:
     return [*more, Length(max=limit, message=lazy("最多%(limit)s個字", limit=f"{limit:,}"))]
 
 
-def _between(low: int, high: int) -> Callable[[Any, Any], None]:
+def between(low: int, high: int) -> Callable[[Any, Any], None]:
     """As WTForms' NumberRange, which fails on numbers too long for a float."""
 
     def check(_form: Any, field: Any) -> None:
@@ -51,10 +31,10 @@ def _between(low: int, high: int) -> Callable[[Any, Any], None]:
     return check
 
 
-def _whole(low: int, high: int) -> list[Any]:
+def whole(low: int, high: int) -> list[Any]:
     return [
         Optional(),
-        _between(low, high),
+        between(low, high),
     ]
 
 
@@ -73,21 +53,23 @@ class StorefrontForm(FlaskForm):  # type: ignore[misc]
     """Who the buyer is, in their own words, and how they work."""
 
     nonce = HiddenField(validators=[Length(max=43)])
-    headline = StringField(lazy("一句話"), validators=_max(s.HEADLINE_LIMIT, DataRequired(lazy("用一句話說說你自己"))))
-    story = TextAreaField(lazy("你的故事"), validators=_max(s.STORY_LIMIT))
+    headline = StringField(
+        lazy("一句話"), validators=at_most(s.HEADLINE_LIMIT, DataRequired(lazy("用一句話說說你自己")))
+    )
+    story = TextAreaField(lazy("你的故事"), validators=at_most(s.STORY_LIMIT))
     lang = SelectField(lazy("用什麼語言寫"), choices=LANGUAGES, default="zh-hant")
     country = SelectField(lazy("住在哪個國家"), validators=[DataRequired(lazy("選你住的國家"))])
-    city = StringField(lazy("城市"), validators=_max(80))
-    years_there = IntegerField(lazy("住了幾年"), validators=_whole(0, 90))
+    city = StringField(lazy("城市"), validators=at_most(80))
+    years_there = IntegerField(lazy("住了幾年"), validators=whole(0, 90))
     currency = SelectField(lazy("用什麼貨幣標價"))
     ships_to = SelectMultipleField(lazy("寄到哪些地方"))
     expertise = SelectMultipleField(lazy("擅長什麼"))
-    shipping_policy = TextAreaField(lazy("怎麼寄"), validators=_max(s.POLICY_LIMIT))
-    returns_policy = TextAreaField(lazy("退換"), validators=_max(s.POLICY_LIMIT))
-    fee_policy = TextAreaField(lazy("服務費"), validators=_max(s.POLICY_LIMIT))
+    shipping_policy = TextAreaField(lazy("怎麼寄"), validators=at_most(s.POLICY_LIMIT))
+    returns_policy = TextAreaField(lazy("退換"), validators=at_most(s.POLICY_LIMIT))
+    fee_policy = TextAreaField(lazy("服務費"), validators=at_most(s.POLICY_LIMIT))
     holiday_from = DateField(lazy("休假從"), validators=[Optional()])
     holiday_to = DateField(lazy("休假到"), validators=[Optional()])
-    holiday_note = StringField(lazy("休假留言"), validators=_max(300))
+    holiday_note = StringField(lazy("休假留言"), validators=at_most(300))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,109 +87,3 @@ class StorefrontForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(lazy("休假要有開始，也要有結束"))
         if field.data and field.data < self.holiday_from.data:
             raise ValidationError(lazy("結束不能早於開始"))
-
-
-class FactForm(Form):  # type: ignore[misc]
-    """One free attribute."""
-
-    name = StringField(lazy("名稱"), validators=_max(m.NAME_LIMIT))
-    value = StringField(lazy("內容"), validators=_max(m.VALUE_LIMIT))
-
-
-class VariantForm(Form):  # type: ignore[misc]
-    """One combination: up to three option values, its price, how many there are."""
-
-    value1 = StringField(lazy("款式"), validators=_max(m.VALUE_LIMIT))
-    value2 = StringField(lazy("第二種選項"), validators=_max(m.VALUE_LIMIT))
-    value3 = StringField(lazy("第三種選項"), validators=_max(m.VALUE_LIMIT))
-    price = StringField(lazy("價格"), validators=_max(30))
-    stock = IntegerField(lazy("數量"), validators=_whole(0, 1_000_000))
-    sku = StringField(lazy("貨號"), validators=_max(m.SKU_LIMIT))
-
-    @property
-    def is_blank(self) -> bool:
-        return not any((self.value1.data, self.value2.data, self.value3.data, self.price.data))
-
-
-class PictureForm(Form):  # type: ignore[misc]
-    """A picture that the product has: what it shows, its place, whether it goes."""
-
-    file_id = HiddenField(validators=_max(12))
-    source_url = HiddenField(validators=_max(m.SOURCE_URL_LIMIT))
-    alt = TextAreaField(lazy("照片裡是什麼"), validators=_max(500))
-    place = IntegerField(lazy("順序"), validators=_whole(1, 999))
-    remove = BooleanField(lazy("拿掉這張"))
-
-
-class Rows(FieldList):  # type: ignore[misc]
-    """A list of parts whose numbers are plain: WTForms reads ² and thousands of digits as numbers too, and fails."""
-
-    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
-        for name in formdata:
-            number = name.removeprefix(f"{prefix}-").partition("-")[0] if name.startswith(f"{prefix}-") else ""
-            if is_number(number, 4):
-                yield int(number)
-
-
-class ProductForm(FlaskForm):  # type: ignore[misc]
-    """All of a product that the plain editor knows."""
-
-    nonce = HiddenField(validators=[Length(max=43)])
-    version = HiddenField(validators=[Length(max=12)])
-    title = StringField(lazy("名字"), validators=_max(m.TITLE_LIMIT, DataRequired(lazy("先給它一個名字"))))
-    story = TextAreaField(lazy("來歷"), validators=_max(m.STORY_LIMIT))
-    lang = SelectField(lazy("用什麼語言寫"), choices=LANGUAGES, default="zh-hant")
-    kind = RadioField(lazy("怎麼買"), default="stock")
-    category = SelectField(lazy("種類"))
-    brand = StringField(lazy("品牌或工坊"), validators=_max(80))
-    tags = StringField(lazy("標籤"), validators=_max(1_000))
-    option1 = StringField(lazy("選項名稱"), validators=_max(m.NAME_LIMIT))
-    option2 = StringField(lazy("第二種選項的名稱"), validators=_max(m.NAME_LIMIT))
-    option3 = StringField(lazy("第三種選項的名稱"), validators=_max(m.NAME_LIMIT))
-    variants = Rows(FormField(VariantForm), min_entries=1, max_entries=MAX_VARIANTS)
-    facts = Rows(FormField(FactForm), min_entries=1, max_entries=MAX_ATTRIBUTES)
-    kept = Rows(FormField(PictureForm), max_entries=MAX_PICTURES)
-    pictures = MultipleFileField(lazy("加照片"))
-    condition = StringField(lazy("狀態"), validators=_max(200))
-    shop = StringField(lazy("在哪家店"), validators=_max(120))
-    shop_city = StringField(lazy("店在哪個城市"), validators=_max(80))
-    shop_country = SelectField(lazy("店在哪個國家"))
-    origin_country = SelectField(lazy("產地"))
-    weight_g = IntegerField(lazy("重量（公克）"), validators=_whole(0, 1_000_000))
-    length_mm = IntegerField(lazy("長（公釐）"), validators=_whole(0, 100_000))
-    width_mm = IntegerField(lazy("寬（公釐）"), validators=_whole(0, 100_000))
-    height_mm = IntegerField(lazy("高（公釐）"), validators=_whole(0, 100_000))
-    hs_code = StringField(
-        lazy("海關稅則號列"),
-        validators=_max(12, Optional(), Regexp(r"^[0-9.]{4,12}$", message=lazy("用數字和點，例如6911.10"))),
-    )
-    ships_within_days = IntegerField(lazy("幾天內寄出"), validators=_whole(0, 365))
-    lead_days = IntegerField(lazy("製作要幾天"), validators=_whole(0, 1_000))
-    ships_by = DateField(lazy("最晚寄出日"), validators=[Optional()])
-    preorder_cap = IntegerField(lazy("最多收幾件"), validators=_whole(1, 100_000))
-
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.money = currency
-        self.kind.choices = [(kind, kind_name(kind)) for kind in KINDS]
-        self.category.choices = categories()
-        self.shop_country.choices = self.origin_country.choices = countries()
-
-    def validate_ships_by(self, field: Any) -> None:
-        if self.kind.data == "preorder" and not field.data:
-            raise ValidationError(lazy("預購要寫最晚哪一天寄出"))
-        if field.data and not date(2020, 1, 1) <= field.data <= date(2100, 1, 1):
-            raise ValidationError(lazy("這個日期太遠了"))
-
-    def validate_variants(self, field: Any) -> None:
-        wrong = False
-        for entry in field:
-            if entry.form.is_blank and len(field) > 1:
-                continue
-            try:
-                parse_price(entry.form.price.data or "", self.money)
-            except ValueError as error:
-                entry.form.price.errors = [*entry.form.price.errors, str(error) or lazy("價格要是數字")]
-                wrong = True
-        if wrong:
-            raise ValidationError(lazy("有價格要改"))

@@ -7,7 +7,7 @@ from miquan.media.models import File
 from miquan.money import Money, decimal_text, parse_price
 from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft, Words
 from miquan.products.models import Product
-from miquan.studio.forms import ProductForm
+from miquan.studio.editor.forms import ProductForm
 
 _SAME = [
     "lang",

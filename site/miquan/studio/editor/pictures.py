@@ -11,7 +11,7 @@ from miquan.i18n import _
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown_to_owner
 from miquan.products.rules import MAX_PICTURES
-from miquan.studio.forms import MAX_NEW_PICTURES, ProductForm
+from miquan.studio.editor.forms import MAX_NEW_PICTURES, ProductForm
 from miquan.text import is_number
 from miquan.uploads import rules, showing
 from miquan.uploads.queries import own_files

@@ -1,0 +1,17 @@
+"""The workshop's blueprint, and the storefront that every search in it starts at."""
+
+from flask import Blueprint, abort
+
+from miquan.storefronts.models import Storefront
+from miquan.storefronts.queries import own_storefront
+from miquan.viewer import viewer
+
+bp = Blueprint("studio", __name__, url_prefix="/studio")
+
+
+def mine() -> Storefront:
+    """The viewer's storefront; 404 for who has none."""
+    found = own_storefront(viewer().id or 0)
+    if found is None:
+        abort(404)
+    return found
