@@ -113,6 +113,12 @@ def only_zone(country: str) -> str:
     return zones[0] if len(zones) == 1 else ""
 
 
+def country_of_zone(zone: str) -> str:
+    """The country that an IANA zone belongs to; empty for UTC and what is no zone."""
+    found = str(get_global("zone_territories").get(zone, ""))
+    return found if found in COUNTRIES else ""
+
+
 def is_zone(name: str) -> bool:
     """Whether this is an IANA time zone that we have."""
     return len(name) <= _LONGEST and _zone(name) is not None

@@ -8,6 +8,7 @@ from miquan import paths
 from miquan.categories.load import load_categories
 from miquan.db import database
 from miquan.money import load_rates
+from miquan.restrictions.actions import load_rules
 
 
 @click.group("db")
@@ -24,6 +25,7 @@ def upgrade() -> list[str]:
     applied: list[str] = runner().up()
     load_categories()
     load_rates()
+    load_rules()
     return applied
 
 

@@ -27,6 +27,7 @@ SECTIONS: tuple[Section, ...] = (
 # Tables that lead to members and are in no section, each with its reason.
 NOT_COVERED = {
     "Delivery": "says only which subscriber was told of an event; it goes with the event",
+    "GoodsRule": "the site's rules about goods; who last changed one stands in the record of operators' acts",
 }
 
 # What stays when a member is erased, as the page says it.

@@ -209,6 +209,20 @@ def _other_tables(db: Any, members: Any, products: Any, storefronts: Any) -> lis
             table_name = "expert_brand"
             indexes = ((("storefront", "brand"), True),)
 
+    class StorefrontReview(Model):
+        storefront = ForeignKeyField(storefronts, on_delete="CASCADE", backref="+")
+        asked_at = DateTimeField()
+        decision = CharField(10)
+        decided_at = DateTimeField(null=True)
+        decided_by = ForeignKeyField(members, null=True, on_delete="SET NULL", backref="+")
+        reason = CharField(1_000)
+
+        class Meta:
+            database = db
+            table_name = "storefront_review"
+            indexes = ((("decision", "asked_at"), False), (("storefront", "asked_at"), False))
+            constraints = [Check("decision IN ('','approved','refused','withdrawn')")]
+
     class GoodsRule(Model):
         destination = CharField(2)
         category = ForeignKeyField(categories, null=True, on_delete="CASCADE", backref="+")
@@ -226,7 +240,7 @@ def _other_tables(db: Any, members: Any, products: Any, storefronts: Any) -> lis
             indexes = ((("active", "destination"), False),)
             constraints = [Check("level IN ('note','limited','forbidden')")]
 
-    return [ProductDay, ExpertBrand, GoodsRule]
+    return [ProductDay, ExpertBrand, StorefrontReview, GoodsRule]
 
 
 def _tables(db: Any) -> list[Any]:

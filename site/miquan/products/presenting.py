@@ -11,6 +11,8 @@ from miquan.accounts.privacy import may_write_to
 from miquan.i18n import _, locale, ngettext
 from miquan.money import rate_line
 from miquan.products.queries import ProductPage, VariantShown
+from miquan.restrictions.showing import Shown, shown
+from miquan.text import html_to_text
 from miquan.viewer import viewer
 
 
@@ -111,6 +113,14 @@ def ask_url(page: ProductPage) -> str:
     return f"{page.person.url}/question?{urlencode({'product': page.id})}"
 
 
+def goods_rules(page: ProductPage) -> Shown:
+    """What the rules about goods say of it, by all of its words."""
+    facts_ = (f"{name} {value}" for name, value in page.attributes)
+    story = html_to_text(str(page.story))
+    words = "\n".join((page.row.title, page.title, *page.tags, *facts_, story, html_to_text(page.row.story_html)))
+    return shown(words, page.category.slug if page.category else "", page.storefront.ships_to)
+
+
 def context(page: ProductPage, chosen: tuple[str, ...], variant: VariantShown | None) -> dict[str, Any]:
     """Everything of the above that the template names."""
     return {
@@ -120,6 +130,7 @@ def context(page: ProductPage, chosen: tuple[str, ...], variant: VariantShown | 
         "stock_words": stock_words(page, variant),
         "promise_rows": promise_rows(page),
         "facts": facts(page),
+        "goods_rules": goods_rules(page),
         "ask_url": ask_url(page),
         "takes_questions": may_write_to(page.storefront.owner.messages_from),
         "rate_words": rate_line(page.row.currency, viewer().currency),

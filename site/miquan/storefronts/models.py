@@ -19,6 +19,7 @@ from miquan.media.models import File
 STORY_LIMIT = 4_000
 POLICY_LIMIT = 2_000
 HEADLINE_LIMIT = 80
+REASON_LIMIT = 1_000
 
 # States in which everyone may see it.
 PUBLIC = ("open", "paused")
@@ -85,3 +86,18 @@ class ExpertBrand(BaseModel):
 
     class Meta:
         indexes = ((("storefront", "brand"), True),)
+
+
+class StorefrontReview(BaseModel):
+    """A storefront asked to be opened: when, and what an operator decided and why. `decision` "" waits."""
+
+    storefront = ForeignKeyField(Storefront, backref="reviews", on_delete="CASCADE")
+    asked_at = UtcField(default=now)
+    decision = CharField(10, default="")
+    decided_at = UtcField(null=True)
+    decided_by = ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL")
+    reason = CharField(REASON_LIMIT, default="")
+
+    class Meta:
+        indexes = ((("decision", "asked_at"), False), (("storefront", "asked_at"), False))
+        constraints = [Check("decision IN ('','approved','refused','withdrawn')")]

@@ -7,16 +7,21 @@ from miquan.db import now, transaction
 from miquan.departures.section import Row, Section, rows_of, with_parts
 from miquan.i18n import lazy
 from miquan.products.models import Product
-from miquan.storefronts.models import Expertise, Storefront, StorefrontText
+from miquan.storefronts.models import ExpertBrand, Expertise, Storefront, StorefrontReview, StorefrontText
 from miquan.versions import bump
 
+_PARTS = (StorefrontText, Expertise, ExpertBrand, StorefrontReview)
 _STAYS = {"id", "owner", "currency", "opened_at"}
 
 
 def _storefront(member_id: int) -> Iterator[Row]:
     rows = rows_of(Storefront, Storefront.owner == member_id, ("owner",))
     texts = (StorefrontText, StorefrontText.storefront, ())
-    return with_parts(rows, texts=texts, expertise=(Expertise, Expertise.storefront, ()))
+    brands = (ExpertBrand, ExpertBrand.storefront, ())
+    reviews = (StorefrontReview, StorefrontReview.storefront, ("decided_by",))
+    return with_parts(
+        rows, texts=texts, expertise=(Expertise, Expertise.storefront, ()), brands=brands, reviews=reviews
+    )
 
 
 def _erase(member_id: int, _keep_words: bool) -> None:
@@ -25,7 +30,7 @@ def _erase(member_id: int, _keep_words: bool) -> None:
         shop = Storefront.get_or_none(Storefront.owner == member_id)
         if shop is None:
             return
-        for model in (StorefrontText, Expertise):
+        for model in _PARTS:
             model.delete().where(model.storefront == shop.id).execute()
         mine = Storefront.id == shop.id
         if Product.select().where(Product.storefront == shop.id).exists():
@@ -41,8 +46,4 @@ def _empty() -> dict[str, Any]:
     return {**values, "state": "closed", "updated_at": now()}
 
 
-SECTIONS = (
-    Section(
-        "storefront", lazy("你的小店：介紹、規矩、擅長"), (Storefront, StorefrontText, Expertise), _storefront, _erase
-    ),
-)
+SECTIONS = (Section("storefront", lazy("你的小店：介紹、規矩、擅長"), (Storefront, *_PARTS), _storefront, _erase),)
