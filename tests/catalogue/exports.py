@@ -5,6 +5,12 @@ import io
 from pathlib import Path
 from typing import Any
 
+from miquan.catalogue.grouping import Group, group
+from miquan.catalogue.headers import read_header
+from miquan.catalogue.heading import choose_header
+from miquan.catalogue.rows import Table, read_table
+from miquan.catalogue.rules import Finding
+
 OLD = {
     "handle": "Handle", "title": "Title", "story": "Body (HTML)", "vendor": "Vendor", "category": "Product Category",
     "type": "Type", "tags": "Tags", "published": "Published",
@@ -54,6 +60,17 @@ def export(*rows: dict[str, str], names: dict[str, str] = OLD, delimiter: str = 
         assert set(one) <= set(names), set(one) - set(names)
         writer.writerow([one.get(name, "") for name in names])
     return out.getvalue()
+
+
+def table(content: str) -> Table:
+    """The rows of a text file."""
+    return read_table(io.StringIO(content, newline=None), choose_header)
+
+
+def grouped(content: str) -> tuple[list[Group], list[Finding]]:
+    """The products of Shopify's export in this text."""
+    found = table(content)
+    return group(found.rows, read_header(found.names))
 
 
 def saved(folder: Path, content: str | bytes, name: str = "goods.csv") -> Path:

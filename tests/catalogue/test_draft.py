@@ -1,23 +1,23 @@
 """From rows to a draft: options, stock, pictures, words; what is refused and what is only noted."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from miquan.catalogue import words
 from miquan.catalogue.draft import Context, Wanted, read_product
-from miquan.catalogue.grouping import group
-from miquan.catalogue.rows import read_table
-from miquan.catalogue.rules import BadAmount, Finding, price
+from miquan.catalogue.mapping import Mapping
+from miquan.catalogue.rules import Finding
 from miquan.categories.tree import Node
-from tests.catalogue.exports import CUP, NEW, PICTURE, export, row
+from tests.catalogue.exports import CUP, NEW, PICTURE, export, grouped, row
 
 EUROS = Context("EUR", "en")
 
 
 def read(*rows: dict[str, str], context: Context = EUROS, **more: Any) -> tuple[Wanted | None, list[Finding]]:
-    (one,), _alone = group(read_table(export(*rows, **more)))
-    return read_product(one, context)
+    (one,), _alone = grouped(export(*rows, **more))
+    return read_product(one, replace(context, mapping=Mapping("shopify", decimal=".", group="handle", state="draft")))
 
 
 def wanted(*rows: dict[str, str], **more: Any) -> Wanted:
@@ -105,33 +105,6 @@ def test_one_free_variant_keeps_the_whole_product_a_draft() -> None:
     assert found is not None
     assert found.state == "draft"
     assert [(f.code, f.refused, f.line, f.column) for f in findings] == [("price_zero", False, 3, "Variant Price")]
-
-
-@pytest.mark.parametrize(
-    ("cell", "currency", "minor"),
-    [
-        ("12.5", "EUR", 1_250), ("1,234.50", "EUR", 123_450), (" 7 ", "EUR", 700), ("1200.00", "JPY", 1_200),
-        ("１２", "EUR", 1_200), ("1.2e2", "EUR", 12_000), ("", "EUR", 0), ("1000000000", "EUR", 100_000_000_000),
-    ],
-)  # fmt: skip
-def test_prices_as_exports_write_them(cell: str, currency: str, minor: int) -> None:
-    assert price(cell, currency) == minor
-
-
-@pytest.mark.parametrize(
-    ("cell", "currency", "code"),
-    [
-        ("10000000000000", "EUR", "price_absurd"), ("1e13", "JPY", "price_absurd"), ("1E+999", "EUR", "price_absurd"),
-        ("9" * 59, "EUR", "price_absurd"), ("9" * 61, "EUR", "price_number"), ("-5", "EUR", "price_negative"),
-        ("12,50", "EUR", "price_number"), ("€ 5", "EUR", "price_number"), ("nan", "EUR", "price_number"),
-        ("Infinity", "EUR", "price_number"), ("=1+1", "EUR", "price_number"), ("5.005", "EUR", "price_decimals"),
-        ("5.50", "JPY", "price_decimals"),
-    ],
-)  # fmt: skip
-def test_prices_that_cannot_be(cell: str, currency: str, code: str) -> None:
-    with pytest.raises(BadAmount) as bad:
-        price(cell, currency)
-    assert bad.value.code == code
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_without_a_storefront_nothing_runs(command: Any, cast: Cast, tmp_path: P
     assert command(saved(tmp_path, export(JAR)), handle=handle)[0] == 1
 
 
-@pytest.mark.parametrize("content", ["", "Name,Cost\na,1\n", "no header at all"])
+@pytest.mark.parametrize("content", ["", "Colour,Size\nred,M\n", "no header at all"])
 def test_a_file_that_is_no_export_is_refused_as_a_whole(command: Any, tmp_path: Path, content: str) -> None:
     code, said, errors = command(saved(tmp_path, content))
     assert (code, said) == (1, {})

@@ -9,13 +9,14 @@ import structlog
 from peewee import PeeweeException
 
 from miquan.catalogue import queries
-from miquan.catalogue.decoding import Decoded, read
-from miquan.catalogue.draft import Context, Wanted, read_product
-from miquan.catalogue.grouping import Group, group
+from miquan.catalogue.draft import Context, Wanted
+from miquan.catalogue.grouping import Group
+from miquan.catalogue.mapping import Mapping, Problem, problems_with, recognise
+from miquan.catalogue.planning import plan, siblings
 from miquan.catalogue.queries import Held
 from miquan.catalogue.report import write_report
-from miquan.catalogue.rows import read_table
 from miquan.catalogue.rules import Finding
+from miquan.catalogue.sheets import read_sheet
 from miquan.catalogue.states import bring_to
 from miquan.catalogue.words import word_index
 from miquan.categories.tree import tree
@@ -35,6 +36,14 @@ log = structlog.get_logger("miquan.catalogue")
 READING = 1
 
 
+class Unmapped(ValueError):
+    """There is no telling which columns of a file are which. `problems` says what is missing."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(" ".join(str(problem.text) for problem in problems))
+        self.problems = problems
+
+
 @dataclass
 class Outcome:
     """Figures of one import; rows = used + refused. `report` is None after a dry run."""
@@ -51,45 +60,47 @@ class Outcome:
     report: Path | None = None
 
 
-def import_file(path: Path, storefront: Storefront, *, currency: str = "", dry_run: bool = False) -> Outcome:
-    """Bring a storefront's goods to what an export says. What the file does not name stays as it is.
+def import_file(
+    path: Path, storefront: Storefront, *, currency: str = "", dry_run: bool = False, mapping: Mapping | None = None
+) -> Outcome:
+    """Bring a storefront's goods to what a file says. What the file does not name stays as it is.
 
     A product of which the file says the same as last time is not touched, so that its owner's changes here stay.
-    `currency` is the one of the prices, the storefront's own if empty. Raises decoding.Unreadable.
+    `currency` is the one of prices that name none, the storefront's own if empty; without a `mapping` the guess is
+    used. Raises Unreadable, and Unmapped when there is no telling which columns are which.
     """
-    decoded = read(path)
-    table = read_table(decoded.text)
-    groups, alone = group(table)
-    outcome = Outcome(rows=len(table.rows), refused=len(alone), findings=[*alone, *_encoding_notes(decoded)])
-    run = _Import(
-        storefront,
-        Context(currency or storefront.currency, storefront.lang, word_index(tree().order)),
-        dry_run,
-        outcome,
-    )
-    for one in groups:
-        run.take(one)
+    sheet = read_sheet(path, path.name)
+    context = context_for(storefront, currency)
+    chosen = mapping or recognise(sheet, context).mapping
+    if problems := problems_with(chosen):
+        raise Unmapped(problems)
+    planned = plan(sheet, chosen, context)
+    outcome = Outcome(rows=planned.rows)
+    outcome.refused = sum(finding.refused for finding in planned.alone)
+    outcome.findings = list(planned.alone)
+    run = _Import(storefront, dry_run, outcome)
+    for one, wanted, findings in planned:
+        run.take(one, wanted, findings)
     if not dry_run:
         folder = settings().data / "imports"
         outcome.report = write_report(folder, f"storefront-{storefront.id}", now(), outcome.findings)
     return outcome
 
 
-def _encoding_notes(decoded: Decoded) -> list[Finding]:
-    encoding = decoded.fallback or decoded.encoding
-    return [Finding(line, "", "", "encoding", refused=False, value=encoding) for line in decoded.mended]
+def context_for(storefront: Storefront, currency: str = "") -> Context:
+    """What all products of an import into a storefront share."""
+    return Context(currency or storefront.currency, storefront.lang, word_index(tree().order))
 
 
 class _Import:
     """One run: what is shared by its products, and the figures they add up to."""
 
-    def __init__(self, storefront: Storefront, context: Context, dry_run: bool, outcome: Outcome) -> None:
-        self.storefront, self.context, self.dry_run, self.outcome = storefront, context, dry_run, outcome
+    def __init__(self, storefront: Storefront, dry_run: bool, outcome: Outcome) -> None:
+        self.storefront, self.dry_run, self.outcome = storefront, dry_run, outcome
         self.held = queries.imported(storefront.id)
 
-    def take(self, one: Group) -> None:
+    def take(self, one: Group, wanted: Wanted | None, findings: list[Finding]) -> None:
         """Import a product; whatever is wrong with it is only its own affair."""
-        wanted, findings = read_product(one, self.context)
         held = self.held.get(one.handle)
         if wanted is not None and held is not None and held.state == "removed":
             wanted, findings = None, [*findings, _refusal(one, "removed")]
@@ -126,7 +137,7 @@ class _Import:
 
     def _count(self, one: Group, wanted: Wanted | None, findings: list[Finding]) -> None:
         if any(finding.refused for finding in findings):
-            findings = [*findings, *_siblings(one, findings)]
+            findings = [*findings, *siblings(one, findings)]
             self.outcome.refused += one.rows
         elif wanted is not None:
             self.outcome.used += one.rows
@@ -152,11 +163,3 @@ def with_files(draft: ProductDraft, files: dict[str, int]) -> ProductDraft:
 def _refusal(one: Group, code: str, text: object = "") -> Finding:
     record = one.records[0]
     return Finding(record.line, one.handle, record.header.column("handle"), code, text=text)
-
-
-def _siblings(one: Group, findings: list[Finding]) -> list[Finding]:
-    """The other rows of a refused product, so that the report names every row that was not used."""
-    named = {finding.line for finding in findings if finding.refused}
-    lines = [*(record.line for record in one.records), *one.repeated]
-    value = ", ".join(str(line) for line in sorted(named)[:5])
-    return [Finding(line, one.handle, "", "sibling", value=value) for line in lines if line not in named]

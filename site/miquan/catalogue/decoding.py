@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from miquan.i18n import _
+
 MAX_BYTES = 200 * 1024 * 1024
 _SNIFFED = 64 * 1024
 _SAMPLE = 64 * 1024
@@ -18,41 +20,51 @@ _EVERYDAY = {"gb18030": (range(0xB0, 0xD8), range(0xA1, 0xA4)), "cp950": (range(
 
 
 class Unreadable(ValueError):
-    """The file as a whole cannot be imported; the message says why."""
+    """The file as a whole cannot be imported; the message says why, in the reader's language."""
 
 
 @dataclass
 class Decoded:
-    """The text of a file. `mended` holds the numbers (from 1) of lines that were not valid in `encoding`."""
+    """The lines of a file, each with its end as `\n`. `mended` are numbers (from 1) of lines not valid in `encoding`."""
 
-    text: str
+    lines: list[str]
     encoding: str
     fallback: str = ""
     mended: list[int] = field(default_factory=list)
     nuls: int = 0
 
+    @property
+    def text(self) -> str:
+        """All lines together."""
+        return "".join(self.lines)
+
 
 def read(path: Path, limit: int = MAX_BYTES) -> Decoded:
     """Read an export. Raises Unreadable when it is missing, empty or larger than `limit` bytes."""
+    return decode(read_bytes(path, limit))
+
+
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a file. Raises Unreadable when it is missing or larger than `limit` bytes."""
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)
-    except OSError as error:
-        raise Unreadable(f"{path.name}: {error.strerror}") from None
+    except OSError:
+        raise Unreadable(_("這個檔案打不開")) from None
     if len(data) > limit:
-        raise Unreadable(f"{path.name} is larger than {limit // 1024 // 1024} MB")
-    return decode(data)
+        raise Unreadable(_("檔案太大了，最多%(most)s MB", most=limit // 1024 // 1024))
+    return data
 
 
 def decode(data: bytes) -> Decoded:
     """The text of an export's bytes. Raises Unreadable when there is none."""
     encoding, start = _encoding(data)
     found = _utf8_lines(data[start:]) if encoding == "utf-8" else _whole(data[start:], encoding)
-    found.nuls = found.text.count("\x00")
+    found.nuls = sum(line.count("\x00") for line in found.lines)
     if found.nuls:
-        found.text = found.text.replace("\x00", "")
-    if not found.text.strip():
-        raise Unreadable("the file is empty")
+        found.lines = [line.replace("\x00", "") for line in found.lines]
+    if not any(line.strip() for line in found.lines):
+        raise Unreadable(_("這個檔案是空的"))
     return found
 
 
@@ -69,23 +81,31 @@ def _encoding(data: bytes) -> tuple[str, int]:
 
 
 def _whole(data: bytes, encoding: str) -> Decoded:
-    text = data.decode(encoding, "replace")
-    bad = [number for number, line in enumerate(io.StringIO(text, newline=None), 1) if "\ufffd" in line]
-    return Decoded(text, encoding, mended=bad)
+    lines = list(io.StringIO(data.decode(encoding, "replace"), newline=None))
+    return Decoded(lines, encoding, mended=_spoilt(lines))
+
+
+def _spoilt(lines: list[str]) -> list[int]:
+    return [number for number, line in enumerate(lines, 1) if "\ufffd" in line]
 
 
 def _utf8_lines(data: bytes) -> Decoded:
-    """UTF-8, line by line: a line that is not UTF-8 is read in the encoding that the bad lines together suggest."""
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-    bad = [number for number, line in enumerate(lines) if not _is_utf8(line)]
-    fallback = guess(b"\n".join(lines[number] for number in bad)[:_SAMPLE])
-    texts = [line.decode("utf-8", "replace") for line in lines]
+    """UTF-8, line by line: a line that is not UTF-8 is read in the encoding that the bad lines together suggest.
+
+    Where no line but ASCII is UTF-8, the file simply is of that encoding.
+    """
+    raw = [line.rstrip(b"\r\n") + b"\n" if line.endswith((b"\n", b"\r")) else line for line in data.splitlines(True)]
+    bad = [number for number, line in enumerate(raw) if not _is_utf8(line)]
+    if not bad:
+        return Decoded([line.decode("utf-8") for line in raw], "utf-8")
+    fallback = guess(b"\n".join(raw[number] for number in bad)[:_SAMPLE])
+    if len(bad) >= 0.9 * sum(not line.isascii() for line in raw):
+        lines = [line.decode("ascii") if line.isascii() else mend(line, fallback) for line in raw]
+        return Decoded(lines, fallback, mended=_spoilt(lines))
+    lines = [line.decode("utf-8", "replace") for line in raw]
     for number in bad:
-        texts[number] = mend(lines[number], fallback)
-    return Decoded("\n".join(texts), "utf-8", fallback, [number + 1 for number in bad])
+        lines[number] = mend(raw[number], fallback)
+    return Decoded(lines, "utf-8", fallback, [number + 1 for number in bad])
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -1,11 +1,17 @@
 """Rows of one handle make one product, wherever in the file they stand."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from miquan import text
 from miquan.catalogue.headers import Header
-from miquan.catalogue.rows import Row, Table
+from miquan.catalogue.rows import Row
 from miquan.catalogue.rules import HANDLE_LIMIT, Finding
+
+_OF_VARIANTS = ("price", "sku", "option1_value", "option2_value", "option3_value", "option1", "option2", "option3")
+# What is wrong with a whole line, not with one of its cells.
+_OF_ROWS = frozenset({"cut", "header_again", "heading", "broken", "shifted"})
 
 
 @dataclass(frozen=True)
@@ -20,10 +26,14 @@ class Record:
         place = self.header.places.get(name)
         return "" if place is None else self.cells[place].strip()
 
+    def all(self, name: str) -> list[str]:
+        """The cells of every column of this name that hold something."""
+        return [cell for place in self.header.many.get(name, ()) if (cell := self.cells[place].strip())]
+
     @property
     def is_variant(self) -> bool:
         """Whether the row tells of a variant; others only bring one more picture."""
-        return any(self[name] for name in ("price", "sku", "option1_value", "option2_value", "option3_value"))
+        return any(self[name] for name in _OF_VARIANTS)
 
 
 @dataclass
@@ -52,28 +62,65 @@ class Group:
         return next((found for record in self.records if (found := record[name])), "")
 
 
-def group(table: Table) -> tuple[list[Group], list[Finding]]:
-    """The products of a file in its order, and what is refused because it belongs to none."""
+def group(rows: Iterable[Row], header: Header, by: str = "handle") -> tuple[list[Group], list[Finding]]:
+    """The products of a file in its order, and what is refused because it belongs to none.
+
+    `by` says which rows are one product: those of one `handle`, of one `title`, or each `row` by itself.
+    """
     groups: dict[str, Group] = {}
     refused: list[Finding] = []
     seen: set[tuple[str, ...]] = set()
-    for row in table.rows:
+    key_of = _Keys(by)
+    for row in rows:
         if row.broken:
-            refused.append(Finding(row.line, _torn_handle(row), "", "broken", value=row.cells[0]))
+            refused.append(Finding(row.line, _torn_handle(row), "", row.why or "broken", value=row.cells[0]))
             continue
-        record = Record(row.line, row.cells, table.header)
-        handle = handle_of(record["handle"])
+        record = Record(row.line, row.cells, header)
+        again = (cells := tuple(row.cells)) in seen
+        handle = key_of(record, cells)
         if code := _problem(handle, record, row):
-            column = "" if code == "cut" else table.header.column("handle")
-            refused.append(Finding(row.line, handle[:HANDLE_LIMIT], column, code))
+            place = None if code in _OF_ROWS else header.places.get("handle")
+            column = header.names[place] if place is not None else "" if code in _OF_ROWS else "handle"
+            refused.append(Finding(row.line, handle[:HANDLE_LIMIT], column, code, place=place))
             continue
         mine = groups.setdefault(handle, Group(handle))
-        if (cells := tuple(row.cells)) in seen:
+        if again:
             mine.repeated.append(row.line)
         else:
             seen.add(cells)
             mine.records.append(record)
     return list(groups.values()), _spoil(refused, groups)
+
+
+class _Keys:
+    """What tells products apart: stays the same from one import of a file to the next."""
+
+    def __init__(self, by: str) -> None:
+        self.by = by
+        self.last = ""
+        self.mine: dict[tuple[str, ...], str] = {}
+        self.times: Counter[str] = Counter()
+
+    def __call__(self, record: Record, cells: tuple[str, ...]) -> str:
+        if self.by == "row":
+            # The same row twice is one product that is written down twice.
+            if cells not in self.mine:
+                self.mine[cells] = self._counted(handle_of(record["sku"]) or _named(record))
+            return self.mine[cells]
+        found = handle_of(record["handle"]) if self.by == "handle" else _named(record)
+        if not found and record.header.format == "own" and not record["title"]:
+            # In lists by hand only a product's first row names it.
+            return self.last
+        self.last = found
+        return found
+
+    def _counted(self, key: str) -> str:
+        self.times[key] += 1
+        return key if self.times[key] == 1 else f"{key[: HANDLE_LIMIT - 8]} #{self.times[key]}"
+
+
+def _named(record: Record) -> str:
+    return text.fold(text.clean_line(record["title"], HANDLE_LIMIT))[: HANDLE_LIMIT - 8]
 
 
 def _spoil(refused: list[Finding], groups: dict[str, Group]) -> list[Finding]:
@@ -90,13 +137,23 @@ def handle_of(cell: str) -> str:
 
 
 def _problem(handle: str, record: Record, row: Row) -> str:
+    if record.cells == record.header.names:
+        return "header_again"
+    if record.header.format == "own" and _is_heading(record):
+        return "heading"
     if not handle:
-        return "handle_missing"
+        return "handle_missing" if "handle" in record.header.places else "title_missing"
     if len(handle) > HANDLE_LIMIT:
         return "handle_long"
     place = record.header.places.get("price", 0)
     needs_price = record["title"] or record.is_variant
     return "cut" if row.given <= place and needs_price else ""
+
+
+def _is_heading(record: Record) -> bool:
+    """Whether only one of several columns holds anything."""
+    columns = record.header.many
+    return len(columns) >= 3 and sum(bool(record.cells[p].strip()) for places in columns.values() for p in places) == 1
 
 
 def _torn_handle(row: Row) -> str:

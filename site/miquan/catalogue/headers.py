@@ -1,6 +1,7 @@
 """Column names of all header versions of Shopify's product CSV, old and new, as one set of names of our own."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 # Our name -> the names it has had, folded to letters and digits.
@@ -38,34 +39,63 @@ _MACHINE = re.compile(r"--|google|review|rating|ecomposer|countdown|seo|global|j
 
 @dataclass
 class Header:
-    """Where each column stands. `facts` are free columns, as (place, label)."""
+    """Where each column stands. `places` gives a name's first column, `many` all of them where there are several.
+
+    `facts` are free columns, as (place, label).
+    """
 
     width: int
     places: dict[str, int] = field(default_factory=dict)
     facts: list[tuple[int, str]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    many: dict[str, list[int]] = field(default_factory=dict)
+    format: str = "own"
 
     @property
     def is_known(self) -> bool:
-        """A file without these two columns is no product export of this kind."""
+        """A file without these two columns is no product export of Shopify's kind."""
         return "handle" in self.places and "title" in self.places
 
     def column(self, name: str) -> str:
         """What the file itself calls a column; our own name when it has none."""
         return self.names[self.places[name]] if name in self.places else name
 
+    def add(self, name: str, place: int) -> None:
+        """Another column of this name."""
+        self.places.setdefault(name, place)
+        self.many.setdefault(name, []).append(place)
 
-def read_header(cells: list[str]) -> Header:
-    """Find our columns among the names of a file's first record. A name that comes twice counts once."""
-    names = [cell.strip() for cell in cells]
-    found = Header(width=len(names), names=names)
+
+def read_header(names: list[str]) -> Header:
+    """Shopify's columns among the names of a file. A name that comes twice counts once."""
+    found = Header(width=len(names), names=names, format="shopify")
     for place, name in enumerate(names):
         if (metafield := _METAFIELD.match(name)) is not None:
             if not _MACHINE.search(f"{metafield['space']} {metafield['key']}"):
                 found.facts.append((place, metafield["label"]))
-        elif (own := _NAMES.get(folded(name))) is not None:
-            found.places.setdefault(own, place)
+        elif (own := _NAMES.get(folded(name))) is not None and own not in found.places:
+            found.add(own, place)
     return found
+
+
+def mapped_header(names: list[str], columns: Mapping[int, str], form: str) -> Header:
+    """The header of a file whose columns somebody, or a guess, gave their meaning: place -> target."""
+    found = Header(width=len(names), names=names, format=form)
+    for place, target in sorted(columns.items()):
+        if place >= len(names) or not target:
+            continue
+        if target == "fact":
+            found.facts.append((place, fact_label(names[place], place)))
+        else:
+            found.add(target, place)
+    return found
+
+
+def fact_label(name: str, place: int) -> str:
+    """What a free fact is called: the column's name, without the frame of a metafield and not in capitals."""
+    metafield = _METAFIELD.match(name)
+    label = metafield["label"] if metafield else name
+    return (label.capitalize() if label.isupper() else label) or str(place + 1)
 
 
 def folded(name: str) -> str:

@@ -35,6 +35,7 @@ class Notes:
                 refused=refused,
                 value=(value or record[column])[:VALUE_SHOWN],
                 text=text,
+                place=record.header.places.get(column),
             )
         )
 

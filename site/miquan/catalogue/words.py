@@ -14,6 +14,23 @@ _SAMPLE = 300
 _SPLIT = re.compile(r"\s*(?:&|,|、|與|与|和|\band\b|/)\s*", re.IGNORECASE)
 # Parts of names that mean too many other things by themselves.
 _VAGUE = frozenset({"storage", "bed", "toy", "tool", "card", "table", "home", "kitchen", "desk"})
+# What a thing is ends before what it has, is for, or comes from.
+_TAIL = re.compile(r"\s+(?:with|for|in|from|of|by|and|on|to)\s|\s*[,|(\[:–—]|\s-\s", re.IGNORECASE)
+_VAGUE_IN_TITLES = _VAGUE | {
+    "set",
+    "gift",
+    "box",
+    "map",
+    "print",
+    "stamp",
+    "ink",
+    "book",
+    "record",
+    "cookie",
+    "oil",
+    "tea",
+    "doll",
+}
 # Names of the same things in other exports' trees.
 _ALSO = {
     "jewelry": "jewellery", "mugs": "tea-cups", "coffee": "coffee", "tea": "tea-leaves", "watches": "watches-clocks",
@@ -66,6 +83,15 @@ def category(kind: str, path: str, index: dict[str, str]) -> str:
         if slug := _named(phrase, index):
             return slug
     return ""
+
+
+def category_of_title(title: str, index: dict[str, str]) -> str:
+    """The category that an English title's first words end in, as `Raku vase with copper traces` does."""
+    if _HAN.search(title):
+        return ""
+    head = _TAIL.split(title, maxsplit=1)[0].strip()
+    last = _key(head).rsplit(" ", 1)[-1]
+    return index.get(last, "") if last not in _VAGUE_IN_TITLES else ""
 
 
 def _named(phrase: str, index: dict[str, str]) -> str:

@@ -1,13 +1,16 @@
 """`flask catalogue import`: goods from another shop's product export."""
 
+import json
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
-from miquan.catalogue.actions import Outcome, import_file
-from miquan.catalogue.decoding import Unreadable
+from miquan.catalogue.actions import Outcome, Unmapped, import_file
+from miquan.catalogue.draft import Context
+from miquan.catalogue.mapping import Mapping, recognise
 from miquan.catalogue.queries import storefront_of
+from miquan.catalogue.sheets import Unreadable, read_sheet
 from miquan.money import CURRENCIES
 
 _FIGURES = ("rows", "used", "refused", "products", "variants", "created", "changed", "unchanged")
@@ -26,17 +29,46 @@ def group() -> None:
     "--currency", type=click.Choice(CURRENCIES, case_sensitive=False), help="Of the prices; else the storefront's."
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would happen; nothing is written.")
+@click.option("--map", "told", type=click.Path(path_type=Path), help="What the columns mean, as `guess` prints it.")
 @with_appcontext
-def import_(file: Path, handle: str, currency: str | None, dry_run: bool) -> None:
-    """Import Shopify's product CSV. Rows that cannot be used stand in the report, with the reason."""
+def import_(file: Path, handle: str, currency: str | None, dry_run: bool, told: Path | None) -> None:
+    """Import a CSV, TSV or XLSX of goods: Shopify's and Etsy's exports, and any other by its columns.
+
+    Rows that cannot be used stand in the report, with the reason.
+    """
     storefront = storefront_of(handle)
     if storefront is None:
         raise click.ClickException(f"nobody called {handle} keeps a storefront")
+    mapping = _mapping(told) if told else None
     try:
-        outcome = import_file(file, storefront, currency=(currency or "").upper(), dry_run=dry_run)
-    except Unreadable as error:
+        outcome = import_file(file, storefront, currency=(currency or "").upper(), dry_run=dry_run, mapping=mapping)
+    except (Unreadable, Unmapped) as error:
         raise click.ClickException(str(error)) from None
     _tell(outcome)
+
+
+@group.command("guess")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--currency", type=click.Choice(CURRENCIES, case_sensitive=False), default="TWD", help="Of the storefront."
+)
+@with_appcontext
+def guess(file: Path, currency: str) -> None:
+    """Print what the columns of a file are taken for, to be edited and given to `import --map`."""
+    try:
+        sheet = read_sheet(file, file.name)
+    except Unreadable as error:
+        raise click.ClickException(str(error)) from None
+    found = recognise(sheet, Context(currency.upper()))
+    names = {str(place): name for place, name in enumerate(sheet.names)}
+    click.echo(json.dumps({**found.mapping.to_json(), "names": names}, ensure_ascii=False, indent=2))
+
+
+def _mapping(path: Path) -> Mapping:
+    try:
+        return Mapping.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError) as error:
+        raise click.ClickException(f"{path.name}: {error}") from None
 
 
 def _tell(outcome: Outcome) -> None:
