@@ -31,6 +31,7 @@ from miquan.products import browsing
 # Modules that subscribe to events, or enter timers, when they are imported.
 SUBSCRIBERS = (
     "accounts.mailbox",
+    "catalogue.runs.subscribers",
     "catalogue.subscribers",
     "departures.subscribers",
     "mail.sending",
@@ -56,6 +57,7 @@ VIEWS = (
     "me.sessions",
     "profiles.views",
     "uploads.views",
+    "catalogue.views",
     "moderation.views",
     "moderation.objections",
     "departures.views",

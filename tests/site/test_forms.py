@@ -13,6 +13,8 @@ from miquan.accounts.factors.forms import CodeForm, ProofForm, RecoveryForm
 from miquan.accounts.factors.passkeys import PasskeyAnswerForm, PasskeyForm
 from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
 from miquan.brands.models import Brand
+from miquan.catalogue.forms import CellForm, MappingForm, UploadForm
+from miquan.catalogue.models import FIX_LIMIT, ImportRun
 from miquan.departures.views import LeaveForm
 from miquan.desk.membership import ReasonForm
 from miquan.i18n import LANGS
@@ -37,6 +39,9 @@ FORMS = {
     "leave": LeaveForm,
     "storefront": StorefrontForm,
     "product": lambda: ProductForm(currency="JPY", data={"kept": [{}]}),
+    "import": UploadForm,
+    "columns": lambda: MappingForm(ImportRun(mapping={"columns": {}}, header=None)),
+    "cell": CellForm,
     "report": ReportForm,
     "question": QuestionForm,
     "objection": ObjectionForm,
@@ -80,7 +85,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
 CONSTANTS = {
     ("storefront", "story"): storefronts.STORY_LIMIT, ("storefront", "shipping_policy"): storefronts.POLICY_LIMIT,
     ("storefront", "returns_policy"): storefronts.POLICY_LIMIT, ("storefront", "fee_policy"): storefronts.POLICY_LIMIT,
-    ("product", "story"): products.STORY_LIMIT, ("report", "note"): NOTE_LIMIT, ("objection", "words"): NOTE_LIMIT, ("reason", "reason"): NOTE_LIMIT, ("join", "ref"): accounts.HANDLE_LIMIT,
+    ("product", "story"): products.STORY_LIMIT, ("report", "note"): NOTE_LIMIT, ("cell", "value"): FIX_LIMIT, ("objection", "words"): NOTE_LIMIT, ("reason", "reason"): NOTE_LIMIT, ("join", "ref"): accounts.HANDLE_LIMIT,
     ("storefront", "nonce"): NONCE_LIMIT, ("product", "nonce"): NONCE_LIMIT, ("question", "nonce"): NONCE_LIMIT,
     ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
 }  # fmt: skip
@@ -118,7 +123,20 @@ def fields_of(world: World, name: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_field_has_a_limit(world: World, name: str) -> None:
-    ours = {"leave", "storefront", "product", "report", "question", "profile", "privacy", "objection", "reason"}
+    ours = {
+        "leave",
+        "import",
+        "columns",
+        "cell",
+        "storefront",
+        "product",
+        "report",
+        "question",
+        "profile",
+        "privacy",
+        "objection",
+        "reason",
+    }
     without = {
         n
         for n, limit in fields_of(world, name).items()

@@ -19,7 +19,12 @@ KB = 1024
 MB = 1024 * KB
 LARGEST = 1 * MB
 # By path behind the language; only for requests that carry a session. Larger files come to /me/uploads in parts of 8 MB.
-UPLOADS: tuple[tuple[str, int], ...] = (("/studio/", 25 * MB), ("/me/uploads", 25 * MB), ("/me/profile", 16 * MB))
+UPLOADS: tuple[tuple[str, int], ...] = (
+    ("/studio/imports", 51 * MB),
+    ("/studio/", 25 * MB),
+    ("/me/uploads", 25 * MB),
+    ("/me/profile", 16 * MB),
+)
 _SESSIONS = (b"miquan=", b"__Host-miquan=")
 
 

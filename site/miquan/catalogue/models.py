@@ -13,7 +13,9 @@ FIX_LIMIT = 50_000
 class ImportRun(BaseModel):
     """One file on its way into a storefront. `stored` is its key among private objects; counts: rows = used + refused.
 
-    `position` counts the products that are done, so that a restart goes on where it was.
+    `position` counts the products that are done of `total`, so that a restart goes on where it was. `header` is what was
+    learnt of the file when it was read: rules.Read as JSON. `noted` counts rows that are used, but about which there is
+    something to say.
     """
 
     storefront = ForeignKeyField(Storefront, backref="import_runs", on_delete="CASCADE")
@@ -22,22 +24,25 @@ class ImportRun(BaseModel):
     stored = CharField(120)
     bytes = BigIntegerField(default=0)
     digest = CharField(64, default="")
-    state = CharField(12, default="mapping")
+    state = CharField(12, default="reading")
     format = CharField(20, default="")
     encoding = CharField(20, default="")
     sheet = CharField(100, default="")
+    header = JsonField(null=True)
     mapping = JsonField(null=True)
     currency = CharField(3, default="")
     lang = CharField(12, default="")
     rows = IntegerField(default=0)
     used = IntegerField(default=0)
     refused = IntegerField(default=0)
+    noted = IntegerField(default=0)
     products = IntegerField(default=0)
     variants = IntegerField(default=0)
     created = IntegerField(default=0)
     changed = IntegerField(default=0)
     unchanged = IntegerField(default=0)
     position = IntegerField(default=0)
+    total = IntegerField(default=0)
     error = CharField(300, default="")
     created_at = UtcField(default=now)
     started_at = UtcField(null=True)
@@ -47,7 +52,9 @@ class ImportRun(BaseModel):
     class Meta:
         indexes = ((("storefront", "created_at"), False), (("state",), False))
         constraints = [
-            Check("state IN ('mapping','preview','waiting','running','done','cancelled','undoing','undone','failed')")
+            Check(
+                "state IN ('reading','mapping','preview','waiting','running','done','cancelled','undoing','undone','failed')"
+            )
         ]
 
 
@@ -65,6 +72,20 @@ class ImportFinding(BaseModel):
 
     class Meta:
         indexes = ((("run", "refused", "line"), False),)
+
+
+class ImportRow(BaseModel):
+    """A row as its file has it, kept at hand for the page: of products that cannot be used yet, and of the first ones."""
+
+    run = ForeignKeyField(ImportRun, backref="kept", on_delete="CASCADE")
+    line = IntegerField()
+    cells = JsonField()
+    given = IntegerField(default=0)
+    broken = BooleanField(default=False)
+    why = CharField(20, default="")
+
+    class Meta:
+        indexes = ((("run", "line"), True),)
 
 
 class ImportFix(BaseModel):
@@ -88,6 +109,7 @@ class ImportedProduct(BaseModel):
     version_before = IntegerField(null=True)
     version_after = IntegerField()
     state_before = CharField(16, default="")
+    state_after = CharField(16, default="")
     hash_before = CharField(64, null=True)
     undone = CharField(12, default="")
 

@@ -42,10 +42,14 @@ class Plan:
         return one, wanted, findings if wanted is not None else [*findings, *siblings(one, findings)]
 
 
-def plan(sheet: Sheet, mapping: Columns, context: Context, fixes: Fixes | None = None) -> Plan:
-    """Plan the import of a sheet. `fixes` are cells that somebody mended: (line, place) -> what it should say."""
+def plan(sheet: Sheet, mapping: Columns, context: Context, fixes: Fixes | None = None, *, whole: bool = True) -> Plan:
+    """Plan the import of a sheet. `fixes` are cells that somebody mended: (line, place) -> what it should say.
+
+    `whole` False: only some of the file's rows are here, which say nothing about what its columns usually hold.
+    """
     header = mapped_header(sheet.names, mapping.columns, mapping.format)
-    rows = marked(list(_mended(sheet.rows, fixes or {})), header)
+    rows = list(_mended(sheet.rows, fixes or {}))
+    rows = marked(rows, header) if whole else rows
     groups, alone = group(rows, header, mapping.group)
     return Plan(len(rows), groups, [*alone, *sheet.notes], replace(context, mapping=mapping), header)
 

@@ -17,8 +17,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff2
 
 def safe(cell: str) -> str:
     """A cell that no spreadsheet runs: an apostrophe stands before what would begin a formula."""
-    dangerous = cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)
-    return f"'{cell}" if dangerous else cell
+    return f"'{cell}" if _is_dangerous(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """A cell of one of our reports as it was before `safe`."""
+    return cell[1:] if cell.startswith("'") and _is_dangerous(cell[1:]) else cell
+
+
+def _is_dangerous(cell: str) -> bool:
+    return cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)
 
 
 def write_report(folder: Path, storefront: str, at: datetime, findings: Iterable[Finding]) -> Path:

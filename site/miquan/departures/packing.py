@@ -96,6 +96,7 @@ def _pack(whole: IO[bytes], member: Member, export_id: int) -> None:
         packed.writestr("README.txt", _words(member))
         for section in SECTIONS:
             _pack_section(packed, section, member.id)
+            _pack_files(packed, section, member.id, progress)
             progress.step()
         for file in _each(mine):
             _pack_original(packed, file, progress)
@@ -119,6 +120,14 @@ def _pack_section(packed: zipfile.ZipFile, section: Section, member_id: int) -> 
         for number, row in enumerate(section.export(member_id)):
             out.write(("," if number else "") + "\n" + json.dumps(row, ensure_ascii=False))
         out.write("\n]\n")
+
+
+def _pack_files(packed: zipfile.ZipFile, section: Section, member_id: int, progress: Progress) -> None:
+    for name, chunks in section.files(member_id) if section.files else ():
+        with packed.open(f"files/{name}", "w", force_zip64=True) as out:
+            for chunk in chunks:
+                out.write(chunk)
+                progress.told()
 
 
 def _each(mine: object) -> Iterator[File]:

@@ -1,6 +1,7 @@
 """All that is held of a member: one line a capability. A test walks every table and finds what is missing here."""
 
 from miquan.accounts import personal as accounts
+from miquan.catalogue import personal as catalogue
 from miquan.departures import personal as departures
 from miquan.departures.section import Section
 from miquan.i18n import lazy
@@ -15,6 +16,7 @@ from miquan.uploads import personal as uploads
 SECTIONS: tuple[Section, ...] = (
     *mail.SECTIONS,
     *moderation.SECTIONS,
+    *catalogue.SECTIONS,
     *products.SECTIONS,
     *storefronts.SECTIONS,
     *uploads.SECTIONS,

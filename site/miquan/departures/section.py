@@ -23,7 +23,8 @@ class Section:
     """`export` gives rows of plain JSON data; `erase` is told the member and whether public words stay.
 
     Both may be called again after a kill, and neither may hold all of a large member in memory. `erase` opens
-    transactions of its own. `covers`: the tables that this section answers for.
+    transactions of its own. `covers`: the tables that this section answers for. `files`: bytes that lie outside the
+    table of files, each with a name in the ZIP.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Section:
     covers: tuple[type[BaseModel], ...]
     export: Callable[[int], Iterable[Row]]
     erase: Callable[[int, bool], None]
+    files: Callable[[int], Iterable[tuple[str, Iterator[bytes]]]] | None = None
 
 
 def rows_of(model: Any, where: Any, leave_out: Iterable[str] = ()) -> Iterator[Row]:

@@ -28,6 +28,15 @@ _PARTS = "incoming/"
 
 log = structlog.get_logger("miquan.media")
 
+# Of a list of private keys, those that other capabilities still need.
+_KEEPERS: list[Callable[[list[str]], set[str]]] = []
+
+
+def keeps(needed: Callable[[list[str]], set[str]]) -> Callable[[list[str]], set[str]]:
+    """Enter a function that is asked before a private object without a file's row is taken away."""
+    _KEEPERS.append(needed)
+    return needed
+
 
 def sweep(*, dry: bool = False) -> dict[str, int]:
     """Put things right, or with `dry` only count them. Returns figures by name."""
@@ -112,7 +121,8 @@ def _needed_private(keys: list[str]) -> set[str]:
     tokens = {key: key.split("/")[1] for key in keys if key.startswith(_PARTS)}
     alive = {row[0] for row in Upload.select(Upload.token).where(Upload.token.in_(set(tokens.values()))).tuples()}
     named = {row[0] for row in File.select(File.original).where(File.original.in_(keys)).tuples()}
-    return named | {key for key, token in tokens.items() if token in alive}
+    kept = set().union(*(needed(keys) for needed in _KEEPERS))
+    return named | kept | {key for key, token in tokens.items() if token in alive}
 
 
 def _needed_public(keys: list[str]) -> set[str]:

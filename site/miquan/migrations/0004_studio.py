@@ -102,18 +102,21 @@ def _import_tables(db: Any, members: Any, products: Any, storefronts: Any) -> li
         format = CharField(20)
         encoding = CharField(20)
         sheet = CharField(100)
+        header = JSONField(null=True)
         mapping = JSONField(null=True)
         currency = CharField(3)
         lang = CharField(12)
         rows = IntegerField()
         used = IntegerField()
         refused = IntegerField()
+        noted = IntegerField()
         products = IntegerField()
         variants = IntegerField()
         created = IntegerField()
         changed = IntegerField()
         unchanged = IntegerField()
         position = IntegerField()
+        total = IntegerField()
         error = CharField(300)
         created_at = DateTimeField()
         started_at = DateTimeField(null=True)
@@ -126,7 +129,7 @@ def _import_tables(db: Any, members: Any, products: Any, storefronts: Any) -> li
             indexes = ((("storefront", "created_at"), False), (("state",), False))
             constraints = [
                 Check(
-                    "state IN ('mapping','preview','waiting','running','done','cancelled','undoing','undone','failed')"
+                    "state IN ('reading','mapping','preview','waiting','running','done','cancelled','undoing','undone','failed')"
                 )
             ]
 
@@ -144,6 +147,19 @@ def _import_tables(db: Any, members: Any, products: Any, storefronts: Any) -> li
             database = db
             table_name = "import_finding"
             indexes = ((("run", "refused", "line"), False),)
+
+    class ImportRow(Model):
+        run = ForeignKeyField(ImportRun, on_delete="CASCADE", backref="+")
+        line = IntegerField()
+        cells = JSONField()
+        given = IntegerField()
+        broken = BooleanField()
+        why = CharField(20)
+
+        class Meta:
+            database = db
+            table_name = "import_row"
+            indexes = ((("run", "line"), True),)
 
     class ImportFix(Model):
         run = ForeignKeyField(ImportRun, on_delete="CASCADE", backref="+")
@@ -163,6 +179,7 @@ def _import_tables(db: Any, members: Any, products: Any, storefronts: Any) -> li
         version_before = IntegerField(null=True)
         version_after = IntegerField()
         state_before = CharField(16)
+        state_after = CharField(16)
         hash_before = CharField(64, null=True)
         undone = CharField(12)
 
@@ -183,7 +200,7 @@ def _import_tables(db: Any, members: Any, products: Any, storefronts: Any) -> li
             table_name = "import_mapping"
             indexes = ((("storefront", "signature"), True),)
 
-    return [ImportRun, ImportFinding, ImportFix, ImportedProduct, ImportMapping]
+    return [ImportRun, ImportFinding, ImportRow, ImportFix, ImportedProduct, ImportMapping]
 
 
 def _other_tables(db: Any, members: Any, products: Any, storefronts: Any) -> list[Any]:

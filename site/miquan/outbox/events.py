@@ -36,6 +36,10 @@ class Event(StrEnum):
     FILE_OVERDUE = "file.overdue"
     FILE_READY = "file.ready"
     FILE_REFUSED = "file.refused"
+    IMPORT_UPLOADED = "import.uploaded"
+    IMPORT_STARTED = "import.started"
+    IMPORT_ADVANCED = "import.advanced"
+    IMPORT_UNDO_ASKED = "import.undo_asked"
     DEMO_PICTURE_WANTED = "demo.picture_wanted"
 
 

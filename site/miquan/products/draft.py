@@ -1,6 +1,6 @@
 """What a person or an import wants a product to be, before anything is stored."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -82,3 +82,20 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value
+
+
+def draft_of(snapshot: dict[str, Any]) -> ProductDraft:
+    """The draft that a revision keeps. What it does not name, because it is older than the field, is as by default."""
+    told = {name: value for name, value in snapshot.items() if name in _FIELDS}
+    parts = {"variants": VariantDraft, "pictures": PictureDraft}
+    for name, part in parts.items():
+        told[name] = tuple(part(**row) for row in told.get(name, ()))
+    told["variants"] = tuple(replace(variant, options=tuple(variant.options)) for variant in told["variants"])
+    told["attributes"] = tuple((name, value) for name, value in told.get("attributes", ()))
+    told |= {name: tuple(told.get(name, ())) for name in ("options", "tags")}
+    told["words"] = {lang: Words(**words) for lang, words in (told.get("words") or {}).items()}
+    ships_by = told.get("ships_by")
+    return ProductDraft(**{**told, "ships_by": date.fromisoformat(ships_by) if ships_by else None})
+
+
+_FIELDS = frozenset(one.name for one in fields(ProductDraft))

@@ -11,10 +11,16 @@ from miquan.products.models import Product, ProductPicture, ProductRevision, Pro
 from miquan.versions import bump
 
 
-def remember_import(product_id: int, digest: str) -> None:
+def remember_import(product_id: int, digest: str | None) -> None:
     """Keep what the file said of a product (SHA-256, hexadecimal), so that the same file says nothing new."""
     with transaction():
         Product.update(import_hash=digest).where(Product.id == product_id).execute()
+
+
+def forget_import(product_id: int) -> None:
+    """A product that an import brought and that was taken back: the same file may bring it anew."""
+    with transaction():
+        Product.update(import_key=None, import_hash=None).where(Product.id == product_id).execute()
 
 
 def attach_pictures(product_id: int, files: Mapping[str, int], *, by: int | None = None) -> int:
