@@ -26,6 +26,7 @@ SETTINGS: dict[str, str] = {
     "MIQUAN_DEMO": "0",
     "MIQUAN_THREADS": "8",
     "MIQUAN_FETCH_PICTURES": "0",
+    "MIQUAN_OPENING": "open",
     "MIQUAN_QUOTA_MB": "2048",
     "MIQUAN_QUOTA_FILES": "5000",
     "DATABASE_URL": "",
@@ -58,6 +59,8 @@ class Settings:
     old_keys: tuple[str, ...] = field(default=(), repr=False)
     s3_url: str = field(default="", repr=False)
     master_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    # "review": an operator looks at a storefront before others see it.
+    opening: str = "open"
     testing: bool = False
 
     @property
@@ -96,8 +99,15 @@ def from_environment(environ: Mapping[str, str] | None = None, *, testing: bool 
         old_keys=tuple(old_keys),
         s3_url=env["S3_URL"],
         master_keys=_master_keys(env["MIQUAN_MASTER_KEYS"]),
+        opening=_one_of(env, "MIQUAN_OPENING", ("open", "review")),
         testing=testing,
     )
+
+
+def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    if env[name] not in choices:
+        raise ValueError(f"{name} is one of {', '.join(choices)}")
+    return env[name]
 
 
 def _secret_keys(path: Path) -> list[str]:

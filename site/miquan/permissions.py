@@ -29,6 +29,8 @@ class Permission(StrEnum):
     MEMBER_SEE = "member:see"
     MEMBER_SIGN_OUT = "member:sign_out"
     MEMBER_SUSPEND = "member:suspend"
+    STOREFRONT_DECIDE = "storefront:decide"
+    GOODS_RULE_KEEP = "goods_rule:keep"
     PAPER_SEE = "paper:see"
     PROOF_SEE = "proof:see"
 
@@ -45,7 +47,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "member": _MEMBER,
     "buyer": _BUYER,
     "moderator": _MODERATOR,
-    "operator": _MODERATOR | {P.MEMBER_SIGN_OUT, P.MEMBER_SUSPEND, P.PAPER_SEE},
+    "operator": _MODERATOR | {P.MEMBER_SIGN_OUT, P.MEMBER_SUSPEND, P.PAPER_SEE, P.STOREFRONT_DECIDE, P.GOODS_RULE_KEEP},
 }
 
 # What reaches others needs an address that was shown to be the member's.

@@ -5,6 +5,7 @@ import "./behaviours/dialog.js";
 import "./behaviours/drop.js";
 import "./behaviours/errors.js";
 import "./behaviours/failures.js";
+import "./behaviours/filterlist.js";
 import "./behaviours/gallery.js";
 import "./behaviours/menu.js";
 import "./behaviours/passkey.js";

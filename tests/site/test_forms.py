@@ -31,7 +31,7 @@ from miquan.profiles.forms import PrivacyForm, ProfileForm
 from miquan.storefronts import models as storefronts
 from miquan.storefronts.asking import QuestionForm
 from miquan.studio.editor.forms import ProductForm
-from miquan.studio.forms import StorefrontForm
+from miquan.storefronts.settings.forms import StorefrontForm
 from tests.browsing import Page, alone
 from tests.site.world import World
 

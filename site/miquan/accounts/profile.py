@@ -1,5 +1,6 @@
 """Changing what others see of a member, and what they let others see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +70,13 @@ def set_home(member_id: int, country: str, city: str) -> None:
         follows = member.zone in ("", home(member.country, member.city)[2])
         values = {"country": country, "city": slug, "zone": (zone if follows else "") or member.zone}
         if _written(member, values):
+            _told(member_id, member_id)
+
+
+def set_languages(member_id: int, languages: Sequence[str]) -> None:
+    """Which languages a member speaks, as codes."""
+    with transaction():
+        if _written(Member.get_by_id(member_id), {"languages": list(languages)}):
             _told(member_id, member_id)
 
 

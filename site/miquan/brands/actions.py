@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from miquan import text
 from miquan.brands.models import Brand, BrandAlias
 from miquan.products.models import Product
+from miquan.storefronts.models import ExpertBrand
 
 
 def brand_named(name: str) -> Brand | None:
@@ -30,6 +31,7 @@ def _made(name: str, key: str) -> Brand:
 
 
 def forget_unused(ids: Sequence[int]) -> None:
-    """Those of the brands that no product bears go, inside the caller's transaction."""
+    """Those of the brands that no product bears and no buyer knows go, inside the caller's transaction."""
     used = Product.select(Product.brand).where(Product.brand.in_(list(ids)))
-    Brand.delete().where(Brand.id.in_(list(ids)), Brand.id.not_in(used)).execute()
+    known = ExpertBrand.select(ExpertBrand.brand).where(ExpertBrand.brand.in_(list(ids)))
+    Brand.delete().where(Brand.id.in_(list(ids)), Brand.id.not_in(used), Brand.id.not_in(known)).execute()

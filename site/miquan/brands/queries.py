@@ -11,7 +11,7 @@ from miquan.storefronts.models import PUBLIC, Storefront
 PAGE = 120
 
 
-def _with_goods() -> Any:
+def with_goods() -> Any:
     """Brands of which something is public: what a buyer only prepares is not told."""
     query = Product.select(Product.brand).join(Storefront).join(Member)
     return query.where(Product.state.in_(PUBLIC_STATES), Storefront.state.in_(PUBLIC), Member.active)
@@ -19,18 +19,18 @@ def _with_goods() -> Any:
 
 def brand(slug: str) -> Brand | None:
     """A brand by the last part of its address."""
-    found: Brand | None = Brand.get_or_none(Brand.slug == slug, Brand.id.in_(_with_goods()))
+    found: Brand | None = Brand.get_or_none(Brand.slug == slug, Brand.id.in_(with_goods()))
     return found
 
 
 def brands_starting(key: str, limit: int) -> list[tuple[str, str]]:
     """(name, slug) of brands whose folded name begins so."""
-    rows = Brand.select(Brand.name, Brand.slug).where(Brand.key.startswith(key), Brand.id.in_(_with_goods()))
+    rows = Brand.select(Brand.name, Brand.slug).where(Brand.key.startswith(key), Brand.id.in_(with_goods()))
     return list(rows.order_by(Brand.key).limit(limit).tuples())
 
 
 def brands_after(key: str) -> tuple[list[Brand], str]:
     """A page of brands by folded name, and the key of the next page ("" at the end)."""
-    shown = Brand.select().where(Brand.key > key, Brand.id.in_(_with_goods()))
+    shown = Brand.select().where(Brand.key > key, Brand.id.in_(with_goods()))
     rows = list(shown.order_by(Brand.key).limit(PAGE + 1))
     return rows[:PAGE], rows[PAGE - 1].key if len(rows) > PAGE else ""

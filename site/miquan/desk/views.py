@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint
 
 from miquan.desk.queries import figures
+from miquan.desk.waiting import count_waiting
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached
@@ -18,7 +19,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 @bp.get("")
 @requires(Permission.DESK_SEE)
 def index() -> Any:
-    return respond("desk/index.html", figures=figures(), seo=seo(_("工作台"), "", index=False))
+    return respond("desk/index.html", figures={**figures(), "storefronts": count_waiting()}, seo=seo(_("工作台"), "", index=False))
 
 
 @bp.get("/components")

@@ -22,6 +22,8 @@ _MORE = {
     "member.suspended": lazy("停用了"),
     "member.reinstated": lazy("恢復了"),
     "member.signed_out": lazy("被登出"),
+    "storefront.approved": lazy("小店開了"),
+    "storefront.refused": lazy("小店沒有開"),
     "role.granted": lazy("給了身分"),
     "role.revoked": lazy("收回身分"),
 }

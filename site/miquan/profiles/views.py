@@ -28,7 +28,7 @@ bp = Blueprint("profiles", __name__, url_prefix="/me")
 def profile() -> Any:
     member = viewer().member
     form = ProfileForm(is_staff=bool(member.role_names & STAFF), data=_values(member))
-    problem = portraits.take_in(form, member) if form.is_submitted() else ""
+    problem = portraits.portrait(form, member).take_in() if form.is_submitted() else ""
     if form.validate_on_submit() and not problem:
         _save(member, form)
         flash(_("存好了"), "success")
@@ -36,7 +36,7 @@ def profile() -> Any:
     form.portrait.errors = [*form.portrait.errors, *filter(None, [problem])]
     return respond(
         "me/profile.html", block="form", status=422 if form.is_submitted() else 200, form=form,
-        portrait=portraits.as_shown(form, member), limits=limits(portraits.PURPOSE, most=1), cities=choices.city_names(), seo=seo(_("個人頁"), "", index=False),
+        portrait=portraits.portrait(form, member).shown, limits=limits(portraits.PURPOSE, most=1), cities=choices.city_names(), seo=seo(_("個人頁"), "", index=False),
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def _save(member: Member, form: ProfileForm) -> None:
     draft = ProfileDraft(
         **{name: form[name].data or "" for name in names},
         languages=tuple(form.languages.data or ()),
-        avatar=portraits.chosen(form, member),
+        avatar=portraits.portrait(form, member).chosen,
     )
     once(form.nonce.data or fresh(), member.id, lambda: _edit(member.id, draft))
 

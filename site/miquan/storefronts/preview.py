@@ -28,7 +28,7 @@ def show() -> Any:
     as_member = request.args.get("as") == "member"
     handle = viewer().member.handle
     with seen_by(_other(as_member)):
-        found = profile(handle)
+        found = profile(handle, any_state=True)
         if found is None:
             abort(404)
         context = page_context(found, chosen(request.args))

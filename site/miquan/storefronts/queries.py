@@ -11,12 +11,15 @@ from peewee import JOIN
 from miquan import text, urls
 from miquan.accounts.models import HandleChange, Member, MemberText
 from miquan.accounts.privacy import may_write_to
+from miquan.brands.models import Brand
+from miquan.brands.queries import with_goods
 from miquan.categories.tree import Node, tree
 from miquan.i18n import _, language_name, ngettext
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.people.shown import Person, columns, person, person_of
-from miquan.storefronts.models import PUBLIC, Expertise, Storefront, StorefrontText
+from miquan.storefronts import rules
+from miquan.storefronts.models import PUBLIC, ExpertBrand, Expertise, Storefront, StorefrontReview, StorefrontText
 from miquan.viewer import viewer
 
 _Avatar = File.alias("avatar_file")
@@ -37,6 +40,16 @@ class Profile:
     is_converted: bool = False
     banner: Picture | None = None
     expertise: list[Node] = field(default_factory=list)
+    brands: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may see the storefront."""
+        return self.storefront is not None and self.storefront.state in PUBLIC
+
+    @property
+    def storefront_id(self) -> int:
+        return int(self.storefront.id) if self.storefront else 0
 
     @property
     def story(self) -> Markup:
@@ -45,7 +58,7 @@ class Profile:
     @property
     def chips(self) -> list[tuple[str, str]]:
         """What they know, as (name, address)."""
-        return [(node.name(viewer().lang), urls.category(node.slug)) for node in self.expertise]
+        return [*((node.name(viewer().lang), urls.category(node.slug)) for node in self.expertise), *self.brands]
 
     @property
     def since(self) -> str:
@@ -79,18 +92,17 @@ class Profile:
         return [(f"{s.product_count:,}", _("件東西")), (s.opened_at.strftime("%Y-%m"), _("開店"))] if s else []
 
     def on_holiday(self, today: date) -> bool:
-        """Whether the buyer is away on this day: goods stay visible, asking stays open."""
-        s = self.storefront
-        return bool(s and s.holiday_from and s.holiday_to and s.holiday_from <= today <= s.holiday_to)
+        """Whether the buyer is away on this day of theirs."""
+        return self.storefront is not None and rules.is_away(self.storefront, today)
 
 
-def profile(handle: str, *, original: bool = False) -> Profile | None:
-    """A member by handle, with their storefront when it is public."""
+def profile(handle: str, *, original: bool = False, any_state: bool = False) -> Profile | None:
+    """A member by handle, with their storefront when it is public. `any_state`: as it would be, for its owner and the desk."""
     member = _member(handle)
     if member is None:
         return None
     found = Profile(member=member, person=person_of(member), bio=_bio(member, original), lang=member.lang)
-    storefront = _storefront(member)
+    storefront = _storefront(member, any_state)
     if storefront is not None:
         _fill(found, storefront, original)
     return found
@@ -200,7 +212,7 @@ def _bio(member: Member, original: bool) -> str:
     return str(found[0].get("bio", member.bio)) if found else str(member.bio)
 
 
-def _storefront(member: Member) -> Storefront | None:
+def _storefront(member: Member, any_state: bool) -> Storefront | None:
     found: Storefront | None = (
         Storefront.select(Storefront, _Banner)
         .join(
@@ -209,7 +221,7 @@ def _storefront(member: Member) -> Storefront | None:
             on=((_Banner.id == Storefront.banner) & (_Banner.state == "ready")),
             attr="banner_file",
         )
-        .where(Storefront.owner == member.id, Storefront.state.in_(PUBLIC))
+        .where(Storefront.owner == member.id, *(() if any_state else (Storefront.state.in_(PUBLIC),)))
         .first()
     )
     return found
@@ -228,3 +240,37 @@ def _fill(found: Profile, storefront: Storefront, original: bool) -> None:
     banner = getattr(storefront, "banner_file", None)
     found.banner = shown(banner.name, banner.width, banner.height, at=1280) if banner else None
     found.expertise = _expertise([storefront.id]).get(storefront.id, [])
+    found.brands = [
+        (name, urls.brand(slug) if held else urls.search(name)) for name, slug, held in _brands(storefront.id)
+    ]
+
+
+def _brands(storefront_id: int) -> list[tuple[str, str, bool]]:
+    """(name, slug, whether it has a page) of the brands that this buyer knows."""
+    rows = (
+        ExpertBrand.select(Brand.name, Brand.slug, Brand.id.in_(with_goods()))
+        .join(Brand)
+        .where(ExpertBrand.storefront == storefront_id)
+    )
+    return [(name, slug, bool(held)) for name, slug, held in rows.order_by(ExpertBrand.position).tuples()]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a buyer says they know: slugs of categories, names of brands."""
+
+    slugs: list[str]
+    brands: list[str]
+
+
+def expertise_of(storefront_id: int) -> Known:
+    """For the form that changes it."""
+    nodes = _expertise([storefront_id]).get(storefront_id, [])
+    return Known([node.slug for node in nodes], [name for name, _slug, _held in _brands(storefront_id)])
+
+
+def newest_review(storefront: Storefront) -> StorefrontReview | None:
+    """What was last decided, or is waited for; None where nobody ever had to look."""
+    rows = StorefrontReview.select().where(StorefrontReview.storefront == storefront.id)
+    found: StorefrontReview | None = rows.order_by(StorefrontReview.id.desc()).first()
+    return found

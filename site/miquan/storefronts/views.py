@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, request, url_for
 
-from miquan import urls
+from miquan import places, urls
 from miquan.db import now
 from miquan.hypermedia import respond
 from miquan.i18n import _, iso_datetime
@@ -34,13 +34,13 @@ def show(handle: str) -> Any:
 def page_context(profile: queries.Profile, wanted: Chosen) -> dict[str, Any]:
     """What the template of a person's page names, besides its `seo`."""
     page = (
-        browse(Scope(storefront=profile.storefront.id), wanted.filters, wanted.sort, wanted.after)
-        if profile.storefront
+        browse(Scope(storefront=profile.storefront_id), wanted.filters, wanted.sort, wanted.after)
+        if profile.is_public
         else Page([], 0)
     )
     return {
         "profile": profile,
-        "away": profile.on_holiday(now().date()),
+        "away": profile.on_holiday(places.there(profile.member.zone, now()).date()),
         "page": page,
         "cards": cardcache.cards_html(page.ids, with_person=False),
         "groups": groups(page, wanted),

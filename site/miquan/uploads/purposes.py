@@ -25,6 +25,7 @@ class Purpose:
 PURPOSES: dict[str, Purpose] = {
     "product": Purpose(Permission.PRODUCT_EDIT, media.most_bytes("product"), _PICTURES, saved=True),
     "avatar": Purpose(Permission.ME_SEE, media.most_bytes("avatar"), _PICTURES, saved=True),
+    "banner": Purpose(Permission.STOREFRONT_OPEN, media.most_bytes("banner"), _PICTURES, saved=True),
     "proof": Purpose(Permission.ME_SEE, media.most_bytes("proof"), _EVIDENCE),
     "paper": Purpose(Permission.ME_SEE, media.most_bytes("paper"), _EVIDENCE),
 }

@@ -68,7 +68,7 @@ def _storefront(row: dict[str, Any], owner: Member, urgent: list[dict[str, Any]]
         expertise=tuple(row["expertise"]),
         banner=banner,
     )
-    return open_storefront(owner.id, draft)
+    return open_storefront(owner.id, draft, at_once=True)
 
 
 def _date(text: str | None) -> date | None:

@@ -6,11 +6,24 @@ from typing import Any
 
 from miquan import text
 from miquan.accounts.actions import grant
+from miquan.brands.actions import brand_named
 from miquan.categories.models import Category
-from miquan.db import is_postgres, now, transaction
+from miquan.config import settings
+from miquan.db import now, transaction
 from miquan.i18n import lazy
 from miquan.outbox import Event, record
-from miquan.storefronts.models import HEADLINE_LIMIT, POLICY_LIMIT, STORY_LIMIT, Expertise, Storefront, StorefrontText
+from miquan.storefronts import rules
+from miquan.storefronts.actions.standing import locked
+from miquan.storefronts.models import (
+    HEADLINE_LIMIT,
+    POLICY_LIMIT,
+    STORY_LIMIT,
+    ExpertBrand,
+    Expertise,
+    Storefront,
+    StorefrontReview,
+    StorefrontText,
+)
 from miquan.versions import bump
 
 OTHER_SCRIPT = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
@@ -29,7 +42,7 @@ class AlreadyOpen(ValueError):
 
 @dataclass(frozen=True)
 class StorefrontDraft:
-    """What a buyer decides about their storefront. Countries are ISO codes, categories slugs."""
+    """What a buyer decides about their storefront. Countries are ISO codes, categories slugs, brands names as written."""
 
     currency: str
     lang: str = "zh-hant"
@@ -45,18 +58,26 @@ class StorefrontDraft:
     ships_to: tuple[str, ...] = ()
     years_there: int | None = None
     expertise: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
     banner: int | None = None
 
 
-def open_storefront(member_id: int, draft: StorefrontDraft) -> Storefront:
-    """Open a member's storefront and make them a buyer. Raises AlreadyOpen."""
+def open_storefront(member_id: int, draft: StorefrontDraft, *, at_once: bool = False) -> Storefront:
+    """Open a member's storefront and make them a buyer. Raises AlreadyOpen.
+
+    Where the installation looks at storefronts first, it waits for that unless `at_once` is set.
+    """
+    waits = settings().opening == "review" and not at_once
     with transaction():
         if Storefront.select().where(Storefront.owner == member_id).exists():
             raise AlreadyOpen
-        storefront = Storefront.create(owner=member_id, **_row(draft))
+        storefront = Storefront.create(owner=member_id, state="pending" if waits else "open", **_row(draft))
         _write_parts(storefront, draft)
         grant(member_id, "buyer")
-        record(Event.STOREFRONT_OPENED, subject=("storefront", storefront.id), by=member_id)
+        if waits:
+            StorefrontReview.create(storefront=storefront.id)
+        else:
+            record(Event.STOREFRONT_OPENED, subject=("storefront", storefront.id), by=member_id)
         bump("pages")
     return storefront
 
@@ -64,8 +85,7 @@ def open_storefront(member_id: int, draft: StorefrontDraft) -> Storefront:
 def edit_storefront(storefront: Storefront, draft: StorefrontDraft, *, by: int) -> Storefront:
     """Bring a storefront to the draft. Its currency stays once it has products."""
     with transaction():
-        query = Storefront.select().where(Storefront.id == storefront.id)
-        storefront = (query.for_update() if is_postgres() else query).get()
+        storefront = locked(storefront.id)
         row = _row(draft)
         if storefront.product_count:
             row.pop("currency")
@@ -95,7 +115,7 @@ def _row(draft: StorefrontDraft) -> dict[str, Any]:
         "ships_from": draft.ships_from,
         "ships_to": list(draft.ships_to),
         "years_there": draft.years_there,
-        **({"banner": draft.banner} if draft.banner else {}),
+        "banner": draft.banner,
     }
 
 
@@ -108,10 +128,19 @@ def _write_parts(storefront: Storefront, draft: StorefrontDraft) -> None:
         {"storefront": storefront.id, "category": ids[slug], "position": i}
         for i, slug in enumerate(dict.fromkeys(draft.expertise))
         if slug in ids
-    ]
+    ][: rules.MAX_EXPERTISE]
     if rows:
         Expertise.insert_many(rows).execute()
+    _write_brands(storefront, draft.brands)
     _convert(storefront)
+
+
+def _write_brands(storefront: Storefront, names: tuple[str, ...]) -> None:
+    ExpertBrand.delete().where(ExpertBrand.storefront == storefront.id).execute()
+    found = dict.fromkeys(brand.id for name in names if (brand := brand_named(name)))
+    rows = [{"storefront": storefront.id, "brand": id_, "position": i} for i, id_ in enumerate(found)]
+    if rows:
+        ExpertBrand.insert_many(rows[: rules.MAX_BRANDS]).execute()
 
 
 def _convert(storefront: Storefront) -> None:
