@@ -30,8 +30,8 @@ from miquan.products import models as products
 from miquan.profiles.forms import PrivacyForm, ProfileForm
 from miquan.storefronts import models as storefronts
 from miquan.storefronts.asking import QuestionForm
-from miquan.studio.editor.forms import ProductForm
 from miquan.storefronts.settings.forms import StorefrontForm
+from miquan.studio.editor.forms import ProductForm
 from tests.browsing import Page, alone
 from tests.site.world import World
 

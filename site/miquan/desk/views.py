@@ -19,7 +19,9 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 @bp.get("")
 @requires(Permission.DESK_SEE)
 def index() -> Any:
-    return respond("desk/index.html", figures={**figures(), "storefronts": count_waiting()}, seo=seo(_("工作台"), "", index=False))
+    return respond(
+        "desk/index.html", figures={**figures(), "storefronts": count_waiting()}, seo=seo(_("工作台"), "", index=False)
+    )
 
 
 @bp.get("/components")

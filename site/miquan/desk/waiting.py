@@ -64,7 +64,9 @@ def count_waiting() -> int:
 
 def candidate(storefront_id: int) -> Candidate | None:
     """Any storefront of a member who is here; None for no such."""
-    row = Storefront.select(Storefront, Member).join(Member).where(Storefront.id == storefront_id, Member.active).first()
+    row = (
+        Storefront.select(Storefront, Member).join(Member).where(Storefront.id == storefront_id, Member.active).first()
+    )
     found = profile(row.owner.handle, any_state=True) if row else None
     if found is None:
         return None
@@ -81,7 +83,7 @@ def _goods(storefront_id: int) -> list[tuple[str, str, Picture | None]]:
         .order_by(Product.id.desc())
         .limit(LATEST)
     )
-    return [(title, lang, shown(*picture, at=320)) for title, lang, *picture in rows.tuples()]
+    return [(title, lang, shown(name, width, height, at=320)) for title, lang, name, width, height in rows.tuples()]
 
 
 def _reviews(where: Any) -> Any:

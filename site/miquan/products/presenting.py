@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from babel.dates import format_date
 
-from miquan import places, urls
+from miquan import places, text, urls
 from miquan.accounts.privacy import may_write_to
-from miquan.i18n import _, locale, ngettext
+from miquan.db import now
+from miquan.i18n import _, is_chinese, locale, ngettext
 from miquan.money import rate_line
 from miquan.products.queries import ProductPage, VariantShown
 from miquan.restrictions.showing import Shown, shown
-from miquan.text import html_to_text
+from miquan.storefronts.rules import is_away
 from miquan.viewer import viewer
 
 
@@ -113,11 +114,30 @@ def ask_url(page: ProductPage) -> str:
     return f"{page.person.url}/question?{urlencode({'product': page.id})}"
 
 
+@dataclass(frozen=True)
+class Away:
+    """The buyer is on holiday: until when (their own day), and what they say about it."""
+
+    until: str
+    note: str
+
+
+def away(page: ProductPage) -> Away | None:
+    """None while the buyer is there. Goods stay visible and asking stays open; buying pauses."""
+    shop = page.storefront
+    if not is_away(shop, places.there(shop.owner.zone, now()).date()):
+        return None
+    note, lang = shop.holiday_note, viewer().lang
+    if is_chinese(shop.lang) and is_chinese(lang) and shop.lang != lang:
+        note = text.to_script(note, lang)
+    return Away(format_date(shop.holiday_to, "long", locale=locale()), note)
+
+
 def goods_rules(page: ProductPage) -> Shown:
     """What the rules about goods say of it, by all of its words."""
     facts_ = (f"{name} {value}" for name, value in page.attributes)
-    story = html_to_text(str(page.story))
-    words = "\n".join((page.row.title, page.title, *page.tags, *facts_, story, html_to_text(page.row.story_html)))
+    story = text.html_to_text(str(page.story))
+    words = "\n".join((page.row.title, page.title, *page.tags, *facts_, story, text.html_to_text(page.row.story_html)))
     return shown(words, page.category.slug if page.category else "", page.storefront.ships_to)
 
 
@@ -131,6 +151,7 @@ def context(page: ProductPage, chosen: tuple[str, ...], variant: VariantShown | 
         "promise_rows": promise_rows(page),
         "facts": facts(page),
         "goods_rules": goods_rules(page),
+        "away": away(page),
         "ask_url": ask_url(page),
         "takes_questions": may_write_to(page.storefront.owner.messages_from),
         "rate_words": rate_line(page.row.currency, viewer().currency),
