@@ -4,8 +4,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from flask_login import encode_cookie
 
-from miquan.accounts.models import Member
+from miquan.accounts.models import Member, MemberSession
+from tests.accounts.keyring import Keyring
+from tests.accounts.signing import fresh
+from tests.accounts.test_passkeys import add, start
 from tests.browsing import Browser, alone
 from tests.cast import PASSWORD, Cast, token_in
 from tests.mails import worked
@@ -76,3 +80,19 @@ def test_the_log_does_not_keep_the_token_of_a_link(capsys: pytest.CaptureFixture
     access("GET", f"/zh-hant/{step}/.eJwVyrsK.awTAgw.YASlO7vq", 200, 1.0, None)
     told = capsys.readouterr()
     assert "YASlO7vq" not in told.out + told.err
+
+
+def test_no_cookie_outlives_the_session(app: Any, cast: Cast) -> None:
+    """The answer of a passkey could ask to be remembered: for a year, though every session was ended."""
+    hana = cast.member("hana", "花子")
+    key = Keyring(str(app.jinja_env.globals["passkey_origin"]()))
+    add(fresh(Browser(app, hana)), key)
+    browser = Browser(app)
+    options, action, fields = start(browser)
+    page = browser.post(action, {**fields, "credential": key.signed(options), "remember": "1"})
+    assert [cookie.partition("=")[0] for cookie in page.headers.getlist("Set-Cookie")] == ["miquan"]
+    assert browser.get("/zh-hant/me").status == 200
+    MemberSession.delete().execute()
+    with app.test_request_context():
+        browser.client.set_cookie("remember_token", encode_cookie(hana.fs_uniquifier))
+    assert browser.get("/zh-hant/me").status == 303
