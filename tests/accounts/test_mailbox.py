@@ -7,10 +7,13 @@ from typing import Any, ClassVar
 import pytest
 
 from miquan.accounts import mailbox, tokens
+from miquan.accounts.factors.using import authenticator
 from miquan.accounts.models import Member, MemberSession, SecurityEvent
+from miquan.accounts.personal import ACCOUNT
 from miquan.db import now
 from miquan.storefronts.models import Storefront
 from tests.accounts.signing import stale
+from tests.accounts.test_passkeys import asked
 from tests.browsing import Browser
 from tests.cast import PASSWORD, Cast
 from tests.mails import mails, worked
@@ -232,6 +235,17 @@ class TestPretending:
         assert {mail["to"] for mail in mails()} == {"hana@example.org"}
         assert not any("/confirm/" in mail["text"] for mail in mails())
         assert browser.get("/zh-hant/studio/storefront").status == 303
+
+    def test_nothing_tells_them_that_the_address_is_known(self, app: Any, hana: Member) -> None:
+        browser, row = self.joined(app), member("mallory")
+        for path in ("mail", "email", "confirmation", "security", "security/totp", "data", ""):
+            assert row.email not in browser.get(f"/zh-hant/me/{path}".rstrip("/")).text
+        assert authenticator().fetch_setup_values(authenticator().generate_totp_secret(), row)["username"] == hana.email
+        made = browser.send("/zh-hant/me/security/passkeys", to="/zh-hant/me/security/passkeys", name="x")
+        assert asked(made)[0]["user"]["name"] == hana.email
+        (account,) = ACCOUNT.export(row.id)
+        assert account["email"] == hana.email
+        assert browser.send("/zh-hant/me/email", email=hana.email).status == 422
 
     def test_an_address_of_their_own_makes_them_a_member_like_others(self, app: Any, hana: Member) -> None:
         browser = self.joined(app)

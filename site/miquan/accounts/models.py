@@ -73,6 +73,10 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
         """Whether they may sign in."""
         return self.suspended_at is None and (bool(self.active) or self.leaving_at is not None)
 
+    def calc_username(self) -> str:
+        """What authenticator apps and passkeys call the account."""
+        return self.mailbox
+
     def get_id(self) -> str:
         """What a session holds. Peewee has a method of this name too, which would give the row's number."""
         return str(self.fs_uniquifier)
