@@ -109,6 +109,14 @@ class TestChanging:
         assert press(browser, "/zh-hant/me/confirmation").status == 200
         assert mailbox.change(hana.id, link("email-change", NEW).rsplit("/", 1)[-1]) is False
 
+    def test_an_old_address_that_was_never_confirmed_is_not_told_the_new_one(self, app: Any, fresh: Browser) -> None:
+        """A slip of the keyboard while joining: it is a stranger's."""
+        self.ask(fresh)
+        before = len(mails())
+        assert press(fresh, link("email-change", NEW)).status == 303
+        assert [mail["to"] for mail in mails()[before:]] == [NEW]
+        assert not any(NEW in mail["text"] for mail in mails() if mail["to"] == "yuki@example.org")
+
     def test_only_the_member_themselves_can_follow_the_link(self, app: Any, cast: Cast, hana: Member) -> None:
         self.ask(Browser(app, hana))
         path = link("email-change", NEW)

@@ -58,8 +58,8 @@ def _where() -> tuple[str, str]:
 
 
 def _recipients(member: Member, kind: str, data: dict[str, str | int]) -> list[str]:
-    """The member's address; after it has changed, both."""
-    known = [data["old"], data["new"]] if kind == "email_changed" else [member.mailbox]
+    """The member's address; after it has changed, both, or the new one alone where `told` is empty."""
+    known = [data.get("told", data["old"]), data["new"]] if kind == "email_changed" else [member.mailbox]
     return list(dict.fromkeys(str(address) for address in known if address))
 
 
