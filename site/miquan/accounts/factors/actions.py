@@ -109,6 +109,14 @@ def remove_passkey(member_id: int, passkey_id: int) -> bool:
         return True
 
 
+def remove_all(member_id: int) -> None:
+    """Take every passkey and second factor away."""
+    with transaction():
+        for (key,) in list(Passkey.select(Passkey.id).where(Passkey.user == member_id).tuples()):
+            remove_passkey(member_id, key)
+        remove_totp(member_id)
+
+
 def used_passkey(key: Passkey) -> None:
     """What signing in by a passkey changes of it."""
     with transaction():
