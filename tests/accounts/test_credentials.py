@@ -10,7 +10,7 @@ from miquan.accounts import handles, passwords
 from miquan.accounts.models import HandleChange, Member, MemberSession, SecurityEvent
 from miquan.accounts.sessions import sign_out_one, sign_out_others
 from miquan.db import now, transaction
-from miquan.limits import limiter
+from miquan.limits import limiter, typed_address
 from miquan.outbox import Event, EventRow
 from tests.browsing import Browser
 from tests.cast import PASSWORD, Cast
@@ -219,6 +219,18 @@ def test_letters_are_limited_by_account(app: Any, hana: Member, limited: Any) ->
         told = {**fields, "email": "hana@example.org"}
         answers.append(browser.post("/zh-hant/reset", told, environ_base={"REMOTE_ADDR": f"10.0.1.{number}"}).status)
     assert answers == [303, 303, 303, 429]
+
+
+@pytest.mark.parametrize(
+    "other", ["hana@example。org", "hana@exam\ufe0fple.org", " HANA@EXAMPLE.ORG", "hana@ｅxample.org"]
+)
+def test_one_mailbox_has_one_limit_however_it_is_written(app: Any, other: str) -> None:
+    """A letter went to the same mailbox for every way of writing its domain."""
+    keys = set()
+    for told in ("hana@example.org", other):
+        with app.test_request_context(method="POST", data={"email": told}):
+            keys.add(typed_address())
+    assert len(keys) == 1
 
 
 def test_who_invited_is_named_and_kept_through_errors_and_signing_in(app: Any, cast: Cast) -> None:
