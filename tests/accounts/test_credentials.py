@@ -211,6 +211,18 @@ def test_guessing_from_many_addresses_is_stopped_by_account(app: Any, hana: Memb
         assert guess(200, "other@example.org") != 429
 
 
+def test_a_session_s_holder_cannot_guess_the_password_from_many_addresses(
+    app: Any, hana: Member, limited: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Member, "verify_and_update_password", lambda *_a: False)
+    thief = Browser(app, hana)
+    told = {**thief.get("/zh-hant/verify").fields(), "password": "wrong"}
+    answers = [
+        thief.post("/zh-hant/verify", told, environ_base={"REMOTE_ADDR": f"10.0.2.{n}"}).status for n in range(12)
+    ]
+    assert answers == [422] * 10 + [429] * 2
+
+
 def test_letters_are_limited_by_account(app: Any, hana: Member, limited: Any) -> None:
     answers = []
     for number in range(4):
