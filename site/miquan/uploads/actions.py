@@ -54,7 +54,8 @@ def _alone(member_id: int) -> None:
 def append(upload: Upload, offset: int, data: bytes) -> int:
     """Store a part that begins at `offset`; returns how many bytes are there now.
 
-    Raises rules.WrongOffset, also when another part came first, and rules.Refused when it is more than was announced.
+    Raises rules.WrongOffset, also when another part came first, and rules.Refused when it is more than was announced, or
+    there are too many parts.
     """
     if offset != upload.received:
         raise rules.WrongOffset(upload.received)
@@ -62,6 +63,8 @@ def append(upload: Upload, offset: int, data: bytes) -> int:
         raise rules.Refused("big")
     if not data:
         return offset
+    if len(upload.parts) >= rules.MOST_PARTS:
+        raise rules.Refused("parts")
     # A name of its own: of two that begin at the same place only one is taken, and must not be overwritten.
     key = f"{folder(upload.token)}/{offset:015d}-{secrets.token_hex(8)}"
     put_part(key, data, upload.purpose)

@@ -12,6 +12,7 @@ from miquan.uploads.purposes import PURPOSES
 PROBLEMS: dict[str, Any] = {
     "quota": lazy("你的空間滿了，先拿掉一些檔案"),
     "many": lazy("太多檔案還沒傳完，等它們好了再加"),
+    "parts": lazy("這個檔案切得太碎了，一次多傳一點"),
     "purpose": lazy("這個檔案不能用在這裡"),
 }
 
