@@ -204,3 +204,5 @@ def test_long_lists_go_on_by_key(app: Any, cast: Cast) -> None:
     assert [name in first.text for name in names] == [False] * 2 + [True] * 50
     assert [name in second.text for name in names] == [True] * 2 + [False] * 50
     assert browser.get("/zh-hant/me/files?files=x&looks=-1").status == 200
+    strange = browser.get("/zh-hant/me/files?endpoint=x&_method=PUT&_anchor=x&_external=1&_scheme=ftp")
+    assert [a.get("href") for a in strange.all("a", rel="next")] == onward

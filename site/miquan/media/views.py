@@ -27,6 +27,7 @@ from miquan.text import is_number
 from miquan.viewer import viewer
 
 bp = Blueprint("files", __name__)
+_LISTS = ("files", "looks")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -42,7 +43,7 @@ class LookForm(FlaskForm):  # type: ignore[misc]
 @bp.get("/me/files")
 @requires(Permission.ME_SEE)
 def index() -> Any:
-    page = {name: _number(name) for name in ("files", "looks")}
+    page = {name: _number(name) for name in _LISTS}
     member = viewer().id or 0
     return respond(
         "me/files.html",
@@ -55,7 +56,8 @@ def index() -> Any:
 def _page(rows: list[Any], name: str) -> dict[str, Any]:
     """Rows of one page and the address of the next; one row more than a page says that there is one."""
     more = len(rows) > PAGE
-    address = url_for("files.index", **{**request.args, name: rows[PAGE - 1].id}) if more else None
+    kept = {other: request.args[other] for other in _LISTS if other in request.args}
+    address = url_for("files.index", **{**kept, name: rows[PAGE - 1].id}) if more else None
     return {"rows": rows[:PAGE], "next": address}
 
 
