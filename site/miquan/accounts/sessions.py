@@ -92,6 +92,10 @@ class MemberSessions(SessionInterface):
             if session.row_id is not None:
                 MemberSession.delete().where(MemberSession.id == session.row_id).execute()
             member = Member.get(Member.fs_uniquifier == user)
+            if not member.is_active:
+                # Shut out between two steps of signing in.
+                self._forget(response)
+                return
             # The same member under a new name: their password or address has changed, this browser goes on.
             goes_on = session.member_id == member.id and not arrivals.via()
             if not goes_on:
