@@ -3,7 +3,7 @@
 import hmac
 from datetime import timedelta
 
-from miquan.accounts.models import HandleChange, Member, MemberRole, MemberSession, Role
+from miquan.accounts.models import HandleChange, Member, MemberRole, MemberSession, Role, SecurityEvent
 from miquan.accounts.rules import HANDLE
 from miquan.config import settings
 from miquan.db import db_now, now
@@ -24,6 +24,13 @@ def sessions_of(member_id: int) -> list[MemberSession]:
     """Where the member is signed in, the browser used last first."""
     query = MemberSession.select().where(MemberSession.member == member_id, MemberSession.expires_at > db_now())
     return list(query.order_by(MemberSession.seen_at.desc(), MemberSession.id.desc()))
+
+
+def former_addresses(member_id: int) -> list[str]:
+    """E-mail addresses that the member had before, as the record of the account's safety has them."""
+    changes = (SecurityEvent.member == member_id) & (SecurityEvent.kind == "email_changed")
+    told = [data.get("old") for (data,) in SecurityEvent.select(SecurityEvent.data).where(changes).tuples()]
+    return [str(address) for address in told if address]
 
 
 def resting(handle: str) -> str:
