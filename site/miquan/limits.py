@@ -2,13 +2,13 @@
 
 import hashlib
 from contextlib import suppress
-from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from miquan.networks import network_of
 from miquan.text import fold
 from miquan.viewer import viewer
 
@@ -20,15 +20,8 @@ def who() -> str:
 
 
 def network_address() -> str:
-    """Where a request comes from. Of IPv6 the first half: whoever has one address there has 2^64 of them."""
-    told = str(get_remote_address())
-    try:
-        found = ip_address(told)
-    except ValueError:
-        return told
-    if not isinstance(found, IPv6Address):
-        return told
-    return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))
+    """Where a request comes from."""
+    return network_of(str(get_remote_address()))
 
 
 def typed_address() -> str:
