@@ -207,6 +207,15 @@ def test_all_that_concerns_a_member_is_on_their_page(app: Any, cast: Cast) -> No
         assert Browser(app, cast.mo).get(nothing).status == 404
 
 
+@pytest.mark.parametrize("who", ["mo", "ou"])
+def test_a_moderator_does_not_read_who_reported_them(app: Any, cast: Cast, who: str) -> None:
+    about = getattr(cast, who)
+    file_report(by=cast.ruo.id, kind="member", subject_id=about.id, reason="offensive", note="兇人")
+    for reader in (cast.mo, cast.ou):
+        page = Browser(app, reader).get(f"/zh-hant/desk/members/{about.id}")
+        assert [words in page.text for words in ("@ruo", "兇人")] == [reader.id != about.id] * 2
+
+
 def test_who_is_shut_out_hears_why_after_the_right_password_only_and_may_object(app: Any, cast: Cast) -> None:
     hana = cast.member("hana", "花子", password=True)
     suspend_member(hana.id, by=cast.ou.id, reason="賣了不能賣的東西")

@@ -218,7 +218,9 @@ def _suspensions(member_id: int) -> list[tuple[Entry, Entry | None]]:
 
 
 def _reports(member_id: int, storefront: Storefront | None) -> list[Entry]:
-    """Against the member or their goods."""
+    """Against the member or their goods. Nobody reads who has reported them, from whichever side of the desk."""
+    if member_id == viewer().id:
+        return []
     against = (Report.subject_kind == "member") & (Report.subject_id == member_id)
     if storefront is not None:
         theirs = Product.select(Product.id).where(Product.storefront == storefront.id)
