@@ -25,8 +25,13 @@ def network_address() -> str:
 
 
 def typed_address() -> str:
-    """The e-mail address that a form names, whether or not anybody has it. Kept as a hash: limits need no addresses."""
-    told = request.form.get("email", "")[:400].strip()
+    """The e-mail address that a form names, whether or not anybody has it."""
+    return mailbox_of(request.form.get("email", "")[:400])
+
+
+def mailbox_of(told: str) -> str:
+    """What stands for an e-mail address, as a hash: limits need no addresses."""
+    told = told.strip()
     with suppress(EmailNotValidError):
         # As forms read it: one domain can be written in many ways.
         told = validate_email(told, check_deliverability=False).normalized

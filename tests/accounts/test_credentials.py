@@ -223,6 +223,26 @@ def test_a_session_s_holder_cannot_guess_the_password_from_many_addresses(
     assert answers == [422] * 10 + [429] * 2
 
 
+def test_a_flood_of_guesses_shuts_nobody_out_who_comes_from_their_mailbox(
+    app: Any, hana: Member, limited: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred requests a day kept a member out for good: the right password was not even looked at."""
+    from tests.accounts.test_mailbox import link
+
+    def knock(browser: Browser, password: str, number: int) -> int:
+        told = {**browser.get("/zh-hant/sign-in").fields(), "email": hana.email, "password": password}
+        return browser.post("/zh-hant/sign-in", told, environ_base={"REMOTE_ADDR": f"10.0.3.{number}"}).status
+
+    with monkeypatch.context() as guessing:
+        guessing.setattr(Member, "verify_and_update_password", lambda *_a: False)
+        assert [knock(Browser(app), "wrong", n) for n in range(11)] == [422] * 10 + [429]
+    owner, other = Browser(app), Browser(app)
+    assert knock(owner, PASSWORD, 20) == 429
+    owner.send("/zh-hant/reset", email=hana.email)
+    owner.send(link("reset", hana.email), password=OTHER, password_confirm=OTHER)
+    assert [knock(owner, OTHER, 20), knock(other, OTHER, 21)] == [302, 429]
+
+
 def test_letters_are_limited_by_account(app: Any, hana: Member, limited: Any) -> None:
     answers = []
     for number in range(4):

@@ -8,6 +8,7 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 from miquan.accounts import pretenders
 from miquan.accounts.ending import renew
 from miquan.accounts.factors.actions import remove_all
+from miquan.accounts.gates import came_by_mail
 from miquan.accounts.models import Member
 from miquan.accounts.rules import is_guessable
 from miquan.accounts.security import noted
@@ -70,3 +71,4 @@ def was_reset(_app: object, user: Member, **_more: object) -> None:
             remove_all(user.id)
         Member.update(confirmed_at=now()).where(Member.id == user.id, Member.confirmed_at.is_null()).execute()
         noted(user.id, "password_changed")
+    came_by_mail(user.email)
