@@ -269,3 +269,16 @@ class TestPretending:
         again = Browser(app)
         again.send("/zh-hant/sign-in", email="hana@example.org", password=other)
         assert "馬洛里" in again.get("/zh-hant/me").words("h1")
+
+    def test_nothing_they_read_tells_that_the_address_is_known(self, app: Any, cast: Cast, hana: Member) -> None:
+        browser, row = self.joined(app), member("mallory")
+        assert browser.send("/zh-hant/me/email", email="hana@example.org").status == 422, (
+            "as for an address of one's own"
+        )
+        letters = browser.get("/zh-hant/me/mail").text
+        assert "hana@example.org" in letters
+        assert row.email not in letters
+        assert [told["email"] for told in ACCOUNT.export(row.id)] == ["hana@example.org"]
+        for who, email in ((cast.ou, "hana@example.org"), (cast.mo, "h…@example.org")):
+            found = Browser(app, who).get("/zh-hant/desk/members?q=mallory")
+            assert email in found.words("td")

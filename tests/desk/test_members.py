@@ -63,7 +63,7 @@ def test_moderators_see_no_addresses_and_cannot_guess_them(app: Any, cast: Cast)
         browser = Browser(app, who)
         for path in ("/zh-hant/desk/members", f"/zh-hant/desk/members/{mei.id}"):
             assert ("mei@example.org" in browser.get(path).text) == sees
-        assert ("m•••@example.org" in browser.get("/zh-hant/desk/members").text) != sees
+        assert ("m…@example.org" in browser.get("/zh-hant/desk/members").text) != sees
         assert ("203.0.113.7" in browser.get(f"/zh-hant/desk/members/{mei.id}").text) == sees
         assert handles(browser.get("/zh-hant/desk/members?q=mei@example.org")) == ["mei"]
         assert handles(browser.get("/zh-hant/desk/members?q=mei@exam")) == (["mei"] if sees else [])

@@ -36,8 +36,8 @@ def _account(member_id: int) -> Iterator[Row]:
         rows, texts=(MemberText, MemberText.member, ()), old_handles=(HandleChange, HandleChange.member, ())
     ):
         query = Role.select(Role.name).join(MemberRole).where(MemberRole.member == member_id)
-        row["email"] = row["email"].partition(MAILBOX_END)[0]
         row["roles"] = [name for (name,) in query.order_by(Role.name).tuples()]
+        row["email"] = row["email"].partition(MAILBOX_END)[0]
         row["avatar"] = _one(
             File.select(File.name).join(Member, on=(Member.avatar == File.id)).where(Member.id == member_id)
         )

@@ -9,6 +9,7 @@ from peewee import JOIN
 from miquan.accounts.devices import device, place
 from miquan.accounts.models import Member, MemberRole, MemberSession, Role, SecurityEvent
 from miquan.db import db_now
+from miquan.mail.rules import redacted
 from miquan.media.models import File
 from miquan.moderation.models import AuditEntry, Report, Suspension
 from miquan.people.shown import Person, person_of
@@ -84,12 +85,6 @@ def figures() -> dict[str, int]:
         "suspended": Member.select().where(Member.suspended_at.is_null(False)).count(),
         "reports": waiting.count(),
     }
-
-
-def masked(email: str) -> str:
-    """`m•••@example.org`: enough to recognise, too little to write to."""
-    name, _at, host = email.partition("@")
-    return f"{name[:1]}•••@{host}"
 
 
 def found(query: str, state: str, before: str, *, sees_mail: bool) -> tuple[list[Row], str]:
@@ -174,7 +169,7 @@ def _know_roles(members: list[Member]) -> None:
 
 def _row(member: Member, sees_mail: bool) -> Row:
     _ = member.role_names
-    return Row(member, person_of(member), str(member.email) if sees_mail else masked(str(member.email)))
+    return Row(member, person_of(member), member.mailbox if sees_mail else redacted(member.mailbox))
 
 
 def _sessions(member_id: int, sees_address: bool) -> list[Signed]:

@@ -29,6 +29,7 @@ class EmailForm(FlaskForm):  # type: ignore[misc]
         return typed.strip()[:300] if typed else typed
 
     def validate_email(self, field: Any) -> None:
+        # Not their `email`: what it is must not tell whether the address has another account.
         if field.data and field.data.lower() == current_user.mailbox:
             raise ValidationError(lazy("這就是你現在的信箱"))
 
