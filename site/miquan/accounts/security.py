@@ -10,7 +10,7 @@ from miquan.accounts.standing import objection_token
 from miquan.db import now, transaction
 from miquan.i18n import _, lazy, speaking
 from miquan.mail.letters import send_letter
-from miquan.places import local_time
+from miquan.places import is_zone, there
 
 _ZONE_FIELD = "zone"
 # Where each letter's button leads, when not to the list of sessions.
@@ -75,8 +75,8 @@ def _write(member: Member, kind: str, notice: Notice, recipient: str, data: dict
 
 def _circumstances(member: Member, kind: str) -> list[str]:
     """When, by which browser and from where, as far as a request tells."""
-    clock = local_time(member.zone, now()) or local_time("UTC", now()) + " UTC"
-    lines = [_("時間：%(time)s", time=f"{now():%Y-%m-%d} {clock}")]
+    moment = there(member.zone, now())
+    lines = [_("時間：%(time)s", time=f"{moment:%Y-%m-%d %H:%M}{'' if is_zone(member.zone) else ' UTC'}")]
     if has_request_context() and kind not in _BY_OTHERS:
         address, agent = _where()
         lines.append(_("瀏覽器：%(device)s", device=device(agent)))
