@@ -135,3 +135,8 @@ def test_a_portrait_brought_by_a_script_must_be_ones_own(app: Any, cast: Cast) -
     assert mei.send(PATH, portrait_file=bad).status == 422
     assert mei.send(PATH, portrait_file=None).status == 303
     assert Member.get_by_id(cast.mei.id).avatar_id is None
+
+
+def test_who_says_no_place_is_named_without_a_gap(app: Any, cast: Cast) -> None:
+    Member.update(country="", city="", zone="").where(Member.id == cast.nina.id).execute()
+    assert "@nina" in Browser(app, cast.nina).get("/zh-hant/me").words("p")
