@@ -125,5 +125,4 @@ def _page(member_id: int, form: ReasonForm, status: int = 200) -> Any:
 
 
 def _back(member_id: int) -> Any:
-    # Somebody who signed themselves out everywhere is not in any more.
     return redirect_to(f"{viewer().root}/desk/members/{member_id}")

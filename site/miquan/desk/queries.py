@@ -78,11 +78,11 @@ class Dossier:
 
 
 def figures() -> dict[str, int]:
-    """How many members there are, how many are shut out, and what waits to be looked at."""
+    """How many members there are, how many are shut out, and what waits to be looked at. Demo members do not count."""
     waiting = Report.select().where(Report.state.in_(("new", "appealed", "escalated")))
     return {
-        "members": Member.select().where(Member.active).count(),
-        "suspended": Member.select().where(Member.suspended_at.is_null(False)).count(),
+        "members": Member.select().where(Member.active, ~Member.demo).count(),
+        "suspended": Member.select().where(Member.suspended_at.is_null(False), ~Member.demo).count(),
         "reports": waiting.count(),
     }
 
@@ -105,6 +105,7 @@ def dossier(member_id: int, *, sees_mail: bool) -> Dossier | None:
     member = _people().where(Member.id == member_id).first()
     if member is None:
         return None
+    _know_roles([member])
     inviter = Member.select(Member.handle).where(Member.id == member.inviter_id).tuples().first()
     storefront = Storefront.get_or_none(Storefront.owner == member_id)
     return Dossier(
@@ -127,9 +128,8 @@ def target(member_id: int) -> Member | None:
 
 
 def _people() -> Any:
-    return Member.select(Member, _Avatar).join(
-        _Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar), attr="avatar_file"
-    )
+    is_shown = (_Avatar.id == Member.avatar) & (_Avatar.state == "ready")
+    return Member.select(Member, _Avatar).join(_Avatar, JOIN.LEFT_OUTER, on=is_shown, attr="avatar_file")
 
 
 def _wanted(query: str, sees_mail: bool) -> list[Any]:
@@ -168,7 +168,6 @@ def _know_roles(members: list[Member]) -> None:
 
 
 def _row(member: Member, sees_mail: bool) -> Row:
-    _ = member.role_names
     return Row(member, person_of(member), member.mailbox if sees_mail else redacted(member.mailbox))
 
 
