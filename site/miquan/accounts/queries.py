@@ -40,7 +40,7 @@ def resting(handle: str) -> str:
 
 def _rests(handle: str) -> list[str]:
     """By the installation's key, and by those it had before."""
-    return [_keyed(key, handle) for key in (settings().secret_key, *settings().old_keys)]
+    return [_keyed(key, handle) for key in settings().keys]
 
 
 def _keyed(key: str, handle: str) -> str:

@@ -119,8 +119,7 @@ def _settings(app: Flask) -> dict[str, Any]:
 
 def _password_salt(own: Settings) -> str:
     """Each purpose has a key of its own, derived from the installation's. Passwords need its first one for ever."""
-    first_key = (own.secret_key, *own.old_keys)[-1]
-    return hashlib.sha256(b"password-salt:" + first_key.encode()).hexdigest()
+    return hashlib.sha256(b"password-salt:" + own.keys[-1].encode()).hexdigest()
 
 
 def _inviter() -> dict[str, str]:

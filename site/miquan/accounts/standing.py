@@ -1,10 +1,10 @@
 """Being shut out and let in again, and the one thing that somebody shut out may still do: object."""
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from miquan.accounts.ending import end_all
 from miquan.accounts.models import Member
+from miquan.accounts.tokens import signing_keys
 from miquan.db import now, transaction
 from miquan.versions import bump
 
@@ -52,7 +52,7 @@ def _moment(member: Member) -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=_SALT)
+    return URLSafeSerializer(signing_keys(), salt=_SALT)
 
 
 def _drop_what_is_kept() -> None:
