@@ -1,6 +1,7 @@
 """Large files in parts, by tus 1.0: cut off anywhere they go on where they were, and nobody else touches them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -176,6 +177,9 @@ def test_what_is_refused_when_whole_says_why_and_is_gone(mei: Sender) -> None:
     told = page.answer.get_json()
     assert (page.status, told["state"], bool(told["words"])) == (422, "refused", True)
     assert (Upload.select().count(), File.select().count(), parts_kept()) == (0, 0, [])
+    paper = mei.begin(400, "a.pdf", "paper").location
+    words = mei.part(paper, 0, b"<script>alert(1)</script>".ljust(400)).answer.get_json()["words"]
+    assert "PDF" in words, "other purposes take other files"
 
 
 def test_only_so_many_at_once(mei: Sender) -> None:
@@ -185,6 +189,14 @@ def test_only_so_many_at_once(mei: Sender) -> None:
     assert (page.status, page.answer.get_json()["problem"]) == (429, "many")
     mei.tus("DELETE", path)
     assert mei.begin(100).status == 201
+
+
+@pytest.mark.parametrize(("limit", "problem"), [("quota_bytes", "space"), ("quota_files", "count")])
+def test_without_room_nothing_is_begun(mei: Sender, app: Any, monkeypatch: Any, limit: str, problem: str) -> None:
+    monkeypatch.setitem(app.extensions, "miquan", replace(app.extensions["miquan"], **{limit: 0}))
+    page = mei.begin(100)
+    assert (page.status, page.answer.get_json()["problem"]) == (413, problem)
+    assert page.answer.get_json()["words"]
 
 
 def test_what_the_server_can_do(mei: Sender) -> None:

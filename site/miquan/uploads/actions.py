@@ -13,11 +13,11 @@ from miquan.media.parts import get_part, put_part
 from miquan.outbox import Event, record
 from miquan.uploads import queries, rules
 from miquan.uploads.purposes import PURPOSES
-from miquan.uploads.receiving import receive_file, room_for
+from miquan.uploads.receiving import check_room, receive_file
 
 
 def begin(member_id: int, purpose: str, size: int, filename: str = "") -> Upload:
-    """Announce a file of `size` bytes. Raises rules.Refused: size, quota, many."""
+    """Announce a file of `size` bytes. Raises rules.Refused: big, empty, many, space, count."""
     if not 0 < size <= PURPOSES[purpose].largest:
         raise rules.Refused("big" if size else "empty")
     with transaction():
@@ -25,8 +25,7 @@ def begin(member_id: int, purpose: str, size: int, filename: str = "") -> Upload
         many, announced = queries.open_uploads(member_id)
         if many >= rules.MAX_OPEN:
             raise rules.Refused("many")
-        if not room_for(member_id, announced + size):
-            raise rules.Refused("quota")
+        check_room(member_id, announced + size)
         upload: Upload = Upload.create(
             token=secrets.token_hex(24),
             owner=member_id,
