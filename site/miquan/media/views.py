@@ -47,7 +47,7 @@ def index() -> Any:
     member = viewer().id or 0
     return respond(
         "me/files.html",
-        files=_page(private_files(member, page["files"]), "files"),
+        files=_page(private_files(member, page["files"], viewer().zone), "files"),
         looks=_page(accesses_of(member, page["looks"], viewer().zone), "looks"),
         seo=seo(_("我的文件"), "", index=False),
     )
