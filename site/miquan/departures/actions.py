@@ -7,7 +7,7 @@ from miquan import places
 from miquan.accounts.ending import end_all
 from miquan.accounts.models import Member, Role
 from miquan.accounts.security import noted
-from miquan.db import database, db_now, transaction
+from miquan.db import db_now, held, transaction
 from miquan.departures import queries
 from miquan.departures.models import Departure, MemberExport
 from miquan.departures.rules import EXPORTS_A_DAY, GRACE
@@ -91,14 +91,13 @@ def day(moment: datetime, zone: str) -> str:
 
 def _locked(member_id: int) -> Member:
     query = Member.select().where(Member.id == member_id)
-    found: Member = (query.for_update() if database.obj.for_update else query).get()
+    found: Member = held(query).get()
     return found
 
 
 def _alone_among_operators() -> None:
     """Two operators who leave at once take turns, so that one of them is the last."""
-    if database.obj.for_update:
-        list(Role.select(Role.id).where(Role.name == "operator").for_update())
+    list(held(Role.select(Role.id).where(Role.name == "operator")))
 
 
 def _open(member_id: int) -> Departure:

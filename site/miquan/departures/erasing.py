@@ -3,7 +3,7 @@
 from peewee import Case
 
 from miquan.accounts.models import Member
-from miquan.db import database, db_now, transaction
+from miquan.db import db_now, held, transaction
 from miquan.departures.models import Departure
 from miquan.departures.registry import SECTIONS
 from miquan.departures.rules import LANE
@@ -34,7 +34,7 @@ def _begun(departure_id: int) -> Departure | None:
     with transaction():
         is_due = Case(None, [(Departure.due_at <= db_now(), 1)], 0)
         query = Departure.select(Departure, is_due.alias("is_due")).where(Departure.id == departure_id)
-        found: Departure | None = (query.for_update() if database.obj.for_update else query).first()
+        found: Departure | None = held(query).first()
         if found is None or found.returned_at or found.erased_at:
             return None
         if not found.is_due:

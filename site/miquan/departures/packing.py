@@ -21,7 +21,7 @@ import structlog
 from miquan.accounts.models import Member
 from miquan.accounts.security import noted
 from miquan.config import settings
-from miquan.db import database, db_now, transaction
+from miquan.db import db_now, held, transaction
 from miquan.departures.actions import day
 from miquan.departures.models import MemberExport
 from miquan.departures.registry import SECTIONS
@@ -169,7 +169,7 @@ def _finished(export_id: int, member: Member, size: int, digest: str) -> bool:
     """The row of the file, a letter, and the timer that takes it away again."""
     with transaction():
         query = MemberExport.select().where(MemberExport.id == export_id)
-        export = (query.for_update() if database.obj.for_update else query).first()
+        export = held(query).first()
         if export is None or export.state not in UNDER_WAY:
             return False
         file = _file(export_id, member, size, digest)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from peewee import chunked
 
-from miquan.db import database, db_now, transaction
+from miquan.db import db_now, held, transaction
 from miquan.media import storage
 from miquan.media.erasing import erase_files, renditions
 from miquan.media.models import File, Upload
@@ -57,7 +57,7 @@ def _expired_files(dry: bool) -> int:
         with transaction():
             query = File.select(File.id).where(over).order_by(File.id).limit(_TOGETHER)
             # Whoever prolongs one of them does so before or after this, not in between.
-            ids = [row[0] for row in (query.for_update() if database.obj.for_update else query).tuples()]
+            ids = [row[0] for row in held(query).tuples()]
             gone += erase_files(ids)
         if len(ids) < _TOGETHER:
             return gone

@@ -7,7 +7,7 @@ from typing import Any
 from miquan import text
 from miquan.accounts.actions import grant
 from miquan.categories.models import Category
-from miquan.db import is_postgres, now, transaction
+from miquan.db import held, now, transaction
 from miquan.i18n import lazy
 from miquan.outbox import Event, record
 from miquan.storefronts.models import HEADLINE_LIMIT, POLICY_LIMIT, STORY_LIMIT, Expertise, Storefront, StorefrontText
@@ -65,7 +65,7 @@ def edit_storefront(storefront: Storefront, draft: StorefrontDraft, *, by: int) 
     """Bring a storefront to the draft. Its currency stays once it has products."""
     with transaction():
         query = Storefront.select().where(Storefront.id == storefront.id)
-        storefront = (query.for_update() if is_postgres() else query).get()
+        storefront = held(query).get()
         row = _row(draft)
         if storefront.product_count:
             row.pop("currency")

@@ -6,7 +6,7 @@ from typing import IO
 
 from miquan.accounts.models import Member
 from miquan.config import settings
-from miquan.db import database, now, transaction
+from miquan.db import held, now, transaction
 from miquan.media import storage
 from miquan.media.models import File, Upload
 from miquan.media.parts import get_part, put_part
@@ -46,8 +46,7 @@ def begin(member_id: int, purpose: str, size: int, filename: str = "") -> Upload
 
 def _alone(member_id: int) -> None:
     """Two beginnings of one member take turns, so that neither slips past the limits."""
-    if database.obj.for_update:
-        Member.select(Member.id).where(Member.id == member_id).for_update().execute()
+    list(held(Member.select(Member.id).where(Member.id == member_id)))
 
 
 def append(upload: Upload, offset: int, data: bytes) -> int:

@@ -9,7 +9,7 @@ from miquan.accounts.factors import queries
 from miquan.accounts.factors.rules import MOST_WRONG
 from miquan.accounts.models import Member, Passkey
 from miquan.accounts.security import noted
-from miquan.db import is_postgres, now, transaction
+from miquan.db import held, now, transaction
 
 
 def tried(member_id: int, check: Callable[[], bool]) -> str:
@@ -137,7 +137,7 @@ def _drop_idle_codes(member_id: int) -> None:
 def _lock(member_id: int) -> Member:
     """The member's row, which nobody else changes until the transaction ends."""
     query = Member.select().where(Member.id == member_id)
-    found: Member = (query.for_update() if is_postgres() else query).get()
+    found: Member = held(query).get()
     return found
 
 
