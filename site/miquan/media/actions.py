@@ -137,6 +137,11 @@ def keep(owner: int, ids: Iterable[int]) -> None:
     File.update(keep_until=None).where(File.id.in_(list(ids)), File.owner == owner).execute()
 
 
+def let_go(owner: int, ids: Iterable[int], until: datetime) -> None:
+    """These files of a member are not used after all: they go by then."""
+    File.update(keep_until=until).where(File.id.in_(list(ids)), File.owner == owner).execute()
+
+
 def delete_bytes(file: File) -> None:
     """What lies in storage for a file that was never shown. Outside any transaction."""
     if file.original:

@@ -3,24 +3,28 @@
 from werkzeug.datastructures import FileStorage
 
 from miquan.accounts.models import Member
-from miquan.i18n import _
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown_to_owner
 from miquan.profiles.forms import ProfileForm
+from miquan.profiles.queries import PURPOSE, portrait_id
 from miquan.text import is_number
 from miquan.uploads import rules, showing
 from miquan.uploads.queries import own_files
 from miquan.uploads.receiving import receive_sent
 
-PURPOSE = "avatar"
-
 
 def take_in(form: ProfileForm, member: Member) -> str:
-    """Receive what the plain input brought; the form names it from then on. Returns what is wrong with the picture."""
+    """Receive what the plain input brought; the form names it from then on. Returns what is wrong with the picture.
+
+    A picture that is refused leaves the member's own in its place.
+    """
     sent, form.portrait.data = form.portrait.data, None
+    mine = str(portrait_id(member) or "")
     if not form.portrait_file.raw_data:
         # WTForms would go back to what the form was filled from.
-        form.portrait_file.data = ""
+        form.portrait_file.data, form.no_portrait.data = "", True
+    elif not form.portrait_file.data:
+        form.portrait_file.data = mine
     if isinstance(sent, FileStorage) and sent.filename:
         try:
             file = receive_sent(sent, owner=member.id, purpose=PURPOSE, nonce=form.nonce.data or "")
@@ -28,9 +32,10 @@ def take_in(form: ProfileForm, member: Member) -> str:
             return showing.problem_words(error.reason, PURPOSE)
         form.portrait_file.data, form.no_portrait.data = str(file.id), False
     found = _named(form, member)
-    if found is not None and found.state == "refused" and not form.no_portrait.data:
-        return _("%(problem)s。先把這張拿掉", problem=showing.problem_words(found.problem, PURPOSE).rstrip("。."))
-    return ""
+    if found is None or found.state != "refused" or form.no_portrait.data:
+        return ""
+    form.portrait_file.data = mine
+    return showing.problem_words(found.problem, PURPOSE)
 
 
 def _named(form: ProfileForm, member: Member) -> File | None:
@@ -40,12 +45,11 @@ def _named(form: ProfileForm, member: Member) -> File | None:
 
 
 def chosen(form: ProfileForm, member: Member) -> int | None:
-    """The id of the picture they will have."""
-    told = form.portrait_file.data or ""
-    if form.no_portrait.data or not told:
+    """The id of the picture they want."""
+    if form.no_portrait.data:
         return None
     found = _named(form, member)
-    return int(found.id) if found else member.avatar_id
+    return int(found.id) if found else portrait_id(member)
 
 
 def as_shown(form: ProfileForm, member: Member) -> Picture | None:
