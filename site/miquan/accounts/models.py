@@ -3,9 +3,9 @@
 from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
 from peewee import BlobField, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField, TextField
 
+from miquan.accounts.rules import HANDLE_LIMIT
 from miquan.db import BaseModel, JsonField, UtcField, now
 
-HANDLE_LIMIT = 30
 NAME_LIMIT = 40
 BIO_LIMIT = 1_000
 # What no address holds: after it stands what tells an account apart whose address is another account's.
