@@ -118,5 +118,4 @@ def _written(member: Member, values: dict[str, Any]) -> bool:
 
 def _told(member_id: int, by: int) -> None:
     record(Event.MEMBER_CHANGED, subject=("member", member_id), by=by)
-    bump("people")
-    bump("pages")
+    bump("people", "pages")

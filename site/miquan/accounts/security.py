@@ -37,7 +37,7 @@ def noted(member_id: int, kind: str, **data: str | int) -> int:
     notice = KINDS[kind]
     with transaction():
         member = Member.get_by_id(member_id)
-        address, agent = ("", "") if kind in _BY_OTHERS else _where()
+        address, agent = ("", "") if kind in _BY_OTHERS else whereabouts()
         event = SecurityEvent.create(member=member_id, kind=kind, address=address, agent=agent, data=data)
         if notice is not None and not member.demo and member.confirmed_at is not None:
             for recipient in _recipients(member, kind, data):
@@ -50,7 +50,8 @@ def browser_zone() -> str:
     return known_zone(request.form.get(_ZONE_FIELD, "")) if has_request_context() else ""
 
 
-def _where() -> tuple[str, str]:
+def whereabouts() -> tuple[str, str]:
+    """(address, browser as it names itself) of this request, as they are stored; empty without one."""
     if not has_request_context():
         return "", ""
     agent = text.clean_line(request.headers.get("User-Agent", "")[:600], 300)
@@ -78,7 +79,7 @@ def _circumstances(member: Member, kind: str) -> list[str]:
     moment = there(member.zone, now())
     lines = [_("時間：%(time)s", time=f"{moment:%Y-%m-%d %H:%M}{'' if is_zone(member.zone) else ' UTC'}")]
     if has_request_context() and kind not in _BY_OTHERS:
-        address, agent = _where()
+        address, agent = whereabouts()
         lines.append(_("瀏覽器：%(device)s", device=device(agent)))
         where = " · ".join(filter(None, (place(browser_zone()), address)))
         lines.append(_("地點：%(place)s", place=where))

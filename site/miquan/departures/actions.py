@@ -7,6 +7,7 @@ from miquan import places
 from miquan.accounts.ending import end_all
 from miquan.accounts.models import Member, Role
 from miquan.accounts.security import noted
+from miquan.accounts.standing import SEEN_EVERYWHERE
 from miquan.db import db_now, held, transaction
 from miquan.departures import queries
 from miquan.departures.models import Departure, MemberExport
@@ -65,7 +66,7 @@ def leave(member_id: int, *, keep_words: bool, session: int | None = None) -> De
         noted(member_id, "leaving", due=day(departure.due_at, member.zone))
         record(Event.MEMBER_LEAVING, subject=("member", member_id), by=member_id)
         record(Event.MEMBER_ERASURE_DUE, subject=("departure", departure.id), by=member_id, due_at=departure.due_at)
-        _seen_everywhere()
+        bump(*SEEN_EVERYWHERE)
     return departure
 
 
@@ -81,7 +82,7 @@ def come_back(member_id: int) -> None:
         Member.update(active=member.suspended_at is None, leaving_at=None).where(Member.id == member_id).execute()
         noted(member_id, "returned")
         record(Event.MEMBER_RETURNED, subject=("member", member_id), by=member_id)
-        _seen_everywhere()
+        bump(*SEEN_EVERYWHERE)
 
 
 def day(moment: datetime, zone: str) -> str:
@@ -104,8 +105,3 @@ def _open(member_id: int) -> Departure:
     open_: Any = Departure.returned_at.is_null() & Departure.erased_at.is_null()
     found: Departure = Departure.get(Departure.member == member_id, open_)
     return found
-
-
-def _seen_everywhere() -> None:
-    for name in ("people", "pages", "catalogue"):
-        bump(name)

@@ -3,6 +3,7 @@
 from peewee import Case
 
 from miquan.accounts.models import Member
+from miquan.accounts.standing import SEEN_EVERYWHERE
 from miquan.db import db_now, held, transaction
 from miquan.departures.models import Departure
 from miquan.departures.registry import SECTIONS
@@ -55,5 +56,4 @@ def _finish(departure: Departure) -> None:
         SECTIONS[-1].erase(member_id, departure.keep_words)
         Departure.update(erased_at=db_now()).where(Departure.id == departure.id).execute()
         record(Event.MEMBER_ERASED, subject=("member", member_id))
-        for name in ("people", "pages", "catalogue"):
-            bump(name)
+        bump(*SEEN_EVERYWHERE)

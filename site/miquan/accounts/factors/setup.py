@@ -8,9 +8,9 @@ from flask_security.signals import wan_registered
 from miquan.accounts.factors import keys, passkeys, signing, views
 from miquan.accounts.factors.codes import RecoveryCodes
 from miquan.accounts.factors.forms import CodeForm, FreshForm, RecoveryForm, SelectForm
-from miquan.accounts.factors.rules import CODES, FRESH, PENDING
+from miquan.accounts.factors.rules import CODES, PENDING
 from miquan.accounts.factors.totp import Authenticator
-from miquan.accounts.freshness import ask_again
+from miquan.accounts.freshness import FRESH, GRACE, ask_again
 from miquan.config import Settings
 from miquan.limits import limiter, who
 
@@ -92,7 +92,7 @@ def _pages() -> dict[str, Any]:
 def _times() -> dict[str, Any]:
     return {
         "SECURITY_FRESHNESS": FRESH,
-        "SECURITY_FRESHNESS_GRACE_PERIOD": PENDING,
+        "SECURITY_FRESHNESS_GRACE_PERIOD": GRACE,
         "SECURITY_FRESHNESS_ALLOW_AUTH_TOKEN": False,
         "SECURITY_TWO_FACTOR_SETUP_WITHIN": PENDING * 3,
         "SECURITY_WAN_REGISTER_WITHIN": PENDING,

@@ -79,5 +79,4 @@ def draw_picture(event: EventRow) -> None:
         File.update(state="ready").where(File.name == name).execute()
         # Not for each of 800: kept cards and pages are made anew now and then, and when the last is drawn.
         if File.select().where(File.state == "waiting", File.original == "").count() % _TOGETHER == 0:
-            bump("people")
-            bump("pages")
+            bump("people", "pages")
