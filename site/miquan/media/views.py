@@ -5,10 +5,9 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
 
 from miquan.accounts.freshness import requires_fresh
+from miquan.fields import reason_field
 from miquan.hypermedia import respond
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
@@ -34,10 +33,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 class LookForm(FlaskForm):  # type: ignore[misc]
     """Why one looks at somebody else's file; its owner will read it."""
 
-    reason = TextAreaField(
-        lazy("為什麼要看"),
-        validators=[DataRequired(lazy("寫下為什麼要看")), Length(max=REASON_LIMIT, message=lazy("最多200個字"))],
-    )
+    reason = reason_field(lazy("為什麼要看"), lazy("寫下為什麼要看"), REASON_LIMIT)
 
 
 @bp.get("/me/files")
