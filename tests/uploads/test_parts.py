@@ -11,6 +11,7 @@ from miquan.accounts.models import Member
 from miquan.db import now
 from miquan.media import storage
 from miquan.media.models import File, Upload
+from miquan.media.parts import folder
 from miquan.outbox.models import Delivery
 from miquan.uploads import actions, rules
 from miquan.uploads.purposes import PURPOSES
@@ -108,7 +109,7 @@ def test_killed_between_the_file_and_its_row_it_stays_one_file(mei: Sender) -> N
 
 def test_a_part_stored_before_a_kill_is_not_counted(mei: Sender) -> None:
     path = mei.begin(len(PICTURE)).location
-    storage.private().put(f"{actions.folder(Upload.get().token)}/0-lost", b"x" * 40)
+    storage.private().put(f"{folder(Upload.get().token)}/0-lost", b"x" * 40)
     assert offset_of(mei.tus("HEAD", path)) == 0
     mei.part(path, 0, PICTURE)
     assert storage.private().get(File.get().original) == PICTURE

@@ -114,6 +114,7 @@ def _leave() -> Any:
 
 @bp.post("/me/departure/removal")
 @requires(Permission.ME_SEE)
+@limiter.limit(WRITING, key_func=who)
 def come_back() -> Any:
     try:
         actions.come_back(_me())

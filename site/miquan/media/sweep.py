@@ -15,6 +15,7 @@ from miquan.db import db_now, held, transaction
 from miquan.media import storage
 from miquan.media.erasing import erase_files, renditions
 from miquan.media.models import File, Upload
+from miquan.media.parts import PARTS, forget_parts
 from miquan.media.storage import Storage
 from miquan.outbox.timers import every
 
@@ -24,7 +25,6 @@ LOOKED_AT = timedelta(hours=1)
 _TOGETHER = 500
 _SAID = 50
 _RENDITION = re.compile(r"(?:[^/]+/)*([^/]+)-\d+\.webp")
-_PARTS = "incoming/"
 
 log = structlog.get_logger("miquan.media")
 
@@ -74,8 +74,7 @@ def _expired_uploads(dry: bool) -> int:
             mine = int(Upload.delete().where(Upload.id == row.id, over).execute())
         if mine:
             gone += 1
-            for key, _at in list(storage.private().keys(f"{_PARTS}{row.token}")):
-                storage.private().delete(key)
+            forget_parts(row.token)
     return gone
 
 
@@ -109,7 +108,7 @@ def _still_old(place: Storage, key: str, before: datetime) -> bool:
 
 
 def _needed_private(keys: list[str]) -> set[str]:
-    tokens = {key: key.split("/")[1] for key in keys if key.startswith(_PARTS)}
+    tokens = {key: key.split("/")[1] for key in keys if key.startswith(PARTS)}
     alive = {row[0] for row in Upload.select(Upload.token).where(Upload.token.in_(set(tokens.values()))).tuples()}
     named = {row[0] for row in File.select(File.original).where(File.original.in_(keys)).tuples()}
     return named | {key for key, token in tokens.items() if token in alive}

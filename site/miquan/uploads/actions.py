@@ -9,7 +9,7 @@ from miquan.config import settings
 from miquan.db import held, now, transaction
 from miquan.media import storage
 from miquan.media.models import File, Upload
-from miquan.media.parts import get_part, put_part
+from miquan.media.parts import folder, forget_parts, get_part, put_part
 from miquan.outbox import Event, record
 from miquan.uploads import queries, rules
 from miquan.uploads.purposes import PURPOSES
@@ -138,13 +138,3 @@ def expire(token: str) -> None:
     with transaction():
         Upload.delete().where(Upload.token == token).execute()
     forget_parts(token)
-
-
-def folder(token: str) -> str:
-    return f"incoming/{token}"
-
-
-def forget_parts(token: str) -> None:
-    private = storage.private()
-    for key, _at in list(private.keys(folder(token))):
-        private.delete(key)
