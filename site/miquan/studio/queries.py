@@ -39,7 +39,7 @@ def own_products(storefront: Storefront, handle: str, state: str = "", before: s
             Product.id, Product.title, Product.lang, Product.kind, Product.state, Product.price, Product.price_to,
             Product.currency, File.name, File.width, File.height, Product.updated_at, Product.slug,
         )
-        .join(File, JOIN.LEFT_OUTER, on=(File.id == Product.cover))
+        .join(File, JOIN.LEFT_OUTER, on=((File.id == Product.cover) & (File.state == "ready")))
         .where(Product.storefront == storefront.id, Product.state != "removed")
     )  # fmt: skip
     if state:
