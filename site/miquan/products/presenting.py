@@ -11,6 +11,7 @@ from miquan.accounts.privacy import may_write_to
 from miquan.db import now
 from miquan.i18n import _, is_chinese, locale, ngettext
 from miquan.money import rate_line
+from miquan.products.pricewords import prices_shown
 from miquan.products.queries import ProductPage, VariantShown
 from miquan.restrictions.showing import Shown, shown
 from miquan.storefronts.rules import is_away
@@ -152,6 +153,7 @@ def context(page: ProductPage, chosen: tuple[str, ...], variant: VariantShown | 
         "facts": facts(page),
         "goods_rules": goods_rules(page),
         "away": away(page),
+        "prices": prices_shown(page.price_facts(variant), page.row.currency),
         "ask_url": ask_url(page),
         "takes_questions": may_write_to(page.storefront.owner.messages_from),
         "rate_words": rate_line(page.row.currency, viewer().currency),

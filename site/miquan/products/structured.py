@@ -61,7 +61,9 @@ def _group(page: ProductPage, data: dict[str, Any]) -> dict[str, Any]:
 
 def _offer(page: ProductPage, variant: VariantShown) -> dict[str, Any]:
     gone = page.row.state == "sold_out" or not variant.available
+    facts = page.price_facts(variant)
     return {
+        **({"priceSpecification": _former(facts.was, page.row.currency)} if facts and facts.was else {}),
         "@type": "Offer",
         "url": absolute(page.url),
         "price": decimal_text(Money(variant.minor, page.row.currency)),
@@ -69,4 +71,14 @@ def _offer(page: ProductPage, variant: VariantShown) -> dict[str, Any]:
         "availability": f"https://schema.org/{'SoldOut' if gone else _AVAILABLE[page.row.kind]}",
         "itemCondition": f"https://schema.org/{'UsedCondition' if page.row.condition else 'NewCondition'}",
         "seller": {"@type": "Person", "name": page.person.name, "url": absolute(page.person.url)},
+    }
+
+
+def _former(minor: int, currency: str) -> dict[str, Any]:
+    """The price before a reduction; only one that the history bears out."""
+    return {
+        "@type": "UnitPriceSpecification",
+        "priceType": "https://schema.org/StrikethroughPrice",
+        "price": decimal_text(Money(minor, currency)),
+        "priceCurrency": currency,
     }

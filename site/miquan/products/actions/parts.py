@@ -20,6 +20,7 @@ from miquan.products.models import (
     Tag,
     Variant,
 )
+from miquan.products.queries.prices import variant_key as history_key
 from miquan.products.rules import NotReady, Problem, is_available
 
 _NO_OPTIONS = ("", "", "")
@@ -149,7 +150,7 @@ def _write_variant(
 def _note_price(product: Product, variant: Variant) -> None:
     PriceChange.insert(
         product=product.id,
-        variant_key="\x1f".join((variant.option1, variant.option2, variant.option3)).rstrip("\x1f"),
+        variant_key=history_key((variant.option1, variant.option2, variant.option3)),
         currency=product.currency,
         price=variant.price,
         compare_at=variant.compare_at,

@@ -1,4 +1,4 @@
-"""One product with all that its page shows: seven queries, whatever the number of variants and pictures."""
+"""One product with all that its page shows: eight queries, whatever the number of variants and pictures."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,6 +25,8 @@ from miquan.products.models import (
     Tag,
     Variant,
 )
+from miquan.products.pricing import VariantFacts
+from miquan.products.queries.prices import PriceFacts, price_facts, variant_key
 from miquan.storefronts.models import Storefront
 from miquan.viewer import viewer
 
@@ -74,6 +76,7 @@ class ProductPage:
     pictures: list[Picture] = field(default_factory=list)
     attributes: list[tuple[str, str]] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    prices: PriceFacts = field(default_factory=dict)
 
     @property
     def id(self) -> int:
@@ -98,6 +101,10 @@ class ProductPage:
     def changed_at(self) -> datetime:
         found: datetime = self.row.updated_at
         return found
+
+    def price_facts(self, variant: VariantShown | None) -> VariantFacts | None:
+        """What the history of prices says of a combination."""
+        return self.prices.get(variant_key(variant.values)) if variant else None
 
     def variant(self, values: tuple[str, ...]) -> VariantShown | None:
         """The combination chosen; None while the choice is not complete or does not exist."""
@@ -130,6 +137,7 @@ def product_page(product_id: int, *, original: bool = False) -> ProductPage | No
         .order_by(Tag.products.desc(), Tag.id)
     )
     page.tags = [name for (name,) in tags.tuples()]
+    page.prices = price_facts(product_id)
     return page
 
 
