@@ -17,6 +17,7 @@ from miquan.catalogue.runs.rules import NotATable, NotNow, Read
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
+from miquan.money import CURRENCIES
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.storefronts.models import Storefront
@@ -90,10 +91,10 @@ def show(run_id: int) -> Any:
 
 def _going(run: ImportRun) -> Any:
     kept = queries.kept_products(run.id) if run.state == "undone" else []
-    findings = queries.findings(run.id, refused=True) if run.state in rules.OVER else []
+    findings = queries.findings(run.id, refused=True, limit=rules.MOST_FINDINGS) if run.state in rules.OVER else []
     return respond(
         "studio/import/show.html", block="step", run=run, rules=rules, progress=showing.progress_of(run), kept=kept,
-        findings=[showing.found(one) for one in findings], notes=_notes(run), undo_until=showing.undo_until(run),
+        findings=showing.by_reason(findings), notes=_notes(run), undo_until=showing.undo_until(run),
         seo=seo(run.name, "", index=False),
     )  # fmt: skip
 
@@ -106,7 +107,7 @@ def _preview(run: ImportRun, form: CellForm | None = None, status: int = 200) ->
     return respond(
         "studio/import/preview.html", block="preview", status=status, run=run, board=board_of(run), notes=_notes(run), form=form,
         read=Read.from_json(run.header), stamp=showing.stamp(run), before=queries.came_before(run), encoding=showing.encoding_of(run),
-        busy=queries.writing(run.storefront_id, but=run.id), seo=seo(_("匯入預覽"), "", index=False),
+        busy=queries.writing(run.storefront_id, but=run.id), currencies=CURRENCIES, seo=seo(_("匯入預覽"), "", index=False),
     )  # fmt: skip
 
 
@@ -139,6 +140,9 @@ def _told(run: ImportRun, form: MappingForm) -> Mapping:
         return known
     width = len(Read.from_json(run.header).names)
     columns = {str(place): request.form.get(f"column-{place}", "") for place in range(width)}
+    if not any(name.startswith("column-") for name in request.form):
+        # The preview only asks for the currency.
+        columns = known.to_json()["columns"]
     said = {name: getattr(form, name).data for name in ("currency", "decimal", "group")}
     return Mapping.from_json({"format": known.format, "columns": columns, "state": form.status.data, **said})
 

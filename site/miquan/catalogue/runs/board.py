@@ -24,7 +24,7 @@ _COLUMNS = 4
 _MOST_COLUMNS = 7
 _SHOWN = 60
 _STORY = 80
-_RAW = 200
+_RAW = 120
 _MOST_FAULTY = 60
 
 
@@ -48,12 +48,19 @@ class Cell:
 
 @dataclass(frozen=True)
 class FaultyRow:
-    """A row of the file that something is said about. `raw` is all there is of a row that could not be parted."""
+    """A row of the file that something is said about."""
 
     line: int
     cells: list[Cell]
     reasons: list[str]
-    raw: str = ""
+
+
+@dataclass
+class Whole:
+    """Rows that are wrong as a whole, for one reason: no cell of theirs can be mended here. (line, its beginning)."""
+
+    reason: str
+    rows: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,7 @@ class Board:
 
     columns: list[tuple[int, str, Any]] = field(default_factory=list)
     faulty: list[Faulty] = field(default_factory=list)
+    whole: list[Whole] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     more: int = 0
@@ -136,15 +144,27 @@ def board_of(run: ImportRun) -> Board:
     """What the preview shows."""
     hand = at_hand(run)
     troubled = [one for one in hand.products if one.wanted is None or hand.fixed.intersection(one.lines)]
-    board = Board(columns=_columns(hand, troubled))
-    board.faulty = [_faulty(hand, one, board) for one in troubled]
-    board.faulty += [_lonely(hand, line, board) for line in sorted({f.line for f in hand.alone if f.refused})]
-    board.faulty = _some(sorted(board.faulty, key=lambda one: one.line))
-    board.more = max(0, run.refused - sum(one.siblings + len(one.rows) for one in board.faulty if not one.mended))
+    board = Board(columns=_columns(hand, troubled), whole=_whole(hand, troubled))
+    found = [_faulty(hand, one.lines, one.findings, board, one.wanted is not None) for one in troubled]
+    found += [_faulty(hand, [line], hand.alone, board) for line in sorted({f.line for f in hand.alone if f.refused})]
+    board.faulty = _some(sorted((one for one in found if one.rows), key=lambda one: one.line))
+    shown = sum(one.siblings + len(one.rows) for one in board.faulty if not one.mended)
+    board.more = max(0, run.refused - shown - sum(len(one.rows) for one in board.whole))
     good = [one for one in hand.products if one.wanted is not None]
     board.cards = [_card(one.wanted, one.is_new) for one in good[: rules.CARDS] if one.wanted]
     board.used = {line for one in good for line in one.lines}
     return board
+
+
+def _whole(hand: AtHand, troubled: list[Judged]) -> list[Whole]:
+    """By reason, the commonest first."""
+    found: dict[str, Whole] = {}
+    for finding in [*hand.alone, *(finding for one in troubled for finding in one.findings)]:
+        row = hand.rows.get(finding.line)
+        if finding.refused and row is not None and row.broken and finding.code != "sibling":
+            mine = found.setdefault(finding.reason, Whole(finding.reason))
+            mine.rows.append((finding.line, excerpt(" | ".join(filter(None, row.cells)), _RAW)))
+    return sorted(found.values(), key=lambda one: -len(one.rows))
 
 
 def _some(faulty: list[Faulty]) -> list[Faulty]:
@@ -170,26 +190,20 @@ def _columns(hand: AtHand, troubled: list[Judged]) -> list[tuple[int, str, Any]]
     ]
 
 
-def _faulty(hand: AtHand, one: Judged, board: Board) -> Faulty:
-    own = {f.line for f in one.findings if f.refused and f.code != "sibling"}
-    lines = sorted((own | hand.fixed) & set(one.lines) & set(hand.rows)) or one.lines[:1]
-    rows = [_faulty_row(hand, line, one.findings, board) for line in lines if line in hand.rows]
-    return Faulty(one.lines[0], rows, one.wanted is not None, len(one.lines) - len(lines))
-
-
-def _lonely(hand: AtHand, line: int, board: Board) -> Faulty:
-    rows = [_faulty_row(hand, line, hand.alone, board)] if line in hand.rows else []
-    return Faulty(line, rows, mended=False)
+def _faulty(hand: AtHand, lines: list[int], findings: list[Finding], board: Board, mended: bool = False) -> Faulty:
+    """The rows in which something can be mended, or was; the others of the product are only counted."""
+    own = {f.line for f in findings if f.refused and f.code != "sibling"} | hand.fixed
+    mine = [line for line in lines if line in own and line in hand.rows and not hand.rows[line].broken]
+    rows = [_faulty_row(hand, line, findings, board) for line in mine]
+    whole = sum(line in hand.rows and hand.rows[line].broken for line in lines)
+    return Faulty(lines[0], rows, mended, len(lines) - len(mine) - whole)
 
 
 def _faulty_row(hand: AtHand, line: int, findings: list[Finding], board: Board) -> FaultyRow:
     mine = [f for f in findings if f.line == line and f.refused and f.code != "sibling"]
-    reasons = list(dict.fromkeys(f.reason for f in mine))
-    row = hand.rows[line]
-    if row.broken:
-        return FaultyRow(line, [], reasons, excerpt(" | ".join(filter(None, row.cells)), _RAW))
     bad = {finding.place for finding in mine}
-    return FaultyRow(line, [_cell(hand, row, place, bad) for place, _name, _label in board.columns], reasons)
+    cells = [_cell(hand, hand.rows[line], place, bad) for place, _name, _label in board.columns]
+    return FaultyRow(line, cells, list(dict.fromkeys(f.reason for f in mine)))
 
 
 def _cell(hand: AtHand, row: Row, place: int, bad: set[int | None]) -> Cell:

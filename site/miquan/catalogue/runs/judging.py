@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from miquan.catalogue.actions import context_for, digest_of
 from miquan.catalogue.draft import Context, Wanted
@@ -22,7 +23,11 @@ class Judged:
     wanted: Wanted | None
     findings: list[Finding]
     held: Held | None
-    digest: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """What the file says of it, in short; only made where it is needed."""
+        return digest_of(self.wanted) if self.wanted is not None else ""
 
     @property
     def rows(self) -> int:
@@ -65,7 +70,7 @@ def judge(group: Group, wanted: Wanted | None, findings: list[Finding], held: He
     """What becomes of a product, given what stands in the storefront already."""
     if wanted is None:
         return Judged(group, None, findings, held)
-    found = Judged(group, wanted, list(findings), held, digest_of(wanted))
+    found = Judged(group, wanted, list(findings), held)
     if held is not None and held.state == "removed":
         found.refuse("removed")
     return found

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -14,9 +15,12 @@ from miquan.catalogue.runs import queries, rules
 from miquan.catalogue.runs.queries import Noted
 from miquan.catalogue.runs.rules import Read
 from miquan.i18n import _
+from miquan.text import excerpt
 
 # How sure a guess must be to be shown as one that needs no look.
 _SURE = 0.8
+_FIRST = 20
+_VALUE = 80
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,13 @@ class Column:
     unsure: bool
 
 
-@dataclass(frozen=True)
+@dataclass
 class Found:
-    """A stored finding in the reader's language."""
+    """One reason for which rows were not used: how many, and the first of them as (line, column, what stands there)."""
 
-    line: int
-    column: str
-    value: str
     reason: str
+    rows: int = 0
+    first: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def progress_of(run: ImportRun) -> Progress:
@@ -66,8 +69,16 @@ def reason_of(code: str, stored: str) -> str:
     return str(REASONS[code]) if code in REASONS else stored
 
 
-def found(row: ImportFinding) -> Found:
-    return Found(row.line, row.column, row.value, reason_of(row.code, row.reason))
+def by_reason(rows: Iterable[ImportFinding]) -> list[Found]:
+    """Stored refusals in the reader's language, the commonest reason first."""
+    found: dict[str, Found] = {}
+    for row in rows:
+        reason = reason_of(row.code, row.reason)
+        mine = found.setdefault(reason, Found(reason))
+        mine.rows += 1
+        if len(mine.first) < _FIRST:
+            mine.first.append((row.line, row.column, excerpt(row.value, _VALUE)))
+    return sorted(found.values(), key=lambda one: -one.rows)
 
 
 def notes_of(run_id: int) -> list[Noted]:
