@@ -26,7 +26,7 @@ from miquan.accounts import setup as accounts
 from miquan.commands import register as register_commands
 from miquan.config import Settings, from_environment
 from miquan.departures import gate
-from miquan.products import browsing
+from miquan.products import browsing, readings
 
 # Modules that subscribe to events, or enter timers, when they are imported.
 SUBSCRIBERS = (
@@ -41,6 +41,7 @@ SUBSCRIBERS = (
     "products.subscribers",
     "profiles.subscribers",
     "search.subscribers",
+    "studio.bulk.subscribers",
     "uploads.subscribers",
 )
 # Modules with a blueprint `bp`. People's pages come last: their addresses begin like others'.
@@ -52,6 +53,9 @@ VIEWS = (
     "placepages.views",
     "studio.views",
     "storefronts.settings.views",
+    "studio.listing.views",
+    "studio.listing.saved",
+    "studio.bulk.views",
     "me.views",
     "media.views",
     "mail.views",
@@ -96,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pagecache.init_app(app, pagecache.from_database)
     memberpages.init_app(app)
     browsing.init_app(app)
+    readings.init_app(app)
     accounts.init_app(app)
     viewer.init_app(app)
     gate.init_app(app)

@@ -11,6 +11,7 @@ import "./behaviours/menu.js";
 import "./behaviours/passkey.js";
 import "./behaviours/print.js";
 import "./behaviours/picker.js";
+import "./behaviours/rows.js";
 import "./behaviours/suggest.js";
 import "./behaviours/theme.js";
 import "./behaviours/toasts.js";

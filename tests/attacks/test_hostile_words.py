@@ -77,7 +77,7 @@ def test_raised_digits_are_no_place_in_a_list(app: Any, cast: Cast, after: str, 
 
 def test_raised_digits_in_the_studio_and_in_a_question(app: Any, cast: Cast) -> None:
     cast.product()
-    assert Browser(app, cast.mei).get("/zh-hant/studio?before=²").status == 200
+    assert Browser(app, cast.mei).get("/zh-hant/studio/products?after=²").status == 200
     assert Browser(app, cast.nina).get("/zh-hant/@mei/question?product=²").status == 200
 
 

@@ -71,9 +71,11 @@ def make_product(page: Page, title: str, pictures: list[str]) -> None:
 
 
 def publish(page: Page) -> None:
-    page.goto("/zh-hant/studio?state=draft")
-    page.get_by_role("button", name=re.compile("^上架")).first.click()
-    page.wait_for_load_state()
+    page.goto("/zh-hant/studio/products?state=draft")
+    page.locator("[data-edit-row]").first.click()
+    page.locator("select[name=state]").select_option("published")
+    press(page, "儲存")
+    page.get_by_text("存好了").first.wait_for()
 
 
 def find(page: Page, lang: str, query: str, title: str, since: float | None = None) -> None:

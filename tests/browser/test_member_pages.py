@@ -8,7 +8,7 @@ from tests.browser.window import Site, sound
 
 pytestmark = pytest.mark.browser
 LANGS = ("zh-hant", "zh-hans", "en")
-BUYER = {"front": "/", "studio": "/studio", "drafts": "/studio?state=draft", "storefront": "/studio/storefront",
+BUYER = {"front": "/", "studio": "/studio", "drafts": "/studio/products?state=draft", "storefront": "/studio/storefront",
          "new_product": "/studio/products/new", "me": "/me"}  # fmt: skip
 
 

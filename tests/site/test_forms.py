@@ -31,7 +31,10 @@ from miquan.profiles.forms import PrivacyForm, ProfileForm
 from miquan.storefronts import models as storefronts
 from miquan.storefronts.asking import QuestionForm
 from miquan.storefronts.settings.forms import StorefrontForm
+from miquan.studio.bulk.forms import PriceForm, ShipsForm, TagsForm
 from miquan.studio.editor.forms import ProductForm
+from miquan.studio.listing.forms import RowForm, ViewForm
+from miquan.studio.models import SavedView
 from tests.browsing import Page, alone
 from tests.site.world import World
 
@@ -62,6 +65,11 @@ FORMS = {
     "email": EmailForm,
     "password": PasswordForm,
     "handle": HandleForm,
+    "row": lambda: RowForm(currency="JPY", single=True),
+    "saved view": ViewForm,
+    "bulk price": lambda: PriceForm(currency="JPY"),
+    "bulk tags": TagsForm,
+    "bulk days": ShipsForm,
 }
 SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
 COLUMNS: dict[tuple[str, str], Any] = {
@@ -79,6 +87,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("profile", "city"): accounts.Member.city,
     ("passkey", "name"): accounts.Passkey.name,
     ("look", "reason"): FileAccess.reason,
+    ("saved view", "name"): SavedView.name, ("saved view", "query"): SavedView.query,
     ("leave", "handle"): accounts.Member.handle,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
@@ -124,19 +133,9 @@ def fields_of(world: World, name: str) -> dict[str, int]:
 @pytest.mark.parametrize("name", FORMS)
 def test_every_field_has_a_limit(world: World, name: str) -> None:
     ours = {
-        "leave",
-        "import",
-        "columns",
-        "cell",
-        "storefront",
-        "product",
-        "report",
-        "question",
-        "profile",
-        "privacy",
-        "objection",
-        "reason",
-    }
+        "leave", "import", "columns", "cell", "storefront", "product", "report",
+        "question", "profile", "privacy", "objection", "reason", "row", "saved view", "bulk price",
+    }  # fmt: skip
     without = {
         n
         for n, limit in fields_of(world, name).items()

@@ -56,7 +56,16 @@ def test_visitors_pages_ask_a_fixed_number_of_times(app: Any, cast: Cast, name: 
     assert fifty == one
 
 
-@pytest.mark.parametrize("path", ["/zh-hant/studio", "/zh-hant/@mei", "/zh-hant/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/zh-hant/studio",
+        "/zh-hant/studio/products",
+        "/zh-hant/studio/products?q=茶碗&sort=stock&panel=1",
+        "/zh-hant/@mei",
+        "/zh-hant/",
+    ],
+)
 def test_members_pages_too(app: Any, cast: Cast, path: str) -> None:
     fill(cast, 1)
     browser = Browser(app, cast.mei)

@@ -115,6 +115,18 @@ ROUTES: dict[str, Row] = {
     "/studio/storefront": members("/studio/storefront"),
     "/studio/storefront/closure": posted("/studio/storefront/closure"),
     "/studio/storefront/closure/removal": posted("/studio/storefront/closure/removal"),
+    "/studio/products": buyer("/studio/products", 403),
+    "/studio/products/<int:product_id>/row": Row("/studio/products/{bowl}/row", (303, 403, 303, 403, 403)),
+    "/studio/views": buyer("/studio/views", 403),
+    "/studio/views/<int:view_id>": posted("/studio/views/1"),
+    "/studio/views/<int:view_id>/up": posted("/studio/views/1/up"),
+    "/studio/views/<int:view_id>/down": posted("/studio/views/1/down"),
+    "/studio/views/<int:view_id>/removal": posted("/studio/views/1/removal"),
+    "/studio/changes": buyer("/studio/changes", 403),
+    "/studio/changes/<int:change_id>": Row("/studio/changes/1", (303, 403, 404, 403, 403)),
+    "/studio/changes/<int:change_id>/application": posted("/studio/changes/1/application"),
+    "/studio/changes/<int:change_id>/cancellation": posted("/studio/changes/1/cancellation"),
+    "/studio/changes/<int:change_id>/undo": posted("/studio/changes/1/undo"),
     "/studio/products/new": buyer("/studio/products/new", 403),
     "/studio/products/<int:product_id>": buyer("/studio/products/{bowl}", 403),
     "/studio/products/<int:product_id>/publication": posted("/studio/products/{bowl}/publication"),
@@ -189,10 +201,12 @@ def test_every_role_gets_what_the_table_says(world: World, role: str) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_no_post_goes_through_without_a_token(world: World, role: str) -> None:
     wrong = {}
+    # One address may have a view for looking and another for sending.
+    sent = {rule.rule for rule in rules(world) if "POST" in (rule.methods or ())}
     for rule in rules(world):
         browser = world.browser(role)
         page = browser.post(address(world, ROUTES[rule.rule]), {"title": "x", "words": "x", "then": "publish"})
-        wanted = 400 if "POST" in (rule.methods or ()) else 405
+        wanted = 400 if rule.rule in sent else 405
         if page.status != wanted:
             wrong[rule.rule] = f"{page.status} instead of {wanted}"
     assert wrong == {}

@@ -250,15 +250,15 @@ def test_the_list_shows_only_ones_own_and_by_state(mei: Browser, cast: Cast) -> 
     cast.product("我的草稿", state="draft")
     cast.product("上架的")
     cast.product("別人的", storefront=cast.edinburgh)
-    page = mei.get("/zh-hant/studio")
+    page = mei.get("/zh-hant/studio/products")
     assert "我的草稿" in page.text
     assert "上架的" in page.text
     assert "別人的" not in page.text
-    drafts = mei.get("/zh-hant/studio?state=draft")
+    drafts = mei.get("/zh-hant/studio/products?state=draft")
     assert "我的草稿" in drafts.text
     assert "上架的" not in drafts.text
-    for query in ("state=none", "before=x", "before=999999999999999999999", "before=0", "state=removed"):
-        assert mei.get(f"/zh-hant/studio?{query}").status == 200
+    for query in ("state=none", "after=x", "after=1.999999999999999999999", "after=0.0", "state=removed", "edit=x"):
+        assert mei.get(f"/zh-hant/studio/products?{query}").status == 200
 
 
 def test_selling_the_last_one_by_hand(mei: Browser, cast: Cast) -> None:

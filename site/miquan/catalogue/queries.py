@@ -47,6 +47,14 @@ def waiting_pictures(product_id: int) -> list[str]:
     return [address for (address,) in query.order_by(ProductPicture.position).tuples()]
 
 
+def with_waiting_pictures(product_ids: list[int]) -> list[int]:
+    """Those of the products that have a picture which nobody has fetched."""
+    query = ProductPicture.select(ProductPicture.product).where(
+        ProductPicture.product.in_(product_ids), ProductPicture.file.is_null(), ProductPicture.source_url != ""
+    )
+    return sorted({row[0] for row in query.tuples()})
+
+
 def owner_of(product_id: int) -> int | None:
     """The member who keeps the storefront of a product; None when there is no such product."""
     query = Product.select(Storefront.owner).join(Storefront).where(Product.id == product_id)

@@ -7,10 +7,11 @@ import structlog
 from miquan.catalogue import queries
 from miquan.catalogue.fetcher import NotFetched, fetch
 from miquan.config import settings
+from miquan.db import transaction
 from miquan.media.actions import store_picture
 from miquan.media.decoding import Busy
 from miquan.media.refusals import Refused
-from miquan.outbox import Event, EventRow, subscribes
+from miquan.outbox import Event, EventRow, record, subscribes
 from miquan.products.actions.importing import attach_pictures
 
 log = structlog.get_logger("miquan.catalogue")
@@ -44,3 +45,13 @@ def fetch_pictures(event: EventRow) -> None:
             log.info("picture not fetched", product=event.subject_id, reason=str(error))
     if files:
         attach_pictures(event.subject_id, files)
+
+
+@subscribes(Event.PRODUCTS_CHANGED, name="catalogue.fetch_for_many", lane="pictures")
+def fetch_for_many(event: EventRow) -> None:
+    """Of many that became public at once, those with pictures that wait have them fetched one after another."""
+    if not settings().fetch_pictures or "state" not in event.data["what"]:
+        return
+    with transaction():
+        for product_id in queries.with_waiting_pictures(event.data["ids"]):
+            record(Event.PRODUCT_CHANGED, subject=("product", product_id), by=event.actor_id)

@@ -10,6 +10,7 @@ from miquan.media import personal as media
 from miquan.moderation import personal as moderation
 from miquan.products import personal as products
 from miquan.storefronts import personal as storefronts
+from miquan.studio.bulk import personal as bulk
 from miquan.uploads import personal as uploads
 
 # In the order in which they are erased: the account last, because others still ask it for names.
@@ -17,6 +18,7 @@ SECTIONS: tuple[Section, ...] = (
     *mail.SECTIONS,
     *moderation.SECTIONS,
     *catalogue.SECTIONS,
+    *bulk.SECTIONS,
     *products.SECTIONS,
     *storefronts.SECTIONS,
     *uploads.SECTIONS,

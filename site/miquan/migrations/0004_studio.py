@@ -265,9 +265,20 @@ def _tables(db: Any) -> list[Any]:
     return [*_studio_tables(db, *known), *_import_tables(db, *known), *_other_tables(db, *known)]
 
 
+# The studio's list goes by what was changed last.
+_LISTED = {
+    "product_storefront_id_updated_at_id": "storefront_id, updated_at, id",
+    "product_storefront_id_state_updated_at_id": "storefront_id, state, updated_at, id",
+}
+
+
 def up(_migrator: Any, db: Any) -> None:
+    for name, columns in _LISTED.items():
+        db.execute_sql(f'CREATE INDEX "{name}" ON "product" ({columns})')
     db.create_tables(_tables(db))
 
 
 def down(_migrator: Any, db: Any) -> None:
+    for name in _LISTED:
+        db.execute_sql(f'DROP INDEX "{name}"')
     db.drop_tables(list(reversed(_tables(db))))

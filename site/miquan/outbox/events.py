@@ -25,6 +25,8 @@ class Event(StrEnum):
     PRODUCT_SOLD_OUT = "product.sold_out"
     PRODUCT_RESTOCKED = "product.restocked"
     PRODUCT_REMOVED = "product.removed"
+    PRODUCTS_CHANGED = "products.changed"
+    BULK_REQUESTED = "bulk.requested"
     REPORT_FILED = "report.filed"
     FILE_ERASED = "file.erased"
     MAIL_REQUESTED = "mail.requested"

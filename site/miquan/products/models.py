@@ -78,6 +78,8 @@ class Product(BaseModel):
         indexes = (
             (("storefront", "import_key"), True),
             (("storefront", "state", "published_at", "id"), False),
+            (("storefront", "updated_at", "id"), False),
+            (("storefront", "state", "updated_at", "id"), False),
             (("state", "published_at", "id"), False),
             (("category", "state", "published_at", "id"), False),
             (("brand", "state", "published_at", "id"), False),

@@ -12,6 +12,7 @@ from miquan.products.models import (
     PriceChange,
     Product,
     ProductAttribute,
+    ProductDay,
     ProductOption,
     ProductPicture,
     ProductRevision,
@@ -24,7 +25,7 @@ from miquan.storefronts.models import Storefront
 from miquan.triggers import history_may_be_erased
 from miquan.versions import bump
 
-_PARTS: tuple[Any, ...] = (Variant, ProductPicture, ProductOption, ProductAttribute, ProductTag)
+_PARTS: tuple[Any, ...] = (Variant, ProductPicture, ProductOption, ProductAttribute, ProductTag, ProductDay)
 # What a removed product needs for its address to answer 410, and what its author may leave behind in words.
 _STAYS = {"id", "storefront", "currency", "lang", "demo", "version", "created_at", "published_at"}
 _WORDS = {"title", "slug", "story", "story_format", "story_html"}
@@ -34,7 +35,7 @@ def _products(member_id: int) -> Iterator[Row]:
     shops = Storefront.select(Storefront.id).where(Storefront.owner == member_id)
     parts: dict[str, Any] = {
         "texts": ProductText, "options": ProductOption, "variants": Variant, "pictures": ProductPicture,
-        "attributes": ProductAttribute, "prices": PriceChange,
+        "attributes": ProductAttribute, "prices": PriceChange, "days": ProductDay,
     }  # fmt: skip
     told = {name: (model, model.product, ()) for name, model in parts.items()}
     revisions = (ProductRevision, ProductRevision.product, ("by",))
@@ -91,7 +92,7 @@ def _empty(keep_words: bool) -> dict[str, Any]:
 SECTIONS = (
     Section(
         "products",
-        lazy("你的商品：文字、款式、價格，和每次改過的樣子"),
+        lazy("你的商品：文字、款式、價格、每天被看幾次，和每次改過的樣子"),
         (Product, ProductText, ProductRevision, PriceChange, *_PARTS),
         _products,
         _erase,

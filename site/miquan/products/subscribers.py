@@ -22,6 +22,18 @@ def count_tags(event: EventRow) -> None:
             recount_tags(tags)
 
 
+@subscribes(Event.PRODUCTS_CHANGED, name="products.count_tags_of_many")
+def count_tags_of_many(event: EventRow) -> None:
+    """The same for the tags of many; those that were taken away were counted when they went."""
+    if not {"state", "tags"} & set(event.data["what"]):
+        return
+    having = ProductTag.select(ProductTag.tag).where(ProductTag.product.in_(event.data["ids"])).distinct()
+    tags = [row[0] for row in having.tuples()]
+    if tags:
+        with transaction():
+            recount_tags(tags)
+
+
 @subscribes(Event.FILE_READY, Event.FILE_REFUSED, name="products.picture_looked_at")
 def show_picture(event: EventRow) -> None:
     """A picture that was still being looked at when its product was saved can be shown now, or never."""

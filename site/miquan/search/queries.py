@@ -1,11 +1,13 @@
 """Everything that is read for a search: suggestions while typing, and what found nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 from miquan import urls
 from miquan.accounts.models import Member
 from miquan.brands.queries import brands_starting
 from miquan.categories.tree import tree
+from miquan.db import now
 from miquan.products.queries import product_cards
 from miquan.search.analysis import fold
 from miquan.search.models import SearchMiss
@@ -31,6 +33,13 @@ def suggestions(typed: str) -> list[tuple[str, str]]:
 def misses(limit: int = 100) -> list[Any]:
     """What was looked for most and found nothing, as SearchMiss rows."""
     return list(SearchMiss.select().order_by(SearchMiss.count.desc(), SearchMiss.last_at.desc()).limit(limit))
+
+
+def missed_lately(least: int, days: int = 7, limit: int = 20) -> list[tuple[str, int]]:
+    """(words, how often) of what was looked for at least so often, lately too, and found nothing; most wanted first."""
+    lately = SearchMiss.last_at > now() - timedelta(days=days)
+    rows = SearchMiss.select(SearchMiss.query, SearchMiss.count).where(lately, SearchMiss.count >= least)
+    return list(rows.order_by(SearchMiss.count.desc(), SearchMiss.id).limit(limit).tuples())
 
 
 def _people(typed: str) -> list[tuple[str, str]]:

@@ -8,6 +8,9 @@ from miquan.search.indexing import LANE, bring_up_to_date, build_all, is_whole
 from miquan.search.models import QUERY_LIMIT, SearchMiss
 from miquan.storefronts.models import Storefront
 
+# Of what is changed of many products at once, what their documents hold; prices are read from the tables.
+_INDEXED = frozenset({"state", "tags", "category"})
+
 
 @subscribes(
     Event.PRODUCT_PUBLISHED,
@@ -16,6 +19,7 @@ from miquan.storefronts.models import Storefront
     Event.PRODUCT_SOLD_OUT,
     Event.PRODUCT_RESTOCKED,
     Event.PRODUCT_REMOVED,
+    Event.PRODUCTS_CHANGED,
     Event.STOREFRONT_CHANGED,
     Event.MEMBER_CHANGED,
     Event.MEMBER_SUSPENDED,
@@ -31,7 +35,10 @@ def index(events: list[EventRow]) -> None:
     """Bring all products that these events touch up to date, as few commits as possible."""
     about: dict[str, list[int]] = {"product": [], "storefront": [], "member": []}
     for event in events:
-        about[str(event.subject_kind)].append(int(event.subject_id or 0))
+        if event.name == Event.PRODUCTS_CHANGED:
+            about["product"] += event.data["ids"] if _INDEXED & set(event.data["what"]) else []
+        else:
+            about[str(event.subject_kind)].append(int(event.subject_id or 0))
     kept = Product.select(Product.id).join(Storefront)
     more = kept.where(Storefront.id.in_(about["storefront"] or [0]) | Storefront.owner.in_(about["member"] or [0]))
     others = [row[0] for row in more.tuples()] if about["storefront"] or about["member"] else []

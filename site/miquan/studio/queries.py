@@ -1,70 +1,11 @@
 """What the studio reads: always starting at the viewer's own storefront."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from peewee import JOIN
-
-from miquan import urls
 from miquan.media.models import File
-from miquan.media.shown import Picture, shown, shown_to_owner
-from miquan.money import Price, price_shown
+from miquan.media.shown import Picture, shown_to_owner
 from miquan.products.models import Product, ProductPicture, ProductRevision
 from miquan.storefronts.models import Storefront
-from miquan.text import is_number
-
-PAGE = 50
-
-
-@dataclass(frozen=True)
-class Row:
-    """A product in the studio's list."""
-
-    id: int
-    title: str
-    lang: str
-    kind: str
-    state: str
-    price: Price
-    picture: Picture | None
-    changed: datetime
-    url: str
-
-
-def own_products(storefront: Storefront, handle: str, state: str = "", before: str = "") -> tuple[list[Row], str]:
-    """A page of the storefront's products, last changed first, and the key of the next page ("" at the end)."""
-    query = (
-        Product.select(
-            Product.id, Product.title, Product.lang, Product.kind, Product.state, Product.price, Product.price_to,
-            Product.currency, File.name, File.width, File.height, Product.updated_at, Product.slug,
-        )
-        .join(File, JOIN.LEFT_OUTER, on=((File.id == Product.cover) & (File.state == "ready")))
-        .where(Product.storefront == storefront.id, Product.state != "removed")
-    )  # fmt: skip
-    if state:
-        query = query.where(Product.state == state)
-    if is_number(before, 9):
-        query = query.where(Product.id < int(before))
-    rows = list(query.order_by(Product.id.desc()).limit(PAGE + 1).tuples())
-    found = [_row(row, handle) for row in rows[:PAGE]]
-    return found, str(found[-1].id) if len(rows) > PAGE else ""
-
-
-def _row(row: tuple[Any, ...], handle: str) -> Row:
-    id_, title, lang, kind, state, price, price_to, currency, name, width, height, changed, slug = row
-    cost = price_shown(price, currency, currency, from_=price_to > price)
-    return Row(
-        id_,
-        title,
-        lang,
-        kind,
-        state,
-        cost,
-        shown(name, width, height, at=320),
-        changed,
-        urls.product(handle, id_, slug),
-    )
 
 
 def own_product(storefront: Storefront, product_id: int) -> Product | None:

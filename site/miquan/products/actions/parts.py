@@ -1,6 +1,7 @@
 """The rows that hang on a product: options, variants, pictures, attributes, tags. Rows that stay keep their id."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from miquan import text
@@ -32,7 +33,7 @@ def sync_parts(product: Product, draft: ProductDraft) -> None:
     pictures = _sync_pictures(product, draft)
     _sync_variants(product, draft, pictures)
     _replace(ProductAttribute, product, [_attribute(name, value) for name, value in draft.attributes])
-    _sync_tags(product, draft.tags)
+    recount_tags(sync_tags(product, draft.tags))
 
 
 def variant_key(options: tuple[str, ...]) -> tuple[str, str, str]:
@@ -143,22 +144,27 @@ def _write_variant(
     row.picture_id = pictures[wanted.picture] if wanted.picture is not None else None
     row.save()
     if before != (row.price, row.compare_at):
-        _note_price(product, row)
+        PriceChange.insert(price_row(product, row, now())).execute()
     return row
 
 
-def _note_price(product: Product, variant: Variant) -> None:
-    PriceChange.insert(
-        product=product.id,
-        variant_key=history_key((variant.option1, variant.option2, variant.option3)),
-        currency=product.currency,
-        price=variant.price,
-        compare_at=variant.compare_at,
-        at=now(),
-    ).execute()
+def price_row(product: Product, variant: Variant, at: datetime) -> dict[str, Any]:
+    """What the price history keeps of a variant's price as it is from now on."""
+    return {
+        "product": product.id,
+        "variant_key": history_key((variant.option1, variant.option2, variant.option3)),
+        "currency": product.currency,
+        "price": variant.price,
+        "compare_at": variant.compare_at,
+        "at": at,
+    }
 
 
-def _sync_tags(product: Product, names: tuple[str, ...]) -> None:
+def sync_tags(product: Product, names: tuple[str, ...]) -> list[int]:
+    """Make the product's tags these, inside the caller's transaction; new ones come into being.
+
+    Returns those that were taken away: nothing leads from the product to them any more, so the caller counts them.
+    """
     wanted = {text.fold(name)[:60]: name for name in names if text.fold(name)}
     if wanted:
         Tag.insert_many([{"slug": slug, "name": name} for slug, name in wanted.items()]).on_conflict_ignore().execute()
@@ -167,7 +173,6 @@ def _sync_tags(product: Product, names: tuple[str, ...]) -> None:
     have = {row[0] for row in ProductTag.select(ProductTag.tag).where(mine).tuples()}
     if gone := have - ids:
         ProductTag.delete().where(mine, ProductTag.tag.in_(list(gone))).execute()
-        # Afterwards nothing leads from the product to these any more.
-        recount_tags(sorted(gone))
     if new := sorted(ids - have):
         ProductTag.insert_many([{"product": product.id, "tag": tag} for tag in new]).execute()
+    return sorted(gone)

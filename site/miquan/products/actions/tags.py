@@ -8,6 +8,8 @@ from miquan.products.rules import PUBLIC_STATES
 
 def recount_tags(tags: list[int] | None = None) -> int:
     """Set the counter of these tags (of all when None). Returns how many were wrong."""
+    if tags is not None and not tags:
+        return 0
     counted = dict(
         ProductTag.select(ProductTag.tag, fn.COUNT(ProductTag.id))
         .join(Product)
