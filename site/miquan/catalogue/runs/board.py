@@ -167,6 +167,13 @@ def _whole(hand: AtHand, troubled: list[Judged]) -> list[Whole]:
     return sorted(found.values(), key=lambda one: -len(one.rows))
 
 
+def _place(mapping: Mapping, finding: Finding) -> int | None:
+    """The column to mend; that of the title where a product has none. None when no single cell is to blame."""
+    if finding.code == "title_missing":
+        return next(iter(mapping.places_of("title")), finding.place)
+    return finding.place
+
+
 def _some(faulty: list[Faulty]) -> list[Faulty]:
     """As many as a page holds, of which those that still have to be mended are counted."""
     found, room = [], _MOST_FAULTY
@@ -182,7 +189,7 @@ def _columns(hand: AtHand, troubled: list[Judged]) -> list[tuple[int, str, Any]]
     labels = {target.name: target.label for target in TARGETS}
     known = [place for target in _KNOWN_BY for place in mapping.places_of(target)[:1]][:_COLUMNS]
     findings = [*hand.alone, *(finding for one in troubled for finding in one.findings)]
-    bad = [finding.place for finding in findings if finding.refused and finding.place is not None]
+    bad = [place for finding in findings if finding.refused and (place := _place(mapping, finding)) is not None]
     mended = [place for _line, place in hand.fixes]
     places = list(dict.fromkeys([*known, *bad, *mended]))[:_MOST_COLUMNS]
     return [
@@ -201,7 +208,8 @@ def _faulty(hand: AtHand, lines: list[int], findings: list[Finding], board: Boar
 
 def _faulty_row(hand: AtHand, line: int, findings: list[Finding], board: Board) -> FaultyRow:
     mine = [f for f in findings if f.line == line and f.refused and f.code != "sibling"]
-    bad = {finding.place for finding in mine}
+    mapping = Mapping.from_json(hand.run.mapping)
+    bad = {_place(mapping, finding) for finding in mine}
     cells = [_cell(hand, hand.rows[line], place, bad) for place, _name, _label in board.columns]
     return FaultyRow(line, cells, list(dict.fromkeys(f.reason for f in mine)))
 

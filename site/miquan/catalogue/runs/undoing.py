@@ -20,6 +20,7 @@ from miquan.products.rules import NotReady
 from miquan.states import NotAllowed
 
 log = structlog.get_logger("miquan.catalogue")
+_WRONG = (NotReady, NotAllowed, DataError, IntegrityError, ValueError)
 
 
 def undo_some(run: ImportRun) -> bool:
@@ -31,8 +32,7 @@ def undo_some(run: ImportRun) -> bool:
         if not rows:
             _finish(run)
             return False
-        for row in rows:
-            _take_back(run, row)
+        _take_back(run, rows)
         if time.monotonic() > until:
             return True
 
@@ -43,16 +43,20 @@ def _finish(run: ImportRun) -> None:
         ImportRun.update(state="undone", undone_at=db_now()).where(mine).execute()
 
 
-def _take_back(run: ImportRun, row: ImportedProduct) -> None:
-    """A product in a transaction of its own: one that cannot be restored stops no other."""
+def _take_back(run: ImportRun, rows: list[ImportedProduct]) -> None:
+    """Some products in one transaction; when one of them fails, each in its own, so that it stops no other."""
     try:
         with transaction():
-            outcome = _restored(run, row)
-            _note(row, outcome)
-    except (NotReady, NotAllowed, DataError, IntegrityError, ValueError) as error:
-        log.warning("not taken back", product=row.product_id, kind=type(error).__name__)
+            for row in rows:
+                _note(row, _restored(run, row))
+    except _WRONG as error:
+        if len(rows) > 1:
+            for row in rows:
+                _take_back(run, [row])
+            return
+        log.warning("not taken back", product=rows[0].product_id, kind=type(error).__name__)
         with transaction():
-            _note(row, "kept")
+            _note(rows[0], "kept")
 
 
 def _note(row: ImportedProduct, outcome: str) -> None:
