@@ -56,6 +56,7 @@ VIEWS = (
     "studio.listing.views",
     "studio.listing.saved",
     "studio.bulk.views",
+    "catalogue.exporting.views",
     "me.views",
     "media.views",
     "mail.views",

@@ -15,7 +15,7 @@ MOST = 12
 PATHS = {
     "front": "/zh-hant/", "storefront": "/zh-hant/@mei", "category": "/zh-hant/categories/ceramics-tea", "brand": "/zh-hant/brands/{brand}",
     "country": "/zh-hant/places/japan", "city": "/zh-hant/places/japan/kyoto", "search": "/zh-hant/search?q=茶碗", "product": "{product}",
-    "brands": "/en/brands", "places": "/en/places", "categories": "/en/categories", "feed": "/en/@mei/feed.atom",
+    "brands": "/en/brands", "places": "/en/places", "categories": "/en/categories", "feed": "/en/@mei/feed.atom", "merchant": "/en/@mei/products.xml",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from miquan.catalogue import queries
 from miquan.catalogue.draft import Context, Wanted
 from miquan.catalogue.grouping import Group
 from miquan.catalogue.mapping import Mapping, Problem, problems_with, recognise
+from miquan.catalogue.ours import with_own_files
 from miquan.catalogue.planning import plan, siblings
 from miquan.catalogue.queries import Held
 from miquan.catalogue.report import write_report
@@ -130,6 +131,7 @@ class _Import:
         with transaction():
             stored = Product.get_by_id(held.id) if held else None
             draft = with_files(wanted.draft, queries.files_of(held.id)) if held else wanted.draft
+            draft = with_own_files(draft, by)
             product, changed = save_product(self.storefront, draft, by=by, product=stored, import_key=one.handle)
             moved = bring_to(product, wanted.state, by)
             remember_import(product.id, digest)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from miquan import text
 from miquan.catalogue import facts, wording, words
+from miquan.catalogue.exporting.reading import restored
 from miquan.catalogue.grouping import Group, Record
 from miquan.catalogue.mapping.model import Mapping
 from miquan.catalogue.notes import Notes
@@ -101,7 +102,7 @@ def _draft(notes: Notes, context: Context) -> tuple[ProductDraft, Pricing]:
         weight_g=max((v.weight_g for v in variants if v.weight_g), default=None),
         **facts.particulars(notes),
     )
-    return draft, pricing
+    return restored(draft, group), pricing
 
 
 def _story(group: Group) -> str:

@@ -34,7 +34,9 @@ _ALIASES = {
 _NAMES = {alias: name for name, aliases in _ALIASES.items() for alias in aliases.split()}
 _METAFIELD = re.compile(r"^(?P<label>.+?)\s*\(product\.metafields\.(?P<space>[^.]+)\.(?P<key>[^)]+)\)\s*$")
 # Metafields that programs keep for themselves: they say nothing about the thing.
-_MACHINE = re.compile(r"--|google|review|rating|ecomposer|countdown|seo|global|judgeme|loox|yotpo", re.IGNORECASE)
+_MACHINE = re.compile(
+    r"--|google|review|rating|ecomposer|countdown|seo|global|judgeme|loox|yotpo|miquan", re.IGNORECASE
+)
 
 
 @dataclass
@@ -71,7 +73,9 @@ def read_header(names: list[str]) -> Header:
     found = Header(width=len(names), names=names, format="shopify")
     for place, name in enumerate(names):
         if (metafield := _METAFIELD.match(name)) is not None:
-            if not _MACHINE.search(f"{metafield['space']} {metafield['key']}"):
+            if (metafield["space"], metafield["key"]) == ("miquan", "currency"):
+                found.add("currency", place)
+            elif not _MACHINE.search(f"{metafield['space']} {metafield['key']}"):
                 found.facts.append((place, metafield["label"]))
         elif (own := _NAMES.get(folded(name))) is not None and own not in found.places:
             found.add(own, place)

@@ -24,11 +24,20 @@ def storefront_of(handle: str) -> Storefront | None:
 
 
 def imported(storefront_id: int) -> dict[str, Held]:
-    """Everything that imports brought to a storefront, by the export's handle."""
-    query = Product.select(Product.import_key, Product.id, Product.state, Product.import_hash).where(
-        Product.storefront == storefront_id, Product.import_key.is_null(False)
-    )
-    return {key: Held(id_, state, digest or "") for key, id_, state, digest in query.tuples()}
+    """Everything in a storefront by the handle that a file may name it by: an export's own, or the one that ours gives it."""
+    query = Product.select(Product.import_key, Product.id, Product.state, Product.import_hash)
+    found: dict[str, Held] = {}
+    for key, id_, state, digest in query.where(Product.storefront == storefront_id).tuples():
+        held = Held(id_, state, digest or "")
+        found.setdefault(own_handle(storefront_id, id_), held)
+        if key is not None:
+            found[key] = held
+    return found
+
+
+def own_handle(storefront_id: int, product_id: int) -> str:
+    """What our exports call a product that came from no file."""
+    return f"miquan-{storefront_id}-{product_id}"
 
 
 def files_of(product_id: int) -> dict[str, int]:

@@ -8,6 +8,8 @@ from flask.cli import with_appcontext
 
 from miquan.catalogue.actions import Outcome, Unmapped, import_file
 from miquan.catalogue.draft import Context
+from miquan.catalogue.exporting.queries import count as count_of
+from miquan.catalogue.exporting.queries import lines, read_filter
 from miquan.catalogue.mapping import Mapping, recognise
 from miquan.catalogue.queries import storefront_of
 from miquan.catalogue.sheets import Unreadable, read_sheet
@@ -82,6 +84,31 @@ def _tell(outcome: Outcome) -> None:
     click.echo(f"notes {sum(not finding.refused for finding in outcome.findings)}")
     if outcome.report is not None:
         click.echo(f"report {outcome.report}")
+
+
+@group.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--storefront", "handle", required=True, help="Handle of the member who keeps it.")
+@click.option(
+    "--filter", "filters", multiple=True, metavar="NAME=VALUE", help="state=…, category=…, q=…; may come several times."
+)
+@with_appcontext
+def export(file: Path, handle: str, filters: tuple[str, ...]) -> None:
+    """Write a storefront's goods as Shopify's product CSV, with what only we know in metafields."""
+    storefront = storefront_of(handle)
+    if storefront is None:
+        raise click.ClickException(f"nobody called {handle} keeps a storefront")
+    told = dict(one.partition("=")[::2] for one in filters)
+    wanted = read_filter(told)
+    for name, value in told.items():
+        if getattr(wanted, name, None) != value:
+            raise click.ClickException(f"there is no filter {name}={value}")
+    count = 0
+    with file.open("w", encoding="utf-8", newline="") as out:
+        for piece in lines(storefront, wanted):
+            count += out.write(piece)
+    click.echo(f"products {count_of(storefront, wanted)}")
+    click.echo(f"characters {count}")
 
 
 COMMANDS = [group]

@@ -15,6 +15,7 @@ from miquan.products.facets import Chosen, chosen, groups, sort_choices
 from miquan.seo import jsonld
 from miquan.seo.page import Seo, absolute, seo
 from miquan.storefronts import feed, queries
+from miquan.storefronts import merchant as products
 
 bp = Blueprint("storefronts", __name__)
 QUERY = ("kind", "cat", "from", "brand", "a", "min", "max", "sort", "after", "original")
@@ -59,6 +60,18 @@ def atom(handle: str) -> Any:
     if profile.storefront is None:
         abort(404)
     return feed.answer(profile)
+
+
+@bp.get("/@<handle>/products.xml")
+@cached()
+def merchant(handle: str) -> Any:
+    """The storefront's goods as a product feed, in the language of the address."""
+    profile = queries.profile(handle)
+    if profile is None:
+        return _moved(handle, "storefronts.merchant")
+    if profile.storefront is None:
+        abort(404)
+    return products.answer(profile)
 
 
 def _moved(handle: str, endpoint: str = "storefronts.show") -> Any:

@@ -9,6 +9,7 @@ from peewee import DataError, IntegrityError
 
 from miquan.catalogue.actions import with_files
 from miquan.catalogue.models import ImportedProduct, ImportFinding, ImportRun
+from miquan.catalogue.ours import with_own_files
 from miquan.catalogue.planning import Planned
 from miquan.catalogue.queries import files_of, imported
 from miquan.catalogue.rules import Finding
@@ -162,6 +163,7 @@ def _save(one: Judged, run: ImportRun) -> str:
     stored = Product.get_by_id(held.id) if held else None
     before = {"version_before": stored.version, "state_before": stored.state} if stored else {}
     draft = with_files(one.wanted.draft, files_of(held.id)) if held else one.wanted.draft
+    draft = with_own_files(draft, run.storefront.owner_id)
     product, changed = save_product(run.storefront, draft, by=by, product=stored, import_key=one.group.handle)
     moved = bring_to(product, one.wanted.state, by)
     remember_import(product.id, one.digest)
