@@ -39,7 +39,6 @@ SUBSCRIBERS = (
     "media.subscribers",
     "media.sweep",
     "products.subscribers",
-    "profiles.subscribers",
     "search.subscribers",
     "studio.bulk.subscribers",
     "uploads.subscribers",

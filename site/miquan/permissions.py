@@ -105,4 +105,9 @@ def _sign_in_address(who: Viewer) -> str:
         + request.path
         + (f"?{request.query_string.decode('latin-1')}" if request.query_string else "")
     )
-    return f"{who.root}/sign-in?{urlencode({'next': here})}"
+    return sign_in_address(who, here)
+
+
+def sign_in_address(who: Viewer, then: str) -> str:
+    """Where to sign in, and where to go on afterwards."""
+    return f"{who.root}/sign-in?{urlencode({'next': then})}"

@@ -24,6 +24,7 @@ from miquan.outbox import Delivery, Event, claims, record
 from miquan.outbox.worker import Worker
 from miquan.products.draft import PictureDraft, VariantDraft
 from miquan.storefronts.actions import StorefrontDraft, open_storefront
+from miquan.studio.models import EditorDraft
 from tests.cast import Cast
 from tests.site.world import picture_bytes
 
@@ -107,6 +108,7 @@ def _shop(cast: Cast, member: Member) -> None:
     }  # fmt: skip
     cast.product("離開者的碗", **more)
     cast.product("離開者的草稿碗", state="draft", **more)
+    EditorDraft.create(storefront=shop.id, member=member.id, key="leaver", title="離開者的碗", form={"title": [NAME]})
 
 
 def _moderation(cast: Cast, member: Member) -> None:
@@ -117,7 +119,7 @@ def _moderation(cast: Cast, member: Member) -> None:
     Suspension.create(member=member.id, by=cast.ou.id, reason=f"{NAME}吵架", lifted_at=now())
     AuditEntry.create(
         actor=cast.ou.id, action="member.suspended", subject_kind="member", subject_id=member.id,
-        reason=f"@{HANDLE}吵架", data={"email": EMAIL, "before": OLD_EMAIL},
+        reason=f"@{HANDLE}吵架", data={"email": EMAIL},
     )  # fmt: skip
 
 

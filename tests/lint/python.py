@@ -24,6 +24,7 @@ _MARKUP = {
     "memberpages.py": 1,
     "products/cardcache.py": 1,
     "products/queries/one.py": 1,
+    "products/queries/imagined.py": 1,
     "storefronts/preview.py": 1,
     "storefronts/queries.py": 1,
     "seo/jsonld.py": 4,

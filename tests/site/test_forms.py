@@ -78,7 +78,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("product", "condition"): GOOD.condition, ("product", "hs_code"): GOOD.hs_code, ("product", "brand"): Brand.name,
     ("product", "option1"): products.ProductOption.name, ("product", "option2"): products.ProductOption.name,
     ("product", "option3"): products.ProductOption.name, ("product", "value1"): VARIANT.option1, ("product", "value2"): VARIANT.option2,
-    ("product", "value3"): VARIANT.option3, ("product", "sku"): VARIANT.sku, ("product", "name"): products.ProductAttribute.name,
+    ("product", "value3"): VARIANT.option3, ("product", "sku"): VARIANT.sku, ("product", "barcode"): VARIANT.barcode, ("product", "name"): products.ProductAttribute.name,
     ("product", "value"): products.ProductAttribute.value, ("product", "alt"): products.ProductPicture.alt,
     ("product", "source_url"): products.ProductPicture.source_url, ("join", "handle"): accounts.Member.handle,
     ("email", "email"): accounts.Member.email, ("handle", "handle"): accounts.Member.handle,

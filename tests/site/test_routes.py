@@ -132,6 +132,15 @@ ROUTES: dict[str, Row] = {
     "/studio/export/products.csv": buyer("/studio/export/products.csv", 403),
     "/studio/products/new": buyer("/studio/products/new", 403),
     "/studio/products/<int:product_id>": buyer("/studio/products/{bowl}", 403),
+    "/studio/products/drafts": posted("/studio/products/drafts"),
+    "/studio/products/drafts/<key>/removal": posted("/studio/products/drafts/x/removal"),
+    "/studio/products/preview": posted("/studio/products/preview"),
+    "/studio/products/<int:product_id>/copies": posted("/studio/products/{bowl}/copies"),
+    "/studio/products/<int:product_id>/history": buyer("/studio/products/{bowl}/history", 403),
+    "/studio/products/<int:product_id>/history/<int:version>/restoration": posted(
+        "/studio/products/{bowl}/history/1/restoration"
+    ),
+    "/studio/brands": buyer("/studio/brands?brand=a", 403),
     "/studio/products/<int:product_id>/publication": posted("/studio/products/{bowl}/publication"),
     "/studio/products/<int:product_id>/archiving": posted("/studio/products/{bowl}/archiving"),
     "/studio/products/<int:product_id>/removal": posted("/studio/products/{bowl}/removal"),

@@ -11,6 +11,7 @@ from miquan.moderation import personal as moderation
 from miquan.products import personal as products
 from miquan.storefronts import personal as storefronts
 from miquan.studio.bulk import personal as bulk
+from miquan.studio.editor import personal as drafts
 from miquan.uploads import personal as uploads
 
 # In the order in which they are erased: the account last, because others still ask it for names.
@@ -19,6 +20,7 @@ SECTIONS: tuple[Section, ...] = (
     *moderation.SECTIONS,
     *catalogue.SECTIONS,
     *bulk.SECTIONS,
+    *drafts.SECTIONS,
     *products.SECTIONS,
     *storefronts.SECTIONS,
     *uploads.SECTIONS,

@@ -1,4 +1,4 @@
-"""Reports that members file, suspensions, and the record of what people with special rights did."""
+"""Reports: what members tell the moderators."""
 
 from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField
 

@@ -75,6 +75,21 @@ class ProductDraft:
         found["ships_by"] = self.ships_by.isoformat() if self.ships_by else None
         return _plain(found)  # type: ignore[no-any-return]
 
+    @classmethod
+    def of_snapshot(cls, snapshot: dict[str, Any]) -> "ProductDraft":
+        """The draft that gave this snapshot."""
+        ships_by = snapshot["ships_by"]
+        made = {
+            "options": tuple(snapshot["options"]),
+            "variants": tuple(VariantDraft(**{**v, "options": tuple(v["options"])}) for v in snapshot["variants"]),
+            "pictures": tuple(PictureDraft(**p) for p in snapshot["pictures"]),
+            "attributes": tuple((name, value) for name, value in snapshot["attributes"]),
+            "tags": tuple(snapshot["tags"]),
+            "ships_by": date.fromisoformat(ships_by) if ships_by else None,
+            "words": {lang: Words(**words) for lang, words in snapshot["words"].items()},
+        }
+        return cls(**{**snapshot, **made})
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):

@@ -8,7 +8,8 @@ function rest(form) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  // What opens in a window of its own leaves this page as it is.
+  if (form.method !== "post" || event.submitter?.formTarget === "_blank") return;
   if (busy.has(form)) {
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -1,65 +1,51 @@
-"""From a filled-in product form to a draft, and back."""
+"""From a filled-in product form to a draft, and from what was stored to a form."""
 
+from datetime import date
 from typing import Any
 
 from miquan import places, text
 from miquan.media.models import File
 from miquan.money import Money, decimal_text, parse_price
 from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft, Words
-from miquan.products.models import Product
+from miquan.studio.editor import grid
 from miquan.studio.editor.forms import ProductForm
+from miquan.studio.editor.parts import VariantForm, picture_key
 
-_SAME = [
-    "lang",
-    "kind",
-    "category",
-    "shop",
-    "shop_city",
-    "shop_country",
-    "origin_country",
-    "condition",
-    "weight_g",
-    "length_mm",
-    "width_mm",
-    "height_mm",
-    "hs_code",
-    "ships_within_days",
-    "lead_days",
-    "ships_by",
-    "preorder_cap",
-]
+_TEXTS = (
+    "lang", "kind", "category", "shop", "shop_city", "shop_country", "origin_country", "condition", "hs_code",
+)  # fmt: skip
+_NUMBERS = (
+    "weight_g", "length_mm", "width_mm", "height_mm", "ships_within_days", "lead_days", "ships_by", "preorder_cap",
+)  # fmt: skip
 
 
 def draft_from(form: ProductForm, files: dict[str, File], before: dict[str, Any] | None) -> ProductDraft:
     """What the form says the product is. `before` is the last snapshot: what the form does not show is kept from it.
 
-    `files` are the author's own that the form names, by id.
+    `files` are the author's own that the form names, by id. Prices must have been judged: raises ValueError.
     """
-    options = tuple(text.clean_line(o.data or "", 60) for o in (form.option1, form.option2, form.option3) if o.data)
-    same: dict[str, Any] = {name: getattr(form, name).data for name in _SAME}
-    same |= {name: text.clean_line(same[name] or "", 500) for name in _TEXTS}
+    kept = _kept(form, files, before)
+    same: dict[str, Any] = {name: text.clean_line(getattr(form, name).data or "", 500) for name in _TEXTS}
     if city := places.find_city(same["shop_city"], same["shop_country"]) if same["shop_city"] else None:
         same["shop_city"] = city.slug
-    kept = _kept(form, files, before)
+    options = tuple(text.clean_line(o.data or "", 60) for o, _values in form.option_fields() if o.data)
+    pictures = [picture_key(p.file_id, p.source_url) for p in kept]
+    rows = [row.form for row in form.variants if not (row.form.is_blank and len(form.variants) > 1)]
     return ProductDraft(
-        title=text.clean_line(form.title.data, 200),
+        title=text.clean_line(form.title.data or "", 200),
         story=text.clean_text(form.story.data or "", 50_000),
         story_format=(before or {}).get("story_format", "markdown"),
         currency=form.money,
         options=options,
-        variants=tuple(_variants(form, len(options), before, kept)),
+        variants=tuple(_variant(row, form.money, len(options), pictures) for row in rows),
         pictures=tuple(kept),
         attributes=tuple(_facts(form)),
         tags=tuple(dict.fromkeys(filter(None, (text.clean_line(t, 60) for t in _split(form.tags.data or ""))))),
         brand=text.clean_line(form.brand.data or "", 80),
-        words={lang: Words(**words) for lang, words in (before or {}).get("words", {}).items()},
+        words=_words(form),
         **same,
+        **{name: getattr(form, name).data for name in _NUMBERS},
     )
-
-
-_TEXTS = frozenset(
-    ["lang", "kind", "category", "shop", "shop_city", "shop_country", "origin_country", "condition", "hs_code"]
-)
 
 
 def _split(tags: str) -> list[str]:
@@ -68,40 +54,27 @@ def _split(tags: str) -> list[str]:
     return tags.split(",")
 
 
-def _variants(
-    form: ProductForm, width: int, before: dict[str, Any] | None, kept: list[PictureDraft]
-) -> list[VariantDraft]:
-    known = {tuple(v["options"]): v for v in (before or {}).get("variants", [])}
-    found = []
-    for entry in form.variants:
-        row = entry.form
-        if row.is_blank and len(form.variants) > 1:
-            continue
-        values = tuple(text.clean_line(v.data or "", 300) for v in (row.value1, row.value2, row.value3))[:width]
-        old = known.get(values, {})
-        found.append(
-            VariantDraft(
-                price=parse_price(row.price.data or "", form.money),
-                options=values,
-                stock=row.stock.data,
-                sku=text.clean_line(row.sku.data or "", 80),
-                compare_at=old.get("compare_at"),
-                weight_g=old.get("weight_g"),
-                barcode=old.get("barcode", ""),
-                picture=_moved(old.get("picture"), before, kept),
-            )
-        )
-    return found
-
-
-def _moved(place: int | None, before: dict[str, Any] | None, kept: list[PictureDraft]) -> int | None:
-    """Where a variant's picture stands now; None when it was taken away."""
-    if place is None or not before:
-        return None
-    held = before["pictures"][place]
-    return next(
-        (i for i, p in enumerate(kept) if (p.file_id, p.source_url) == (held["file_id"], held["source_url"])), None
+def _variant(row: VariantForm, currency: str, width: int, pictures: list[str]) -> VariantDraft:
+    before = (row.compare_at.data or "").strip()
+    return VariantDraft(
+        price=parse_price(row.price.data or "", currency),
+        options=tuple(text.clean_line(value, 300) for value in row.values)[:width],
+        compare_at=parse_price(before, currency) if before else None,
+        stock=row.stock.data,
+        sku=text.clean_line(row.sku.data or "", 80),
+        weight_g=row.weight_g.data,
+        barcode=text.clean_line(row.barcode.data or "", 80),
+        picture=pictures.index(row.picture.data) if row.picture.data in pictures else None,
     )
+
+
+def _words(form: ProductForm) -> dict[str, Words]:
+    """What was written in languages other than the main one."""
+    return {
+        lang: Words(text.clean_line(words.title.data, 200), text.clean_text(words.story.data or "", 50_000))
+        for lang, _name, words in form.more_words()
+        if lang != form.lang.data and (words.title.data or "").strip()
+    }
 
 
 def _facts(form: ProductForm) -> list[tuple[str, str]]:
@@ -128,37 +101,38 @@ def _kept(form: ProductForm, files: dict[str, File], before: dict[str, Any] | No
     return found
 
 
-def form_values(product: Product, snapshot: dict[str, Any]) -> dict[str, Any]:
-    """The form's initial values from the product's last snapshot."""
+def form_values(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The form's values from what was stored once."""
     options = [*snapshot["options"], "", "", ""]
-    found = {name: snapshot[name] for name in _SAME if name != "ships_by"}
+    rows = snapshot["variants"]
+    values = [grid.joined_values(v["options"][i] for v in rows) if options[i] else "" for i in range(3)]
+    ships_by = snapshot["ships_by"]
     return {
-        **found,
-        "version": str(product.version),
-        "title": snapshot["title"],
-        "story": snapshot["story"],
-        "brand": snapshot["brand"],
-        "ships_by": product.ships_by,
+        **{name: snapshot[name] for name in (*_TEXTS, *_NUMBERS, "title", "story", "brand")},
+        "ships_by": date.fromisoformat(ships_by) if ships_by else None,
         "tags": "、".join(snapshot["tags"]),
-        "option1": options[0],
-        "option2": options[1],
-        "option3": options[2],
-        "variants": [_variant_values(v, snapshot["currency"]) for v in snapshot["variants"]],
+        **{f"option{i + 1}": options[i] for i in range(3)},
+        **{f"values{i + 1}": values[i] for i in range(3)},
+        "variants": [_variant_values(v, snapshot["currency"], snapshot["pictures"]) for v in rows],
         "facts": [{"name": name, "value": value} for name, value in snapshot["attributes"]],
         "kept": [
             {"file_id": p["file_id"] or "", "source_url": p["source_url"], "alt": p["alt"], "place": i + 1}
             for i, p in enumerate(snapshot["pictures"])
         ],
+        **{f"in_{lang.replace('-', '_')}": words for lang, words in snapshot["words"].items()},
     }
 
 
-def _variant_values(variant: dict[str, Any], currency: str) -> dict[str, Any]:
-    values = [*variant["options"], "", "", ""]
+def _variant_values(variant: dict[str, Any], currency: str, pictures: list[dict[str, Any]]) -> dict[str, Any]:
+    one, two, three = (*variant["options"], "", "", "")[:3]
+    place, before = variant["picture"], variant["compare_at"]
+    shown = pictures[place] if place is not None else None
     return {
-        "value1": values[0],
-        "value2": values[1],
-        "value3": values[2],
+        **{name: variant[name] for name in ("stock", "sku", "weight_g", "barcode")},
+        "value1": one,
+        "value2": two,
+        "value3": three,
         "price": decimal_text(Money(variant["price"], currency)),
-        "stock": variant["stock"],
-        "sku": variant["sku"],
+        "compare_at": "" if before is None else decimal_text(Money(before, currency)),
+        "picture": picture_key(shown["file_id"], shown["source_url"]) if shown else "",
     }

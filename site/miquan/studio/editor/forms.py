@@ -7,10 +7,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import (
-    BooleanField,
     DateField,
-    FieldList,
-    Form,
     FormField,
     HiddenField,
     IntegerField,
@@ -21,67 +18,40 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
-from miquan.i18n import lazy
+from miquan.i18n import _, lazy
 from miquan.money import parse_price
 from miquan.products import models as m
 from miquan.products.facets import kind_name
 from miquan.products.rules import KINDS, MAX_ATTRIBUTES, MAX_PICTURES, MAX_VARIANTS
+from miquan.studio.editor.parts import FactForm, PictureForm, Rows, VariantForm, WordsForm
+from miquan.studio.editor.tickets import TICKET_LIMIT
 from miquan.studio.forms import LANGUAGES, at_most, categories, countries, whole
-from miquan.text import is_number
 
 MAX_NEW_PICTURES = 6
-
-
-class FactForm(Form):  # type: ignore[misc]
-    """One free attribute."""
-
-    name = StringField(lazy("名稱"), validators=at_most(m.NAME_LIMIT))
-    value = StringField(lazy("內容"), validators=at_most(m.VALUE_LIMIT))
-
-
-class VariantForm(Form):  # type: ignore[misc]
-    """One combination: up to three option values, its price, how many there are."""
-
-    value1 = StringField(lazy("款式"), validators=at_most(m.VALUE_LIMIT))
-    value2 = StringField(lazy("第二種選項"), validators=at_most(m.VALUE_LIMIT))
-    value3 = StringField(lazy("第三種選項"), validators=at_most(m.VALUE_LIMIT))
-    price = StringField(lazy("價格"), validators=at_most(30))
-    stock = IntegerField(lazy("數量"), validators=whole(0, 1_000_000))
-    sku = StringField(lazy("貨號"), validators=at_most(m.SKU_LIMIT))
-
-    @property
-    def is_blank(self) -> bool:
-        return not any((self.value1.data, self.value2.data, self.value3.data, self.price.data))
-
-
-class PictureForm(Form):  # type: ignore[misc]
-    """A picture that the product has: what it shows, its place, whether it goes."""
-
-    file_id = HiddenField(validators=at_most(12))
-    source_url = HiddenField(validators=at_most(m.SOURCE_URL_LIMIT))
-    alt = TextAreaField(lazy("照片裡是什麼"), validators=at_most(500))
-    place = IntegerField(lazy("順序"), validators=whole(1, 999))
-    remove = BooleanField(lazy("拿掉這張"))
-
-
-class Rows(FieldList):  # type: ignore[misc]
-    """A list of parts whose numbers are plain: WTForms reads ² and thousands of digits as numbers too, and fails."""
-
-    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
-        for name in formdata:
-            number = name.removeprefix(f"{prefix}-").partition("-")[0] if name.startswith(f"{prefix}-") else ""
-            if is_number(number, 4):
-                yield int(number)
+VALUES_LIMIT = 4_000
+TABLE_LIMIT = 60_000
+# Tools of the page and its bookkeeping: no part of the product.
+TOOLS = frozenset({"csrf_token", "pictures", "table", "fill_price", "fill_compare_at", "fill_stock", "fill_weight_g"})
+KEPT_APART = TOOLS | {"nonce", "version", "ticket", "seq", "turn"}
 
 
 class ProductForm(FlaskForm):  # type: ignore[misc]
-    """All of a product that the plain editor knows."""
+    """A product as its author writes it, and the tools of the page it is written on.
+
+    `version`: the product's when the page was opened; `ticket`, `seq`, `turn`: whose draft this is and how far it is.
+    """
 
     nonce = HiddenField(validators=[Length(max=43)])
     version = HiddenField(validators=[Length(max=12)])
+    ticket = HiddenField(validators=[Length(max=TICKET_LIMIT)])
+    seq = HiddenField(validators=[Length(max=9)], default="0")
+    turn = HiddenField(validators=[Length(max=9)], default="0")
     title = StringField(lazy("名字"), validators=at_most(m.TITLE_LIMIT, DataRequired(lazy("先給它一個名字"))))
     story = TextAreaField(lazy("來歷"), validators=at_most(m.STORY_LIMIT))
     lang = SelectField(lazy("用什麼語言寫"), choices=LANGUAGES, default="zh-hant")
+    in_zh_hant = FormField(WordsForm)
+    in_zh_hans = FormField(WordsForm)
+    in_en = FormField(WordsForm)
     kind = RadioField(lazy("怎麼買"), default="stock")
     category = SelectField(lazy("種類"))
     brand = StringField(lazy("品牌或工坊"), validators=at_most(80))
@@ -89,7 +59,15 @@ class ProductForm(FlaskForm):  # type: ignore[misc]
     option1 = StringField(lazy("選項名稱"), validators=at_most(m.NAME_LIMIT))
     option2 = StringField(lazy("第二種選項的名稱"), validators=at_most(m.NAME_LIMIT))
     option3 = StringField(lazy("第三種選項的名稱"), validators=at_most(m.NAME_LIMIT))
+    values1 = TextAreaField(lazy("有哪些"), validators=at_most(VALUES_LIMIT))
+    values2 = TextAreaField(lazy("有哪些"), validators=at_most(VALUES_LIMIT))
+    values3 = TextAreaField(lazy("有哪些"), validators=at_most(VALUES_LIMIT))
     variants = Rows(FormField(VariantForm), min_entries=1, max_entries=MAX_VARIANTS)
+    fill_price = StringField(lazy("價格"), validators=at_most(30))
+    fill_compare_at = StringField(lazy("原價"), validators=at_most(30))
+    fill_stock = StringField(lazy("數量"), validators=at_most(12))
+    fill_weight_g = StringField(lazy("重量（公克）"), validators=at_most(12))
+    table = TextAreaField(lazy("貼上表格"), validators=at_most(TABLE_LIMIT))
     facts = Rows(FormField(FactForm), min_entries=1, max_entries=MAX_ATTRIBUTES)
     kept = Rows(FormField(PictureForm), max_entries=MAX_PICTURES)
     pictures = MultipleFileField(lazy("加照片"))
@@ -117,6 +95,34 @@ class ProductForm(FlaskForm):  # type: ignore[misc]
         self.kind.choices = [(kind, kind_name(kind)) for kind in KINDS]
         self.category.choices = categories()
         self.shop_country.choices = self.origin_country.choices = countries()
+        self.show_pictures()
+
+    def show_pictures(self) -> None:
+        """Let every combination choose among the pictures as they are now."""
+        for entry in self.variants:
+            entry.form.picture.choices = self.picture_choices(entry.form.picture.data or "")
+
+    def picture_choices(self, chosen: str = "") -> list[tuple[str, str]]:
+        """(key, words) of the pictures that a combination may show, in their order."""
+        rows = [row.form for row in self.kept if not row.form.remove.data]
+        rows.sort(key=lambda row: row.place.data or 999)
+        found = [(row.key, _("第%(n)s張照片", n=i + 1)) for i, row in enumerate(rows) if row.key]
+        gone = [(chosen, _("剛加的照片"))] if chosen and chosen not in dict(found) else []
+        return [("", "—"), *found, *gone]
+
+    def option_fields(self) -> list[tuple[Any, Any]]:
+        """The three options, each with the field of its values."""
+        return [(self.option1, self.values1), (self.option2, self.values2), (self.option3, self.values3)]
+
+    @property
+    def width(self) -> int:
+        """How many options the product has."""
+        return sum(bool(name.data) for name, _values in self.option_fields())
+
+    def more_words(self) -> Iterator[tuple[str, str, WordsForm]]:
+        """(language, its own name, form) of the words beside the main ones."""
+        for lang, name in LANGUAGES:
+            yield lang, name, getattr(self, f"in_{lang.replace('-', '_')}").form
 
     def validate_ships_by(self, field: Any) -> None:
         if self.kind.data == "preorder" and not field.data:
@@ -125,14 +131,21 @@ class ProductForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(lazy("這個日期太遠了"))
 
     def validate_variants(self, field: Any) -> None:
-        wrong = False
-        for entry in field:
-            if entry.form.is_blank and len(field) > 1:
-                continue
-            try:
-                parse_price(entry.form.price.data or "", self.money)
-            except ValueError as error:
-                entry.form.price.errors = [*entry.form.price.errors, str(error) or lazy("價格要是數字")]
-                wrong = True
-        if wrong:
+        judged = [self._has_wrong_money(entry.form) for entry in field if not (entry.form.is_blank and len(field) > 1)]
+        if any(judged):
             raise ValidationError(lazy("有價格要改"))
+
+    def _has_wrong_money(self, row: Any) -> bool:
+        """Say beside both prices of a combination what is wrong with them."""
+        price = self._money(row.price)
+        before = self._money(row.compare_at) if (row.compare_at.data or "").strip() else None
+        if price is not None and before is not None and before <= price:
+            row.compare_at.errors = [*row.compare_at.errors, lazy("原價要比現在的價格高，不然就空著")]
+        return bool(row.price.errors or row.compare_at.errors)
+
+    def _money(self, field: Any) -> int | None:
+        try:
+            return parse_price(field.data or "", self.money)
+        except ValueError as error:
+            field.errors = [*field.errors, str(error) or lazy("價格要是數字")]
+            return None

@@ -1,138 +1,152 @@
-"""The product editor: make, change, publish and archive goods."""
+"""The product editor: make, change, publish, copy and archive goods."""
 
 from typing import Any
 
 from flask import abort, flash, request
 
-from miquan import urls
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
-from miquan.media.actions import keep
 from miquan.media.models import File
-from miquan.once import fresh, once
+from miquan.once import fresh
 from miquan.permissions import Permission, requires
 from miquan.products import actions as products
 from miquan.products.models import Product
-from miquan.products.rules import NotReady, Outdated
+from miquan.products.rules import NotReady
 from miquan.seo.page import seo
 from miquan.states import NotAllowed
 from miquan.storefronts.models import Storefront
-from miquan.studio import queries
-from miquan.studio.blueprint import bp, mine
-from miquan.studio.editor import drafting, pictures
-from miquan.studio.editor.forms import PictureForm, ProductForm
-from miquan.text import is_number
+from miquan.studio.blueprint import bp, mine, own
+from miquan.studio.editor import (
+    actions,
+    checklist,
+    conflicts,
+    drafting,
+    pictures,
+    queries,
+    saving,
+    showing,
+    tickets,
+    tools,
+)
+from miquan.studio.editor.conflicts import Conflict
+from miquan.studio.editor.forms import ProductForm
+from miquan.studio.editor.guard import draft_address, kept_or_checked, writing_now
+from miquan.studio.editor.parts import PictureForm
+from miquan.studio.editor.sent import formdata, typed
+from miquan.studio.editor.tickets import Ticket
 from miquan.viewer import viewer
 
 
 @bp.route("/products/new", methods=["GET", "POST"])
-@requires(Permission.PRODUCT_EDIT)
 @limiter.limit(WRITING, key_func=who, methods=["POST"])
+@kept_or_checked
+@requires(Permission.PRODUCT_EDIT)
 def new_product() -> Any:
     shop = mine()
-    form = ProductForm(
-        currency=shop.currency, data={"nonce": fresh(), "lang": shop.lang, "shop_country": shop.ships_from}
-    )
-    return _edit(shop, None, form)
+    return _edit(shop, None) if request.method == "POST" else _open(shop, None)
 
 
 @bp.route("/products/<int:product_id>", methods=["GET", "POST"])
-@requires(Permission.PRODUCT_EDIT)
 @limiter.limit(WRITING, key_func=who, methods=["POST"])
+@kept_or_checked
+@requires(Permission.PRODUCT_EDIT)
 def edit_product(product_id: int) -> Any:
     shop = mine()
-    product = _own(shop, product_id)
-    form = ProductForm(
-        currency=product.currency,
-        data={"nonce": fresh(), **drafting.form_values(product, queries.snapshot_of(product))},
-    )
-    return _edit(shop, product, form)
+    product = own(shop, product_id)
+    return _edit(shop, product) if request.method == "POST" else _open(shop, product)
 
 
-def _own(shop: Storefront, product_id: int) -> Product:
-    found = queries.own_product(shop, product_id) if product_id < 2**31 else None
-    if found is None:
-        abort(404)
-    return found
+def _open(shop: Storefront, product: Product | None) -> Any:
+    """The editor with what was saved, or with a draft that waits to be gone on with."""
+    member_id = viewer().id or 0
+    draft = queries.own_draft(member_id, request.args.get("draft", ""), product) if "draft" in request.args else None
+    currency = product.currency if product else shop.currency
+    key, version = actions.address_of(member_id, product.id if product else 0), product.version if product else 0
+    if draft is not None:
+        form = ProductForm(formdata=formdata(draft.form), currency=currency)
+        key, version = draft.key, draft.base_version or version
+        form.seq.data, form.turn.data = str(draft.seq), "0"
+    elif product is not None:
+        form = ProductForm(data=drafting.form_values(queries.snapshot_of(product) or {}), currency=currency)
+    else:
+        form = ProductForm(data={"lang": shop.lang, "shop_country": shop.ships_from}, currency=currency)
+    form.nonce.data, form.version.data = fresh(), str(version or "")
+    form.ticket.data = tickets.sign(Ticket(member_id, key, product.id if product else 0))
+    conflict = None
+    if draft and product and draft.base_version and draft.base_version < product.version:
+        conflict = conflicts.with_saved(form, product, product.version)
+    waiting = [] if draft else queries.unfinished(member_id, product)
+    return editor(shop, product, form, 200, conflict=conflict, waiting=waiting, draft=draft)
 
 
-def _edit(shop: Storefront, product: Product | None, form: ProductForm) -> Any:
-    if not form.is_submitted():
-        return _editor(shop, product, form, 200)
+def _edit(shop: Storefront, product: Product | None) -> Any:
+    form = ProductForm(currency=product.currency if product else shop.currency)
     problems = pictures.take_in(form, viewer().id or 0)
-    if request.form.get("more"):
-        _add_row(form, request.form["more"])
+    form = conflicts.merged(form, product)
+    if tool := request.form.get("more"):
+        tools.use(form, tool)
         form.pictures.errors = problems
-        return _editor(shop, product, form, 200)
+        return editor(shop, product, form, 200)
+    if request.form.get("then") == "draft":
+        return _keep(shop, form)
+    tools.complete(form)
     files = pictures.named(form, viewer().id or 0)
+    found = None
     if _is_good(form, problems, files):
-        answer = _save(shop, product, form, files)
-        if answer is not None:
+        answer = saving.save(shop, product, form, files)
+        if isinstance(answer, str):
             flash(_("存好了"), "success")
             return redirect_to(answer)
-    return _editor(shop, product, form, 422)
+        found = answer
+    return editor(shop, product, form, 422, conflict=found)
+
+
+def _keep(shop: Storefront, form: ProductForm) -> Any:
+    """Put what stands in the form aside, as the page does by itself where scripts run."""
+    ticket = tickets.read(form.ticket.data or "")
+    if ticket is None or ticket.member != viewer().id:
+        abort(400)
+    kept = actions.keep_words(ticket, shop, writing_now(typed(form)))
+    flash(_("草稿存好了"), "success")
+    return redirect_to(draft_address(kept.draft))
 
 
 def _is_good(form: ProductForm, problems: list[str], files: dict[str, File]) -> bool:
     """Judge every field; what is wrong with pictures is known only once they are here."""
+    told = list(form.option1.errors)
     valid = form.validate()
+    form.option1.errors = [*form.option1.errors, *told]
     form.pictures.errors = [*form.pictures.errors, *problems]
-    return bool(not pictures.refuse(form, files) and valid and not problems)
+    lacking = request.form.get("then") == "publish" and checklist.say_needs(form)
+    return bool(not pictures.refuse(form, files) and valid and not problems and not lacking and not told)
 
 
-def _add_row(form: ProductForm, which: str) -> None:
-    """One more empty row of a list, for a page without scripts."""
-    rows = {"variants": form.variants, "facts": form.facts}.get(which)
-    if rows is not None and len(rows) < (rows.max_entries or 0):
-        rows.append_entry()
-
-
-def _editor(shop: Storefront, product: Product | None, form: ProductForm, status: int) -> Any:
-    own = pictures.as_shown(pictures.named(form, viewer().id or 0))
-    shown = {**(queries.pictures_by_file(product) if product else {}), **own}
+def editor(
+    shop: Storefront, product: Product | None, form: ProductForm, status: int, *,
+    conflict: Conflict | None = None, waiting: Any = (), draft: Any = None,
+) -> Any:  # fmt: skip
+    """The page, or the form alone where htmx asks for it."""
+    shown = showing.pictures_of(form, product)
     title = _("改商品") if product else _("新商品")
+    form.show_pictures()
     return respond(
-        "studio/product.html", block="form", status=status, form=form, product=product, storefront=shop, pictures=shown,
-        blank=PictureForm(prefix="kept-__n__-"), limits=pictures.limits(),
-        address=urls.product(viewer().member.handle, product.id, product.slug) if product else "", seo=seo(title, "", index=False),
+        "studio/editor/show.html", block="form", status=status, form=form, product=product, storefront=shop, pictures=shown,
+        blank=PictureForm(prefix="kept-__n__-"), limits=pictures.limits(), address=showing.address(product),
+        suggestions=showing.suggestions(form), conflict=conflict, waiting=waiting, draft=draft,
+        kept_at=showing.clock(draft.updated_at) if draft else "", seo=seo(title, "", index=False), **showing.side(form, shown, shop.ships_to),
     )  # fmt: skip
 
 
-def _save(shop: Storefront, product: Product | None, form: ProductForm, files: dict[str, File]) -> str | None:
-    """Store what the form says; None when it cannot be, with the problems beside their fields."""
-    try:
-        return once(form.nonce.data or fresh(), viewer().id or 0, lambda: _store(shop, product, form, files))
-    except Outdated:
-        form.form_errors.append(_("這件商品剛在別的地方改過了。你寫的還在這裡，對照一下再存一次"))
-        form.version.data = str(queries.version_of(product)) if product else ""
-    except NotReady as error:
-        for problem in error.problems:
-            field = getattr(
-                form,
-                {"price": "variants", "options": "option1", "attributes": "facts", "stock": "variants"}.get(
-                    problem.field, problem.field
-                ),
-            )
-            field.errors = [*field.errors, problem.text]
-    return None
-
-
-def _store(shop: Storefront, product: Product | None, form: ProductForm, files: dict[str, File]) -> str:
-    before = queries.snapshot_of(product) if product else None
-    draft = drafting.draft_from(form, files, before)
-    saved, _changed = products.save_product(shop, draft, by=viewer().id, product=product, version=_version_read(form))
-    keep(viewer().id or 0, [picture.file_id for picture in draft.pictures if picture.file_id])
-    products.sell_out_or_restock(saved.id, by=viewer().id)
-    if request.form.get("then") == "publish" and saved.state in ("draft", "archived"):
-        products.publish(saved.id, by=viewer().id)
-    return f"{viewer().root}/studio/products/{saved.id}"
-
-
-def _version_read(form: ProductForm) -> int | None:
-    """The version that the form was filled from."""
-    told = form.version.data or ""
-    return int(told) if is_number(told, 9) else None
+@bp.post("/products/<int:product_id>/copies")
+@limiter.limit(WRITING, key_func=who)
+@requires(Permission.PRODUCT_EDIT)
+def copy_product(product_id: int) -> Any:
+    """A draft like this product, to be changed into another."""
+    shop = mine()
+    copy = saving.copied(shop, own(shop, product_id))
+    flash(_("複製了一件，改成你要的樣子"), "success")
+    return redirect_to(f"{viewer().root}/studio/products/{copy.id}")
 
 
 @bp.post("/products/<int:product_id>/publication")
@@ -157,7 +171,7 @@ def remove(product_id: int) -> Any:
 
 
 def _change(product_id: int, act: Any, done: str, to: str = "") -> Any:
-    product = _own(mine(), product_id)
+    product = own(mine(), product_id)
     try:
         act(product)
         flash(done, "success")
