@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from miquan.products.browsing import Filters, Scope, browse
 from miquan.products.draft import VariantDraft
 from tests.browsing import Browser, Page
 from tests.cast import Cast
@@ -138,3 +139,20 @@ def test_what_is_in_force_is_said_by_name(shelf: Browser) -> None:
     page = ask(shelf, "min=abc&kind=stock")
     assert "abc 以上" not in page.text
     assert "現貨" in page.text
+
+
+def test_a_name_becomes_a_facet_with_the_fifth_product_that_carries_it(app: Any, cast: Cast) -> None:
+    def make(number: int, *facts: tuple[str, str]) -> None:
+        cast.product(f"碗{number}", category="tea-bowls", attributes=facts)
+
+    scope = Scope(category="ceramics-tea")
+    make(0, ("高台", "竹節"), ("高台", "三日月"))
+    for number in range(1, 4):
+        make(number, ("高台", "竹節"))
+    assert browse(scope, Filters()).attributes == {}
+    make(4, ("高臺", "竹節"), ("高台", "兜巾"))
+    cast.product("別類的", category="letter-paper", attributes=(("高台", "竹節"),))
+    assert browse(scope, Filters()).attributes == {
+        ("高台", "高台"): {("竹節", "竹節"): 4, ("三日月", "三日月"): 1, ("兜巾", "兜巾"): 1}
+    }
+    assert browse(Scope(category="letter-paper"), Filters()).attributes == {}

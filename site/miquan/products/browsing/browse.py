@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from miquan.categories.tree import tree
 from miquan.products.browsing.columns import Array, Columns, columns
-from miquan.products.rules import KINDS
+from miquan.products.rules import KINDS, MAX_ATTRIBUTES
 from miquan.text import is_number
 
 SORTS = ("newest", "cheapest", "dearest")
@@ -17,6 +18,7 @@ _NO_ROWS = np.zeros(0, np.int64)
 # A free attribute becomes a facet when this many products of the scope carry its name.
 FACET_FROM = 5
 FACET_VALUES = 12
+FACETS = 4
 
 
 @dataclass(frozen=True)
@@ -188,8 +190,21 @@ def _count_attributes(
         label = labels.setdefault(name_key, name)
         groups.setdefault((name_key, label), {})[(value_key, value)] = int(counts[pair])
     wide = {name: values for name, values in groups.items() if sum(values.values()) >= FACET_FROM and len(values) > 1}
-    best = sorted(wide.items(), key=lambda item: (len(item[1]) - sum(item[1].values()), item[0]))[:4]
-    return {name: dict(sorted(values.items(), key=lambda v: (-v[1], v[0]))[:FACET_VALUES]) for name, values in best}
+    best = sorted(wide.items(), key=lambda item: (len(item[1]) - sum(item[1].values()), item[0]))
+    shared = ((name, values) for name, values in best if _is_shared(cols, rows, name[0], values))
+    return {
+        name: dict(sorted(values.items(), key=lambda v: (-v[1], v[0]))[:FACET_VALUES])
+        for name, values in islice(shared, FACETS)
+    }
+
+
+def _is_shared(cols: Columns, rows: Array, name_key: str, values: dict[tuple[str, str], int]) -> bool:
+    """Whether enough products carry the name: one that says it twice counts once. So many facts cannot be of fewer."""
+    if sum(values.values()) >= FACET_FROM * MAX_ATTRIBUTES:
+        return True
+    ids = [cols.pair_ids[name_key, value_key] for value_key, _value in values]
+    carriers = np.unique(cols.pair_row[np.isin(cols.pair, ids)])
+    return len(np.intersect1d(carriers, rows)) >= FACET_FROM
 
 
 def _pairs_of(cols: Columns, rows: Array) -> Array:

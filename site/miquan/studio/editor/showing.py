@@ -49,11 +49,17 @@ def card(form: ProductForm, cover: Picture | None) -> ProductCard:
     """The card as lists show it, of what the form says now."""
     costs = checklist.prices(form) or [0]
     return ProductCard(
-        id=0, url="", title=form.title.data or _("還沒有名字"), title_lang=form.lang.data or viewer().lang,
-        kind=form.kind.data or "stock", state="published", picture=cover,
+        id=0, url="", title=form.title.data or _("還沒有名字"), title_lang=chosen(form.lang),
+        kind=chosen(form.kind), state="published", picture=cover,
         price=price_shown(min(costs), form.money, viewer().currency, from_=max(costs) > min(costs)),
         person=person_of(viewer().member),
     )  # fmt: skip
+
+
+def chosen(field: Any) -> str:
+    """What was chosen of a list; its first where it is none of them."""
+    values = [str(value) for value, _words in field.choices]
+    return field.data if field.data in values else str(field.default or values[0])
 
 
 def estimates(form: ProductForm) -> list[Price]:
@@ -81,6 +87,8 @@ def gallery(form: ProductForm, shown: dict[int, Picture]) -> list[Picture]:
 def readable_draft(form: ProductForm, files: dict[str, File], before: dict[str, Any] | None) -> ProductDraft:
     """The draft of a form that may not be right yet: what cannot be read is left out."""
     form.title.data = form.title.data or _("還沒有名字")
+    for field in (form.kind, form.lang, form.category, form.shop_country, form.origin_country):
+        field.data = chosen(field)
     for entry in form.variants:
         for field in (entry.form.price, entry.form.compare_at):
             if not checklist.is_price(field.data, form.money):

@@ -22,6 +22,8 @@ from miquan.studio.editor import (
     checklist,
     conflicts,
     drafting,
+    history,
+    live,
     pictures,
     queries,
     saving,
@@ -36,6 +38,9 @@ from miquan.studio.editor.parts import PictureForm
 from miquan.studio.editor.sent import formdata, typed
 from miquan.studio.editor.tickets import Ticket
 from miquan.viewer import viewer
+
+# The editor's other pages enter themselves into the blueprint.
+__all__ = ["history", "live"]
 
 
 @bp.route("/products/new", methods=["GET", "POST"])
