@@ -215,5 +215,5 @@ def test_differences_are_told_by_part(app: Any, cast: Cast) -> None:
     with app.test_request_context("/zh-hant/"):
         found = {d.part: (d.before, d.after) for d in differences(before, after)}
     assert found == {
-        "lang": ("English", "繁體中文"), "size": ("10", "10 × 5"), "variants": ("18500", "18500・0件"),
+        "lang": ("English", "繁體中文"), "size": ("10", "10 × 5"), "variants": ("18500", "18500・數量0"),
     }  # fmt: skip

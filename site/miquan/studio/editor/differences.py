@@ -121,7 +121,7 @@ def _variant(row: dict[str, Any], pictures: dict[str, int]) -> Iterator[str]:
     if before := _text(row.get("compare_at")):
         yield _("原價%(price)s", price=before)
     if row.get("stock") is not None:
-        yield _("%(num)s件", num=row["stock"])
+        yield _("數量%(num)s", num=row["stock"])
     yield _text(row.get("sku"))
     if row.get("weight_g") is not None:
         yield f"{row['weight_g']} g"
