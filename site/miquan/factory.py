@@ -70,6 +70,7 @@ VIEWS = (
     "desk.views",
     "desk.membership",
     "desk.storefronts",
+    "restrictions.views",
     "seo.views",
     "products.views",
     "storefronts.asking",

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from miquan.db import counting_queries
+from miquan.moderation.models import AuditEntry
 from miquan.restrictions.actions import RuleDraft, load_rules, save_rule, switch_rule
 from miquan.restrictions.models import GoodsRule
 from miquan.restrictions.queries import warnings_for
@@ -86,3 +87,70 @@ def test_a_product_page_says_what_concerns_its_reader_first(app: Any, cast: Cast
 @pytest.mark.parametrize("words", ["(" * 5_000, "酒" * 60_000, "\x00\ud83d", "-清酒", "gin" * 20_000])
 def test_no_words_are_too_strange(app: Any, words: str) -> None:
     assert isinstance(warnings_for(words, "no-such-category", ["TW", "XX"], "en"), list)
+
+
+NEW = "/zh-hant/desk/goods-rules/new"
+GOOD = {
+    "destination": "TW",
+    "level": "forbidden",
+    "words": "藍莓、-藍莓色",
+    "note_hant": "新鮮藍莓不能寄。",
+    "note_en": "No fresh blueberries.",
+    "source": "https://www.aphia.gov.tw/",
+}
+
+
+def test_operators_add_change_and_switch_off_and_it_is_written_down(app: Any, cast: Cast) -> None:
+    ou = Browser(app, cast.ou)
+    for _twice in range(2):
+        page = ou.get(NEW)
+        assert ou.post(NEW, {**page.fields(), **GOOD}).status == 303
+    assert said("一盒藍莓", "TW")[0] == ("TW", "forbidden")
+    assert said("藍莓色的杯子", "TW") == []
+    row = GoodsRule.select().where(GoodsRule.words.contains("藍莓")).first()
+    assert row.note["zh-hans"] == "新鲜蓝莓不能寄。"
+    path = f"/zh-hant/desk/goods-rules/{row.id}"
+    assert ou.send(path, words="覆盆子").status == 303
+    assert "覆盆子" in ou.get("/zh-hant/desk/goods-rules?to=TW").text
+    assert ou.send("/zh-hant/desk/goods-rules?to=TW", f"/{row.id}/pause", to=f"{path}/pause").status == 303
+    assert said("覆盆子", "TW") == []
+    acts = [
+        e.action
+        for e in AuditEntry.select()
+        .where(AuditEntry.subject_kind == "goods_rule", AuditEntry.subject_id == row.id)
+        .order_by(AuditEntry.id)
+    ]
+    assert acts == ["goods_rule.added", "goods_rule.changed", "goods_rule.off"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"words": "-藍莓色"},
+        {"destination": "XX"},
+        {"level": "maybe"},
+        {"note_en": ""},
+        {"source": "javascript:alert(1)"},
+        {"category": "none"},
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(app: Any, cast: Cast, wrong: dict[str, str]) -> None:
+    before = GoodsRule.select().count()
+    page = Browser(app, cast.ou).send(NEW, **{**GOOD, **wrong})
+    assert page.status == 422
+    assert page.all("p", class_="wrong") or page.all("div", data_tone="bad")
+    assert GoodsRule.select().count() == before
+
+
+def test_moderators_read_and_change_nothing(app: Any, cast: Cast) -> None:
+    mo = Browser(app, cast.mo)
+    page = mo.get("/zh-hant/desk/goods-rules?to=*")
+    assert page.status == 200
+    assert all(
+        (form.get("method") or "") != "post" or "sign-out" in (form.get("action") or "") for form in page.all("form")
+    )
+    token = {"csrf_token": mo.get("/zh-hant/me").fields("/sign-out")["csrf_token"], **GOOD}
+    assert {
+        mo.post(path, token).status
+        for path in (NEW, "/zh-hant/desk/goods-rules/1", "/zh-hant/desk/goods-rules/1/pause")
+    } == {403}

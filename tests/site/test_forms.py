@@ -28,6 +28,9 @@ from miquan.moderation.views import ReportForm
 from miquan.once import LIMIT as NONCE_LIMIT
 from miquan.products import models as products
 from miquan.profiles.forms import PrivacyForm, ProfileForm
+from miquan.restrictions.forms import RuleForm
+from miquan.restrictions.models import NOTE_LIMIT as NOTE_LENGTH
+from miquan.restrictions.models import GoodsRule
 from miquan.storefronts import models as storefronts
 from miquan.storefronts.asking import QuestionForm
 from miquan.storefronts.settings.forms import StorefrontForm
@@ -41,6 +44,7 @@ from tests.site.world import World
 FORMS = {
     "leave": LeaveForm,
     "storefront": StorefrontForm,
+    "goods rule": RuleForm,
     "product": lambda: ProductForm(currency="JPY", data={"kept": [{}]}),
     "import": UploadForm,
     "columns": lambda: MappingForm(ImportRun(mapping={"columns": {}}, header=None)),
@@ -74,6 +78,7 @@ FORMS = {
 SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
 COLUMNS: dict[tuple[str, str], Any] = {
     ("storefront", "headline"): SHOP.headline, ("storefront", "holiday_note"): SHOP.holiday_note, ("storefront", "city"): accounts.Member.city,
+    ("goods rule", "words"): GoodsRule.words, ("goods rule", "source"): GoodsRule.source,
     ("product", "title"): GOOD.title, ("product", "shop"): GOOD.shop, ("product", "shop_city"): GOOD.shop_city,
     ("product", "condition"): GOOD.condition, ("product", "hs_code"): GOOD.hs_code, ("product", "brand"): Brand.name,
     ("product", "option1"): products.ProductOption.name, ("product", "option2"): products.ProductOption.name,
@@ -92,6 +97,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {
+    ("goods rule", "nonce"): NONCE_LIMIT, ("goods rule", "note_hant"): NOTE_LENGTH, ("goods rule", "note_hans"): NOTE_LENGTH, ("goods rule", "note_en"): NOTE_LENGTH,
     ("storefront", "story"): storefronts.STORY_LIMIT, ("storefront", "shipping_policy"): storefronts.POLICY_LIMIT,
     ("storefront", "returns_policy"): storefronts.POLICY_LIMIT, ("storefront", "fee_policy"): storefronts.POLICY_LIMIT,
     ("product", "story"): products.STORY_LIMIT, ("report", "note"): NOTE_LIMIT, ("cell", "value"): FIX_LIMIT, ("objection", "words"): NOTE_LIMIT, ("reason", "reason"): NOTE_LIMIT, ("join", "ref"): accounts.HANDLE_LIMIT,
@@ -161,6 +167,7 @@ def test_file_names_have_room() -> None:
 PAGES = {
     "leave": ("stranger", "/me/departure"),
     "storefront": ("owner", "/studio/storefront"),
+    "goods rule": ("operator", "/desk/goods-rules/1"),
     "new product": ("owner", "/studio/products/new"),
     "product": ("owner", "/studio/products/{bowl}"),
     "report": ("stranger", "/reports/product/{bowl}"),

@@ -36,6 +36,11 @@ def desk(path: str) -> Row:
     return Row(path, (303, 403, 403, 200, 200))
 
 
+def operator(path: str) -> Row:
+    """For those who keep the site's own rules."""
+    return Row(path, (303, 403, 403, 403, 200))
+
+
 def guests(path: str) -> Row:
     """Who is signed in already is sent on."""
     return Row(path, (200, 302, 302, 302, 302))
@@ -85,6 +90,11 @@ ROUTES: dict[str, Row] = {
     "/desk/storefronts/<int:storefront_id>": desk("/desk/storefronts/1"),
     "/desk/storefronts/<int:storefront_id>/approval": posted("/desk/storefronts/1/approval"),
     "/desk/storefronts/<int:storefront_id>/refusal": posted("/desk/storefronts/1/refusal"),
+    "/desk/goods-rules": desk("/desk/goods-rules"),
+    "/desk/goods-rules/new": operator("/desk/goods-rules/new"),
+    "/desk/goods-rules/<int:rule_id>": operator("/desk/goods-rules/1"),
+    "/desk/goods-rules/<int:rule_id>/pause": posted("/desk/goods-rules/1/pause"),
+    "/desk/goods-rules/<int:rule_id>/pause/removal": posted("/desk/goods-rules/1/pause/removal"),
     "/objection/<token>": everyone("/objection/not-a-token", 404),
     "/me": members("/me"),
     "/me/mail": members("/me/mail"),

@@ -88,15 +88,11 @@ class Kept:
 
     row: GoodsRule
     by: str
+    category: str
 
     @property
     def place(self) -> str:
         return places.country_name(self.row.destination, viewer().lang)
-
-    @property
-    def category(self) -> str:
-        node = tree().get(self.row.category_id)
-        return node.name(viewer().lang) if node else ""
 
     @property
     def sentence(self) -> str:
@@ -114,7 +110,9 @@ def all_rules(destination: str = "") -> list[Kept]:
         query = query.where(GoodsRule.destination == destination.replace("*", ""))
     rows = list(query.order_by(GoodsRule.destination, GoodsRule.id).limit(PAGE))
     rows.sort(key=lambda row: (row.destination, rules.LEVELS.index(row.level)))
-    return [Kept(row, row.by.handle if row.by_id else "") for row in rows]
+    lang, nodes = viewer().lang, tree()
+    names = {row.category_id: node.name(lang) for row in rows if (node := nodes.get(row.category_id))}
+    return [Kept(row, row.by.handle if row.by_id else "", names.get(row.category_id, "")) for row in rows]
 
 
 def rule(rule_id: int) -> GoodsRule | None:
