@@ -107,7 +107,8 @@ def _preview(run: ImportRun, form: CellForm | None = None, status: int = 200) ->
     return respond(
         "studio/import/preview.html", block="preview", status=status, run=run, board=board_of(run), notes=_notes(run), form=form,
         read=Read.from_json(run.header), stamp=showing.stamp(run), before=queries.came_before(run), encoding=showing.encoding_of(run),
-        busy=queries.writing(run.storefront_id, but=run.id), currencies=CURRENCIES, seo=seo(_("匯入預覽"), "", index=False),
+        busy=queries.writing(run.storefront_id, but=run.id), currencies=CURRENCIES,
+        doubtful=queries.doubtful_prices(run.id), seo=seo(_("匯入預覽"), "", index=False),
     )  # fmt: skip
 
 

@@ -176,13 +176,23 @@ def test_a_file_of_ones_own_is_matched_once_and_known_the_next_time(mei: Importi
 
 def test_another_currency_is_read_anew_and_an_old_preview_does_not_start(mei: Importing) -> None:
     old = mei.preview(export(JAR)).fields("/start")
-    assert mei.browser.send(f"{mei.path}/mapping", currency="JPY").location == mei.path
+    assert "哪一種貨幣" not in mei.page().text
+    assert mei.press("mapping", currency="JPY").location == mei.path
     assert mei.browser.post(f"{mei.path}/start", old).location == mei.path
     assert mei.run.state == "preview"
     assert "在別的分頁改過了" in mei.page().text
     mei.press("start")
     mei.work()
     assert (Product.get().currency, Product.get().price) == ("JPY", 30)
+
+
+def test_prices_that_are_of_another_currency_are_asked_about(mei: Importing) -> None:
+    mei.preview(export(JAR, row("cents", title="Cents", price="12.50")))
+    mei.press("mapping", currency="JPY")
+    assert figures(mei.run)[:4] == ("preview", 2, 1, 1)
+    assert "有1個價格不像JPY" in mei.page().text
+    mei.press("mapping", currency="EUR")
+    assert figures(mei.run)[:4] == ("preview", 2, 2, 0)
 
 
 def test_other_peoples_imports_do_not_exist(app: Any, cast: Cast, mei: Importing) -> None:

@@ -54,14 +54,14 @@ def test_a_kill_in_the_middle_neither_doubles_nor_loses(
     mei: Importing, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = started(mei, *MANY[:4], row("bad", title="Bad", price="x"), *MANY[4:])
-    real, calls = running.remember_import, iter(range(100))
+    real, calls = running._note, iter(range(100))
 
-    def dies(product_id: int, digest: str | None) -> None:
-        if next(calls) in (1, 4):
+    def dies(findings: list[Any], of: ImportRun) -> None:
+        if next(calls) in (1, 3):
             raise Killed
-        real(product_id, digest)
+        real(findings, of)
 
-    monkeypatch.setattr(running, "remember_import", dies)
+    monkeypatch.setattr(running, "_note", dies)
     seen = []
     for _attempt in range(20):
         try:
@@ -92,14 +92,14 @@ def test_two_processes_at_one_run_write_it_once(mei: Importing, small: None) -> 
 
 
 def test_one_that_cannot_be_stored_stops_no_other(mei: Importing, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = running.save_product
+    real = running._store
 
-    def fails(shop: Any, draft: Any, **more: Any) -> Any:
-        if draft.title == "Jar 3":
+    def fails(one: Any, run: ImportRun) -> Any:
+        if one.wanted and one.wanted.draft.title == "Jar 3":
             raise ValueError("no")
-        return real(shop, draft, **more)
+        return real(one, run)
 
-    monkeypatch.setattr(running, "save_product", fails)
+    monkeypatch.setattr(running, "_store", fails)
     run = started(mei, *MANY)
     mei.work()
     assert figures(mei.run) == ("done", 7, 6, 1, 6, 0, 0)

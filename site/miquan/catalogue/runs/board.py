@@ -175,11 +175,12 @@ def _place(mapping: Mapping, finding: Finding) -> int | None:
 
 
 def _some(faulty: list[Faulty]) -> list[Faulty]:
-    """As many as a page holds, of which those that still have to be mended are counted."""
-    found, room = [], _MOST_FAULTY
+    """As many as a page holds, of which the rows that still have to be mended are counted."""
+    found: list[Faulty] = []
+    room = _MOST_FAULTY
     for one in faulty:
-        room -= not one.mended
-        if room >= 0:
+        room -= 0 if one.mended else len(one.rows)
+        if room >= 0 or not found:
             found.append(one)
     return found
 

@@ -22,6 +22,7 @@ from miquan.products.models import Product
 RUNS_SHOWN = 30
 KEPT_SHOWN = 50
 NOTED_LINES = 6
+_OF_CURRENCIES = ("price_decimals", "price_sign", "price_yen")
 _LISTED = (
     "id", "name", "state", "format", "rows", "used", "refused", "products", "created", "changed", "unchanged", "position",
     "total", "stored", "error", "created_at", "finished_at",
@@ -131,6 +132,12 @@ def notes(run_id: int) -> list[Noted]:
             lines.append(line)
     made = [Noted(code, reason, len(lines), lines[:NOTED_LINES]) for code, (reason, lines) in found.items()]
     return sorted(made, key=lambda note: -note.rows)
+
+
+def doubtful_prices(run_id: int) -> int:
+    """How many stored refusals are of prices that would be right in another currency."""
+    mine = (ImportFinding.run == run_id) & ImportFinding.refused & ImportFinding.code.in_(_OF_CURRENCIES)
+    return int(ImportFinding.select().where(mine).count())
 
 
 def findings_stored(run_id: int) -> int:
