@@ -34,6 +34,7 @@ _DEEPEST = 500
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Unicode's Stream-Safe limit, and the characters that only turn into combining marks when they are taken apart.
 _MOST_MARKS = 30
+_ENDS = str.maketrans("", "", "\n\t")
 _HIDDEN_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "html_block", "html_inline"])
@@ -41,14 +42,20 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["
 
 def clean_line(text: str, limit: int) -> str:
     """One line: NFC, white space folded, without control, invisible and direction-turning characters."""
-    kept = "".join(c if not c.isspace() else " " for c in _normal("NFC", text) if c.isspace() or _is_shown(c))
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()[:limit].strip()
+    kept = _normal("NFC", text)
+    if not kept.isprintable():
+        kept = "".join(c if not c.isspace() else " " for c in kept if c.isspace() or _is_shown(c))
     return " ".join(kept.split())[:limit].strip()
 
 
 def clean_text(text: str, limit: int) -> str:
     """Several lines: as `clean_line`, but line ends and joiners inside emoji stay."""
     unified = _normal("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in unified if c in "\n\t\u200d" or _is_shown(c)).strip()[:limit]
+    if not unified.translate(_ENDS).isprintable():
+        unified = "".join(c for c in unified if c in "\n\t\u200d" or _is_shown(c))
+    return unified.strip()[:limit]
 
 
 def _whole(text: str) -> str:
@@ -58,15 +65,21 @@ def _whole(text: str) -> str:
 
 def _normal(form: Literal["NFC", "NFKD"], text: str) -> str:
     """Normalised; no more than 30 marks on one letter, since sorting them takes quadratic time (100,000: 8 s)."""
+    if text.isascii():
+        return text
     found = _whole(text)
-    if len(found) > 500 and not found.isascii():
+    if len(found) > 500 and any(map(_is_mark, set(found))):
         kept, run = [], 0
         for char in found:
-            run = run + 1 if unicodedata.combining(char) or char in _HIDDEN_MARKS else 0
+            run = run + 1 if _is_mark(char) else 0
             if run <= _MOST_MARKS:
                 kept.append(char)
         found = "".join(kept)
     return unicodedata.normalize(form, found)
+
+
+def _is_mark(char: str) -> bool:
+    return bool(unicodedata.combining(char)) or char in _HIDDEN_MARKS
 
 
 def _is_shown(char: str) -> bool:

@@ -39,6 +39,7 @@ _COLUMNS = {
     "stock": "quantity", "pictures": "image", "tags": "tags", "weight_g": "grams",
 }  # fmt: skip
 _STORY_READ = 500_000
+_SAMPLE = 2_000
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _draft(notes: Notes, context: Context) -> tuple[ProductDraft, Pricing]:
         variants=tuple(variants),
         story=story,
         story_format="html",
-        lang=words.language(title, text.html_to_text(story), context.lang),
+        lang=words.language(title, text.html_to_text(story[:_SAMPLE]), context.lang),
         kind=facts.kind(notes) or ("stock" if any(v.stock is not None for v in variants) else "on_demand"),
         options=options,
         pictures=tuple(shown),

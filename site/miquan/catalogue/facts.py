@@ -16,6 +16,7 @@ from miquan.products.rules import KINDS, MAX_ATTRIBUTES, MAX_TAGS, TAG_LIMIT
 # Values that programs wrote for programs: references, JSON, addresses.
 _MACHINE = re.compile(r"[\[{]|gid:|https?://|shopify--", re.IGNORECASE)
 _PAIR = re.compile(r"\s*(?P<name>[^=:：]{1,60}?)\s*[=:：]\s*(?P<value>.+?)\s*", re.DOTALL)
+_PARTICULAR = {"condition", "shop", "shop_city", "origin", "hs_code", "length", "width", "height"}
 _KINDS = {
     word: kind
     for kind, told in {
@@ -44,6 +45,8 @@ def category(group: Group, title: str, index: dict[str, str]) -> str:
 
 def kind(notes: Notes) -> str:
     """One of the five ways to buy, "" where the file does not say."""
+    if "kind" not in notes.group.records[0].header.places:
+        return ""
     told = notes.group.first("kind")
     found = _KINDS.get(told.lower().replace(" ", "-"), told if told in KINDS else "")
     if told and not found:
@@ -120,6 +123,8 @@ def _pairs(cell: str) -> list[tuple[str, str]]:
 def particulars(notes: Notes) -> dict[str, Any]:
     """Fields of a draft that only some files know, as far as this one tells them."""
     group = notes.group
+    if not _PARTICULAR & group.records[0].header.places.keys():
+        return {}
     found: dict[str, Any] = {
         "condition": wording.line(group.first("condition"), 200),
         "shop": wording.line(group.first("shop"), 120),

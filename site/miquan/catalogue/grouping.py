@@ -9,7 +9,6 @@ from miquan.catalogue.headers import Header
 from miquan.catalogue.rows import Row
 from miquan.catalogue.rules import HANDLE_LIMIT, Finding
 
-_OF_VARIANTS = ("price", "sku", "option1_value", "option2_value", "option3_value", "option1", "option2", "option3")
 # What is wrong with a whole line, not with one of its cells.
 _OF_ROWS = frozenset({"cut", "header_again", "heading", "broken", "shifted"})
 
@@ -24,16 +23,17 @@ class Record:
 
     def __getitem__(self, name: str) -> str:
         place = self.header.places.get(name)
-        return "" if place is None else self.cells[place].strip()
+        return "" if place is None else self.cells[place]
 
     def all(self, name: str) -> list[str]:
         """The cells of every column of this name that hold something."""
-        return [cell for place in self.header.many.get(name, ()) if (cell := self.cells[place].strip())]
+        return [cell for place in self.header.many.get(name, ()) if (cell := self.cells[place])]
 
     @property
     def is_variant(self) -> bool:
         """Whether the row tells of a variant; others only bring one more picture."""
-        return any(self[name] for name in _OF_VARIANTS)
+        cells = self.cells
+        return any(cells[place] for place in self.header.of_variants)
 
 
 @dataclass
@@ -59,7 +59,10 @@ class Group:
 
     def first(self, name: str) -> str:
         """A column's first cell that holds something."""
-        return next((found for record in self.records if (found := record[name])), "")
+        for record in self.records:
+            if found := record[name]:
+                return found
+        return ""
 
 
 def group(rows: Iterable[Row], header: Header, by: str = "handle") -> tuple[list[Group], list[Finding]]:
@@ -153,7 +156,7 @@ def _problem(handle: str, record: Record, row: Row) -> str:
 def _is_heading(record: Record) -> bool:
     """Whether only one of several columns holds anything."""
     columns = record.header.many
-    return len(columns) >= 3 and sum(bool(record.cells[p].strip()) for places in columns.values() for p in places) == 1
+    return len(columns) >= 3 and sum(bool(record.cells[p]) for places in columns.values() for p in places) == 1
 
 
 def _torn_handle(row: Row) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 # Our name -> the names it has had, folded to letters and digits.
 _ALIASES = {
@@ -38,6 +39,8 @@ _MACHINE = re.compile(
     r"--|google|review|rating|ecomposer|countdown|seo|global|judgeme|loox|yotpo|miquan", re.IGNORECASE
 )
 
+_OF_VARIANTS = ("price", "sku", "option1_value", "option2_value", "option3_value", "option1", "option2", "option3")
+
 
 @dataclass
 class Header:
@@ -52,6 +55,11 @@ class Header:
     names: list[str] = field(default_factory=list)
     many: dict[str, list[int]] = field(default_factory=dict)
     format: str = "own"
+
+    @cached_property
+    def of_variants(self) -> tuple[int, ...]:
+        """The columns that make a row one of a variant."""
+        return tuple(self.places[name] for name in _OF_VARIANTS if name in self.places)
 
     @property
     def is_known(self) -> bool:

@@ -14,6 +14,9 @@ _ALT_LIMIT = 500
 # One cell may hold several addresses, parted by whatever cannot stand in one, or by a mark before the next.
 _PARTS = re.compile(r"[\s|;；、\"'<>\[\]]+|,(?=\s*(?:https?:)?//)|,$")
 
+# What nearly all are like, told faster than by taking them apart.
+_USUAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[!-~]*")
+
 
 def pictures(notes: Notes) -> list[PictureDraft]:
     """The addresses in the order the file gives, each once; those only a variant names come last."""
@@ -44,6 +47,8 @@ def _position(record: Record) -> int:
 
 def is_address(address: str) -> bool:
     """An absolute http address that a database can hold and a page could show."""
+    if _USUAL.fullmatch(address):
+        return len(address) <= SOURCE_URL_LIMIT
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -61,7 +61,7 @@ def _mended(rows: Iterable[Row], fixes: Fixes) -> Iterator[Row]:
     for row in rows:
         mended = by_line.get(row.line)
         if mended and not row.broken:
-            cells = [mended.get(place, cell) for place, cell in enumerate(row.cells)]
+            cells = [mended.get(place, cell).strip() for place, cell in enumerate(row.cells)]
             yield replace(row, cells=cells, given=max(row.given, *(place + 1 for place in mended)))
         else:
             yield row

@@ -15,7 +15,7 @@ csv.field_size_limit(max(csv.field_size_limit(), FIELD_LIMIT))
 
 @dataclass(frozen=True)
 class Row:
-    """One record after the header. `line` counts from 1; `given` is how many cells the file itself held.
+    """One record after the header, its cells without white space around them. `line` counts from 1; `given` is how many cells the file itself held.
 
     `broken` says that the cells cannot be told apart: there is one, with the beginning of the line. `why` is then the
     code of the reason.
@@ -123,8 +123,9 @@ def _rows(lines: _Lines, width: int, dialect: Dialect) -> Iterator[Row]:
             if cells is None:
                 yield Row(line, [raw.rstrip("\n")[:2_000]], broken=True)
                 continue
-        if any(cell and not cell.isspace() for cell in cells):
-            yield Row(line, cells + [""] * (width - len(cells)), given=len(cells))
+        told = [cell.strip() for cell in cells]
+        if any(told):
+            yield Row(line, told + [""] * (width - len(told)), given=len(told))
 
 
 def _fits(cells: list[str], width: int, lines: int) -> bool:

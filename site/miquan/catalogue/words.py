@@ -8,7 +8,6 @@ from miquan import text
 from miquan.categories.tree import Node
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_LETTER = re.compile(r"[^\W\d_]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _SAMPLE = 300
 _SPLIT = re.compile(r"\s*(?:&|,|、|與|与|和|\band\b|/)\s*", re.IGNORECASE)
@@ -45,19 +44,19 @@ def language(title: str, story: str, fallback: str) -> str:
     `fallback` decides for Chinese that is written alike in both scripts.
     """
     sample = f"{title} {story[:_SAMPLE]}"
-    han = len(_HAN.findall(sample))
-    if not han or _KANA.search(sample) or han < 0.2 * len(_LETTER.findall(sample)):
+    han = [] if sample.isascii() else _HAN.findall(sample)
+    if not han or _KANA.search(sample) or len(han) < 0.2 * sum(map(str.isalpha, sample)):
         return "en"
-    hant, hans = _differs(sample, "zh-hant"), _differs(sample, "zh-hans")
+    hant, hans = (sum(_changes(char, lang) for char in han) for lang in ("zh-hant", "zh-hans"))
     if hant == hans:
         return fallback if fallback.startswith("zh-") else "zh-hant"
     return "zh-hant" if hant < hans else "zh-hans"
 
 
-def _differs(sample: str, lang: str) -> int:
-    """In how many characters a text is not what it would be in a script."""
-    changed = text.to_script(sample, lang)
-    return sum(a != b for a, b in zip(sample, changed, strict=False)) if len(changed) == len(sample) else len(sample)
+@lru_cache(maxsize=16_384)
+def _changes(char: str, lang: str) -> bool:
+    """Whether a character by itself is not what it would be in a script. Texts have few different ones."""
+    return text.to_script(char, lang) != char
 
 
 def word_index(nodes: Iterable[Node]) -> dict[str, str]:

@@ -126,7 +126,7 @@ def _numbered(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[str]]]:
                 place = cell["column"] - 1
                 if cell["value"] is not None and len(told) <= place < WIDEST:
                     told += [""] * (place - len(told))
-                    told.append(shown(cell["value"], _form(sheet, cell, forms)))
+                    told.append(shown(cell["value"], _form(sheet, cell, forms)).strip())
             if any(told):
                 yield line, told
 
