@@ -1,5 +1,6 @@
 """The import as a whole, on both engines: what is stored, that a second run writes nothing, that failures stay alone."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,9 @@ import pytest
 
 from miquan.catalogue import actions
 from miquan.catalogue.actions import Outcome, import_file
-from miquan.db import database
+from miquan.db import database, transaction
 from miquan.outbox import Event, EventRow
-from miquan.products.actions import archive, remove, save_product
+from miquan.products.actions import New, archive, remove, save_product
 from miquan.products.draft import ProductDraft, VariantDraft
 from miquan.products.models import PriceChange, Product, ProductPicture, ProductRevision, ProductText, Variant
 from tests.cast import Cast
@@ -195,14 +196,19 @@ def test_what_orders_hold_refuses_only_that_product(bring: Any) -> None:
 
 
 def test_a_failure_in_one_product_keeps_nothing_of_it_and_stops_no_other(bring: Any, monkeypatch: Any) -> None:
-    real = actions.bring_to
+    real = actions.create_many
 
-    def fails(one: Product, wanted: str, by: int | None) -> bool:
-        if one.import_key == "jar":
+    def fails(storefront: Any, wanted: Sequence[New], *, by: int | None) -> Any:
+        made = real(storefront, wanted, by=by)
+        if "jar" in made:
             raise peewee.OperationalError("the disk is full")
-        return real(one, wanted, by)
+        return made
 
-    monkeypatch.setattr(actions, "bring_to", fails)
+    def within(storefront: Any, wanted: Sequence[New], *, by: int | None) -> Any:
+        with transaction():
+            return fails(storefront, wanted, by=by)
+
+    monkeypatch.setattr(actions, "create_many", within)
     outcome = bring(JAR, *CUP)
     assert [(f.handle, f.code) for f in outcome.findings] == [("jar", "failed")]
     assert [p.import_key for p in Product.select()] == ["moon-cup"]

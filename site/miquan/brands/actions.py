@@ -1,6 +1,6 @@
 """Brands come into being when a product names them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from miquan import text
 from miquan.brands.models import Brand, BrandAlias
@@ -19,6 +19,18 @@ def brand_named(name: str) -> Brand | None:
         alias = BrandAlias.select(BrandAlias, Brand).join(Brand).where(BrandAlias.key == key).first()
         found = alias.brand if alias else _made(clean, key)
     return found
+
+
+def brands_named(names: Iterable[str]) -> dict[str, int]:
+    """As `brand_named` for many names at once: the id of each that is a name at all."""
+    keys = {name: text.fold(text.clean_line(name, 80))[:80] for name in names}
+    wanted = sorted({key for key in keys.values() if key})
+    found = dict(BrandAlias.select(BrandAlias.key, BrandAlias.brand).where(BrandAlias.key.in_(wanted)).tuples())
+    found |= dict(Brand.select(Brand.key, Brand.id).where(Brand.key.in_(wanted)).tuples())
+    for name, key in keys.items():
+        if key and key not in found:
+            found[key] = _made(text.clean_line(name, 80), key).id
+    return {name: found[key] for name, key in keys.items() if key}
 
 
 def _made(name: str, key: str) -> Brand:

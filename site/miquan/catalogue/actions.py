@@ -1,7 +1,8 @@
-"""The import: every product in a transaction of its own, so that one that fails stops no other."""
+"""The import: new products fifty to a transaction, and where one fails each in its own, so that it stops no other."""
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from miquan.catalogue.words import word_index
 from miquan.categories.tree import tree
 from miquan.config import settings
 from miquan.db import now, transaction
-from miquan.products.actions import save_product
+from miquan.products.actions import New, create_many, save_product
 from miquan.products.actions.importing import remember_import
 from miquan.products.draft import ProductDraft
 from miquan.products.models import Product
@@ -34,7 +35,9 @@ from miquan.storefronts.models import Storefront
 log = structlog.get_logger("miquan.catalogue")
 
 # Raised when the same words are read differently: the next import then looks at every product again.
-READING = 1
+READING = 2
+BATCH = 50
+_WRONG = (NotReady, NotAllowed, PeeweeException, ValueError)
 
 
 class Unmapped(ValueError):
@@ -82,6 +85,7 @@ def import_file(
     run = _Import(storefront, dry_run, outcome)
     for one, wanted, findings in planned:
         run.take(one, wanted, findings)
+    run.flush()
     if not dry_run:
         folder = settings().data / "imports"
         outcome.report = write_report(folder, f"storefront-{storefront.id}", now(), outcome.findings)
@@ -93,49 +97,96 @@ def context_for(storefront: Storefront, currency: str = "") -> Context:
     return Context(currency or storefront.currency, storefront.lang, word_index(tree().order))
 
 
+@dataclass
+class _Taken:
+    """A product of the file that is to be stored."""
+
+    group: Group
+    wanted: Wanted
+    findings: list[Finding]
+    digest: str
+
+
 class _Import:
     """One run: what is shared by its products, and the figures they add up to."""
 
     def __init__(self, storefront: Storefront, dry_run: bool, outcome: Outcome) -> None:
         self.storefront, self.dry_run, self.outcome = storefront, dry_run, outcome
         self.held = queries.imported(storefront.id)
+        self.waiting: list[_Taken] = []
 
     def take(self, one: Group, wanted: Wanted | None, findings: list[Finding]) -> None:
-        """Import a product; whatever is wrong with it is only its own affair."""
+        """Import a product; whatever is wrong with it is only its own affair. New ones wait for company."""
         held = self.held.get(one.handle)
         if wanted is not None and held is not None and held.state == "removed":
             wanted, findings = None, [*findings, _refusal(one, "removed")]
-        if wanted is not None:
-            findings = [*findings, *self._store(one, wanted, held)]
-        self._count(one, wanted, findings)
+        if wanted is None:
+            self._count(one, None, findings)
+            return
+        taken = _Taken(one, wanted, findings, digest_of(wanted))
+        if held is not None:
+            self._update(taken, held)
+        else:
+            self.waiting.append(taken)
+            if len(self.waiting) >= BATCH:
+                self.flush()
 
-    def _store(self, one: Group, wanted: Wanted, held: Held | None) -> list[Finding]:
-        """Why a product could not be stored; empty when it was."""
-        digest = digest_of(wanted)
-        if held is not None and held.digest == digest:
-            self.outcome.unchanged += 1
-            return []
+    def flush(self) -> None:
+        """Store the new products that wait, in one transaction; when one of them fails, each in its own."""
+        batch, self.waiting = self.waiting, []
+        if not self._tried(lambda: self._create(batch)):
+            for one in batch:
+                self._kept(one, "created", self._attempt(one, lambda one=one: self._create([one])))  # type: ignore[misc]
+        else:
+            for one in batch:
+                self._kept(one, "created", [])
+
+    def _create(self, batch: list[_Taken]) -> bool:
+        if not self.dry_run:
+            by = self.storefront.owner_id
+            drafts = [with_own_files(one.wanted.draft, by) for one in batch]
+            new = [New(d, o.group.handle, o.wanted.state, o.digest) for d, o in zip(drafts, batch, strict=True)]
+            create_many(self.storefront, new, by=by)
+        return True
+
+    def _tried(self, create: Callable[[], bool]) -> bool:
         try:
-            changed = self.dry_run or self._write(one, wanted, held, digest)
+            return create()
+        except _WRONG:
+            return False
+
+    def _update(self, one: _Taken, held: Held) -> None:
+        if held.digest == one.digest:
+            self._kept(one, "unchanged", [])
+            return
+        changed: list[bool] = []
+        failed = self._attempt(one, lambda: changed.append(self.dry_run or self._write(one, held)))
+        self._kept(one, "changed" if any(changed) else "unchanged", failed)
+
+    def _attempt(self, one: _Taken, run: Callable[[], object]) -> list[Finding]:
+        """Why a product could not be stored; empty when it was."""
+        try:
+            run()
         except NotReady as refused:
-            return [_refusal(one, f"{p.field}_{p.code}", text=p.text) for p in refused.problems]
-        except (NotAllowed, PeeweeException, ValueError) as error:
-            log.exception("not imported", handle=one.handle, kind=type(error).__name__)
-            return [_refusal(one, "failed")]
-        name = "created" if held is None else "changed" if changed else "unchanged"
-        setattr(self.outcome, name, getattr(self.outcome, name) + 1)
+            return [_refusal(one.group, f"{p.field}_{p.code}", text=p.text) for p in refused.problems]
+        except _WRONG as error:
+            log.exception("not imported", handle=one.group.handle, kind=type(error).__name__)
+            return [_refusal(one.group, "failed")]
         return []
 
-    def _write(self, one: Group, wanted: Wanted, held: Held | None, digest: str) -> bool:
+    def _write(self, one: _Taken, held: Held) -> bool:
         by = self.storefront.owner_id
         with transaction():
-            stored = Product.get_by_id(held.id) if held else None
-            draft = with_files(wanted.draft, queries.files_of(held.id)) if held else wanted.draft
-            draft = with_own_files(draft, by)
-            product, changed = save_product(self.storefront, draft, by=by, product=stored, import_key=one.handle)
-            moved = bring_to(product, wanted.state, by)
-            remember_import(product.id, digest)
+            draft = with_own_files(with_files(one.wanted.draft, queries.files_of(held.id)), by)
+            product, changed = save_product(self.storefront, draft, by=by, product=Product.get_by_id(held.id))
+            moved = bring_to(product, one.wanted.state, by)
+            remember_import(product.id, one.digest)
         return changed or moved
+
+    def _kept(self, one: _Taken, outcome: str, failed: list[Finding]) -> None:
+        if not failed:
+            setattr(self.outcome, outcome, getattr(self.outcome, outcome) + 1)
+        self._count(one.group, one.wanted, [*one.findings, *failed])
 
     def _count(self, one: Group, wanted: Wanted | None, findings: list[Finding]) -> None:
         if any(finding.refused for finding in findings):

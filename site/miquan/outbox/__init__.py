@@ -2,7 +2,7 @@
 
 from miquan.outbox.events import UNHEARD, Event
 from miquan.outbox.models import Delivery, EventRow, LaneLease
-from miquan.outbox.table import SUBSCRIBERS, SetAside, Subscriber, record, subscribes
+from miquan.outbox.table import SUBSCRIBERS, SetAside, Subscriber, record, record_many, subscribes
 
 __all__ = [
     "SUBSCRIBERS",
@@ -14,5 +14,6 @@ __all__ = [
     "SetAside",
     "Subscriber",
     "record",
+    "record_many",
     "subscribes",
 ]

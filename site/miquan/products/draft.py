@@ -1,6 +1,6 @@
 """What a person or an import wants a product to be, before anything is stored."""
 
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -71,9 +71,17 @@ class ProductDraft:
 
     def snapshot(self) -> dict[str, Any]:
         """The draft as plain JSON values: what a revision keeps, and what tells whether a save changes anything."""
-        found = asdict(self)
-        found["ships_by"] = self.ships_by.isoformat() if self.ships_by else None
-        return _plain(found)  # type: ignore[no-any-return]
+        # By hand: `asdict` copies deeply, which took a fifth of the time of an import.
+        return {
+            **vars(self),
+            "variants": [{**vars(variant), "options": list(variant.options)} for variant in self.variants],
+            "pictures": [dict(vars(picture)) for picture in self.pictures],
+            "options": list(self.options),
+            "attributes": [list(pair) for pair in self.attributes],
+            "tags": list(self.tags),
+            "ships_by": self.ships_by.isoformat() if self.ships_by else None,
+            "words": {lang: dict(vars(words)) for lang, words in self.words.items()},
+        }
 
     @classmethod
     def of_snapshot(cls, snapshot: dict[str, Any]) -> "ProductDraft":
@@ -89,14 +97,6 @@ class ProductDraft:
             "words": {lang: Words(**words) for lang, words in snapshot["words"].items()},
         }
         return cls(**{**snapshot, **made})
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
 
 
 def draft_of(snapshot: dict[str, Any]) -> ProductDraft:

@@ -20,7 +20,7 @@ from miquan.products.actions import archive, save_product
 from miquan.products.actions.importing import attach_pictures
 from miquan.products.draft import draft_of
 from miquan.products.models import Product, ProductRevision
-from miquan.studio.queries import snapshot_of
+from miquan.studio.editor.queries import snapshot_of
 from tests.cast import Cast
 from tests.catalogue.exports import CUP, GOODS, JAR, export, row
 from tests.catalogue.runs.conftest import Importing, figures

@@ -63,7 +63,7 @@ def _guessed(sheet: "Sheet", context: Known) -> Guess:
     told = {place: sheet.column(place, _LOOKED_AT) for place in range(len(sheet.names))}
     found = _by_words(sheet.names, told)
     _by_cells(sheet.names, told, found)
-    columns = {place: target for place, (target, _sure) in found.items()}
+    columns = {place: target for place, (target, _sure) in sorted(found.items())}
     prices = [cell for place, target in columns.items() if target in ("price", "compare_at") for cell in told[place]]
     mapping = Mapping(
         "own",

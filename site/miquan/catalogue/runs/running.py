@@ -7,11 +7,12 @@ from typing import Any
 import structlog
 from peewee import DataError, IntegrityError
 
+from miquan.bulk import insert_rows
 from miquan.catalogue.actions import with_files
 from miquan.catalogue.models import ImportedProduct, ImportFinding, ImportRun
 from miquan.catalogue.ours import with_own_files
 from miquan.catalogue.planning import Planned
-from miquan.catalogue.queries import files_of, imported
+from miquan.catalogue.queries import Held, files_of, imported
 from miquan.catalogue.rules import Finding
 from miquan.catalogue.runs import queries, rules
 from miquan.catalogue.runs.files import opened
@@ -21,7 +22,7 @@ from miquan.catalogue.runs.returning import read_again
 from miquan.catalogue.sheets import Sheet, Unreadable
 from miquan.catalogue.states import bring_to
 from miquan.db import db_now, transaction
-from miquan.products.actions import save_product
+from miquan.products.actions import New, create_many, save_product
 from miquan.products.actions.importing import remember_import
 from miquan.products.models import Product
 from miquan.products.rules import NotReady
@@ -132,6 +133,7 @@ def _write_together(batch: list[Judged], run: ImportRun) -> None:
         if not ImportRun.update(position=run.position + len(batch)).where(here).execute():
             raise Stopped
         figures: dict[str, int] = {}
+        _create([one for one in batch if one.is_new], run)
         for one in batch:
             _add(figures, _store(one, run))
         _note([finding for one in batch for finding in one.findings], run)
@@ -150,30 +152,40 @@ def _store(one: Judged, run: ImportRun) -> dict[str, int]:
     """Bring one product in; the figures it adds."""
     if one.wanted is None:
         return {"refused": one.rows}
-    outcome = "unchanged" if one.is_same else _save(one, run)
+    outcome = "unchanged" if one.is_same else "created" if one.held is None else _save(one, one.held, run)
     noted = len({finding.line for finding in one.findings})
     return {
         "used": one.rows, "noted": noted, "products": 1, "variants": len(one.wanted.draft.variants), outcome: 1,
     }  # fmt: skip
 
 
-def _save(one: Judged, run: ImportRun) -> str:
+def _create(new: list[Judged], run: ImportRun) -> None:
+    """Products that nobody has imported before, all at once."""
+    owner = run.storefront.owner_id
+    wanted = [
+        New(with_own_files(one.wanted.draft, owner), one.group.handle, one.wanted.state, one.digest)
+        for one in new
+        if one.wanted
+    ]
+    made = create_many(run.storefront, wanted, by=run.by_id)
+    common = {"run": run.id, "outcome": "created", "version_after": 1}
+    insert_rows(ImportedProduct, [{**common, "product": m.id, "state_after": m.state} for m in made.values()])
+
+
+def _save(one: Judged, held: Held, run: ImportRun) -> str:
     assert one.wanted is not None
-    held, by = one.held, run.by_id
-    stored = Product.get_by_id(held.id) if held else None
-    before = {"version_before": stored.version, "state_before": stored.state} if stored else {}
-    draft = with_files(one.wanted.draft, files_of(held.id)) if held else one.wanted.draft
+    stored = Product.get_by_id(held.id)
+    before = {"version_before": stored.version, "state_before": stored.state, "hash_before": held.digest or None}
+    draft = with_files(one.wanted.draft, files_of(held.id))
     draft = with_own_files(draft, run.storefront.owner_id)
-    product, changed = save_product(run.storefront, draft, by=by, product=stored, import_key=one.group.handle)
-    moved = bring_to(product, one.wanted.state, by)
+    product, changed = save_product(run.storefront, draft, by=run.by_id, product=stored)
+    moved = bring_to(product, one.wanted.state, run.by_id)
     remember_import(product.id, one.digest)
-    after = {"version_after": product.version, "state_after": _state_of(product.id)}
-    outcome = "created" if held is None else "changed" if changed or moved else "unchanged"
-    if outcome != "unchanged":
-        hash_before = (held.digest or None) if held else None
-        row = {"run": run.id, "product": product.id, "outcome": outcome, "hash_before": hash_before}
-        ImportedProduct.insert({**row, **before, **after}).execute()  # fmt: skip
-    return outcome
+    if not changed and not moved:
+        return "unchanged"
+    after = {"outcome": "changed", "version_after": product.version, "state_after": _state_of(product.id)}
+    ImportedProduct.insert({"run": run.id, "product": product.id, **before, **after}).execute()
+    return "changed"
 
 
 def _state_of(product_id: int) -> str:

@@ -1,13 +1,17 @@
 """Every way in which a product can change."""
 
 from miquan.products.actions.changing import Change, change_many
+from miquan.products.actions.creating import Made, New, create_many
 from miquan.products.actions.saving import save_product
 from miquan.products.actions.states import archive, publish, remove, restore, sell_out_or_restock, take_down
 
 __all__ = [
     "Change",
+    "Made",
+    "New",
     "archive",
     "change_many",
+    "create_many",
     "publish",
     "remove",
     "restore",

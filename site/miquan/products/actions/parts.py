@@ -32,7 +32,7 @@ def sync_parts(product: Product, draft: ProductDraft) -> None:
     _replace(ProductOption, product, [{"name": name} for name in draft.options], first=1)
     pictures = _sync_pictures(product, draft)
     _sync_variants(product, draft, pictures)
-    _replace(ProductAttribute, product, [_attribute(name, value) for name, value in draft.attributes])
+    _replace(ProductAttribute, product, [attribute_row(name, value) for name, value in draft.attributes])
     recount_tags(sync_tags(product, draft.tags))
 
 
@@ -58,7 +58,8 @@ def _replace(model: Any, product: Product, rows: list[dict[str, Any]], first: in
         model.insert_many([{**row, "product": product.id} for row in fresh]).execute()
 
 
-def _attribute(name: str, value: str) -> dict[str, str]:
+def attribute_row(name: str, value: str) -> dict[str, str]:
+    """A free fact as its table keeps it, without its product and place."""
     return {"name": name, "value": value, "name_key": text.fold(name)[:60], "value_key": text.fold(value)[:300]}
 
 
@@ -150,14 +151,9 @@ def _write_variant(
 
 def price_row(product: Product, variant: Variant, at: datetime) -> dict[str, Any]:
     """What the price history keeps of a variant's price as it is from now on."""
-    return {
-        "product": product.id,
-        "variant_key": history_key((variant.option1, variant.option2, variant.option3)),
-        "currency": product.currency,
-        "price": variant.price,
-        "compare_at": variant.compare_at,
-        "at": at,
-    }
+    options = (variant.option1, variant.option2, variant.option3)
+    money = {"currency": product.currency, "price": variant.price, "compare_at": variant.compare_at}
+    return {"product": product.id, "variant_key": history_key(options), **money, "at": at}
 
 
 def sync_tags(product: Product, names: tuple[str, ...]) -> list[int]:

@@ -12,15 +12,21 @@ OTHER_SCRIPT = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
 
 def store_renditions(product: Product, draft: ProductDraft) -> None:
     """Replace the product's texts by what the author wrote and what can be converted from it."""
-    rows = _written(draft)
-    for lang in [draft.lang, *draft.words]:
-        other = OTHER_SCRIPT.get(lang)
-        if other and is_chinese(lang) and other != draft.lang and other not in rows:
-            rows[other] = _converted(product, draft, lang, other)
+    rows = renditions_of(draft, product.story_html)
     ProductText.delete().where(ProductText.product == product.id).execute()
     if rows:
         common = {"product": product.id, "version": product.version}
         ProductText.insert_many([{**common, "lang": lang, **row} for lang, row in rows.items()]).execute()
+
+
+def renditions_of(draft: ProductDraft, story_html: str) -> dict[str, dict[str, Any]]:
+    """A draft's words in other languages and in the other script, by language; `story_html` is its story, rendered."""
+    rows = _written(draft)
+    for lang in [draft.lang, *draft.words]:
+        other = OTHER_SCRIPT.get(lang)
+        if other and is_chinese(lang) and other != draft.lang and other not in rows:
+            rows[other] = _converted(draft, story_html, lang, other)
+    return rows
 
 
 def _written(draft: ProductDraft) -> dict[str, dict[str, Any]]:
@@ -31,10 +37,10 @@ def _written(draft: ProductDraft) -> dict[str, dict[str, Any]]:
     }
 
 
-def _converted(product: Product, draft: ProductDraft, lang: str, other: str) -> dict[str, Any]:
+def _converted(draft: ProductDraft, story_html: str, lang: str, other: str) -> dict[str, Any]:
     written = draft.words.get(lang)
     title = written.title if written else draft.title
-    story = text.story_html(written.story, draft.story_format) if written else product.story_html
+    story = text.story_html(written.story, draft.story_format) if written else story_html
     keep = [draft.brand] if draft.brand else []
     return {
         "origin": "converted",

@@ -15,7 +15,7 @@ from miquan.products.models import Product, ProductRevision
 from miquan.storefronts.models import Storefront
 from miquan.versions import bump
 
-_COPIED = [
+COPIED = [
     "title",
     "lang",
     "kind",
@@ -96,7 +96,7 @@ def _last_snapshot(product: Product) -> dict[str, Any] | None:
 
 
 def _write_row(product: Product, draft: ProductDraft, is_new: bool) -> Product:
-    for name in _COPIED:
+    for name in COPIED:
         setattr(product, name, getattr(draft, name))
     product.slug = text.slugify(draft.title)
     product.story_html = text.story_html(draft.story, draft.story_format)
