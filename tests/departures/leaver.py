@@ -10,6 +10,14 @@ from peewee import ModelAlias
 from miquan.accounts import actions as accounts
 from miquan.accounts.models import HandleChange, Member, MemberSession, Passkey
 from miquan.accounts.security import noted
+from miquan.catalogue.models import (
+    ImportedProduct,
+    ImportFinding,
+    ImportFix,
+    ImportMapping,
+    ImportRow,
+    ImportRun,
+)
 from miquan.db import BaseModel, database, now, transaction
 from miquan.departures.models import Departure
 from miquan.mail.letters import send_letter
@@ -23,8 +31,9 @@ from miquan.once import once
 from miquan.outbox import Delivery, Event, claims, record
 from miquan.outbox.worker import Worker
 from miquan.products.draft import PictureDraft, VariantDraft
+from miquan.products.models import Product
 from miquan.storefronts.actions import StorefrontDraft, open_storefront
-from miquan.studio.models import EditorDraft
+from miquan.studio.models import BulkChange, EditorDraft, SavedView
 from tests.cast import Cast
 from tests.site.world import picture_bytes
 
@@ -109,6 +118,23 @@ def _shop(cast: Cast, member: Member) -> None:
     cast.product("離開者的碗", **more)
     cast.product("離開者的草稿碗", state="draft", **more)
     EditorDraft.create(storefront=shop.id, member=member.id, key="leaver", title="離開者的碗", form={"title": [NAME]})
+    SavedView.create(storefront=shop.id, name=NAME, query="q=碗")
+    BulkChange.create(storefront=shop.id, by=member.id, verb="tag_add", spec={"tag": NAME})
+    _imports(shop.id, member)
+
+
+def _imports(shop_id: int, member: Member) -> None:
+    storage.private().put("imports/le/leaver", f"品名,{NAME}".encode())
+    run = ImportRun.create(
+        storefront=shop_id, by=member.id, name=f"{HANDLE}.csv", stored="imports/le/leaver", state="done",
+        header={"names": [NAME]}, mapping={"columns": {}},
+    )  # fmt: skip
+    ImportFinding.create(run=run.id, line=2, code="failed", value=NAME)
+    ImportRow.create(run=run.id, line=2, cells=[NAME])
+    ImportFix.create(run=run.id, line=2, place=0, value=NAME)
+    product = Product.get(Product.storefront == shop_id)
+    ImportedProduct.create(run=run.id, product=product.id, outcome="created", version_after=1)
+    ImportMapping.create(storefront=shop_id, signature="0" * 64, mapping={"columns": {"0": NAME}})
 
 
 def _moderation(cast: Cast, member: Member) -> None:

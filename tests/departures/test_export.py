@@ -45,7 +45,9 @@ def test_it_holds_every_section_and_the_originals_and_no_secret(app: Any, cast: 
     files = list(File.select().where(File.owner == member.id, File.purpose != "export"))
     data = {section.name: json.loads(packed.read(f"data/{section.name}.json")) for section in SECTIONS}
     assert {n for n, rows in data.items() if not rows} <= {"departures"}
-    originals = {n for n in packed.namelist() if n.startswith("files/")}
+    (imported,) = (n for n in packed.namelist() if n.startswith("files/imports/"))
+    assert packed.read(imported).decode() == f"品名,{NAME}"
+    originals = {n for n in packed.namelist() if n.startswith("files/")} - {imported}
     assert originals == {row["original"] for row in data["files"]} == {f"files/{f.name}.jpg" for f in files}
     for file in files:
         assert packed.read(f"files/{file.name}.jpg") == storage.private().get(file.original)
