@@ -37,14 +37,6 @@ KINDS = {
     "made_to_order": lazy("訂製"),
     "preorder": lazy("預購"),
 }
-PROBLEMS = {
-    "price": lazy("需填價格"),
-    "picture": lazy("需補照片"),
-    "category": lazy("需選種類"),
-    "late": lazy("寄出日過了"),
-}
-WORDS = {"problems": PROBLEMS}
-
 # (words, address, whether it is the current one, count or none)
 Link = tuple[Any, str, bool, int | None]
 
@@ -61,7 +53,6 @@ class ListPage:
     panel: str
     keep: str
     clear: str
-    words: dict[str, Any]
     needs: dict[str, Any]
     sorts: dict[str, Any]
     kinds: dict[str, Any]
@@ -81,7 +72,7 @@ def page(shelf: Shelf, panel: bool) -> ListPage:
         panel="" if panel else address(wanted, panel="1"),
         keep="" if is_kept or not (wanted.told()) else wanted.kept(),
         clear=address(Filters(sort=wanted.sort)) if wanted.narrows else "",
-        words=WORDS, needs=NEEDS, sorts=SORTS, kinds=KINDS,
+        needs=NEEDS, sorts=SORTS, kinds=KINDS,
     )  # fmt: skip
 
 

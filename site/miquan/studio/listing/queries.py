@@ -49,9 +49,9 @@ class Shelf:
         return sum(self.counts.values())
 
 
-def shelf(storefront: Storefront, filters: Filters, after: str = "") -> Shelf:
-    """A page of the storefront's products."""
-    rows, next_key = _page(storefront, filters, after)
+def shelf(storefront: Storefront, filters: Filters, after: str = "", here: str = "") -> Shelf:
+    """A page of the storefront's products; `here` is its own address, for its rows to come back to."""
+    rows, next_key = _page(storefront, filters, after, here)
     counts = state_counts(storefront)
     total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
     if filters.narrows:
@@ -59,10 +59,10 @@ def shelf(storefront: Storefront, filters: Filters, after: str = "") -> Shelf:
     return Shelf(filters, rows, next_key, not after, counts, total, saved_views(storefront))
 
 
-def one_row(storefront: Storefront, product_id: int) -> Row | None:
+def one_row(storefront: Storefront, product_id: int, here: str = "") -> Row | None:
     """A single product as the list shows it; None for anyone else's and for what is removed."""
     mine = conditions.matching(storefront, Filters()) & (Product.id == product_id)
-    return next(iter(_rows(list(_select().where(mine).tuples()))), None)
+    return next(iter(_rows(list(_select().where(mine).tuples()), here)), None)
 
 
 def ids_matching(storefront: Storefront, filters: Filters, limit: int) -> list[int]:
@@ -74,12 +74,12 @@ def ids_matching(storefront: Storefront, filters: Filters, limit: int) -> list[i
 def _select(*more: Any) -> Any:
     return Product.select(
         Product.id, Product.title, Product.lang, Product.kind, Product.state, Product.price, Product.price_to,
-        Product.currency, File.name, File.width, File.height, Product.updated_at, Product.slug, Product.version,
+        Product.currency, File.name, File.width, File.height, Product.updated_at, Product.version,
         Product.category, Product.ships_by, *more,
     ).join(File, JOIN.LEFT_OUTER, on=((File.id == Product.cover) & (File.state == "ready")))  # fmt: skip
 
 
-def _page(storefront: Storefront, filters: Filters, after: str) -> tuple[list[Row], str]:
+def _page(storefront: Storefront, filters: Filters, after: str, here: str) -> tuple[list[Row], str]:
     order = order_of(filters)
     # The column is known only once the table it comes from is joined.
     query, column = conditions.sorted_by(_select(), order.column, storefront)
@@ -89,7 +89,7 @@ def _page(storefront: Storefront, filters: Filters, after: str) -> tuple[list[Ro
         query = query.where(_beyond(column, key, order.down))
     by = (column.desc(), Product.id.desc()) if order.down else (column.asc(), Product.id.asc())
     found = list(query.order_by(*by).limit(PAGE + 1).tuples())
-    rows = _rows([row[:-1] for row in found[:PAGE]])
+    rows = _rows([row[:-1] for row in found[:PAGE]], here)
     return rows, str(Key(rows[-1].id, _plain(found[PAGE - 1][-1]))) if len(found) > PAGE else ""
 
 
@@ -106,21 +106,20 @@ def _plain(value: Any) -> int | str:
     return value if isinstance(value, str) else int(value)
 
 
-def _rows(found: Sequence[tuple[Any, ...]]) -> list[Row]:
-    ids = [row[0] for row in found] or [0]
-    handle, parts = viewer().member.handle, _parts(ids)
-    return [row_of(row, handle, parts) for row in found]
+def _rows(found: Sequence[tuple[Any, ...]], here: str) -> list[Row]:
+    parts = _parts([row[0] for row in found] or [0])
+    return [row_of(row, parts, here) for row in found]
 
 
 def _parts(ids: Sequence[int]) -> Parts:
     """What hangs on these products: three queries, however many they are."""
-    variants: dict[int, list[Variant]] = {}
-    columns = (Variant.id, Variant.product, Variant.price, Variant.stock, Variant.reserved, Variant.sku)
-    for variant in Variant.select(*columns).where(Variant.product.in_(ids)).order_by(Variant.position):
-        variants.setdefault(variant.product_id, []).append(variant)
+    stocks: dict[int, list[tuple[int | None, int]]] = {}
+    variants = Variant.select(Variant.product, Variant.stock, Variant.reserved).where(Variant.product.in_(ids))
+    for product, stock, reserved in variants.order_by(Variant.id).tuples():
+        stocks.setdefault(product, []).append((stock, reserved))
     views = conditions.read_lately().where(ProductDay.product.in_(ids))
     unsaved = EditorDraft.select(EditorDraft.product).where(EditorDraft.product.in_(ids))
-    return Parts(variants, dict(views.tuples()), {row[0] for row in unsaved.tuples()})
+    return Parts(stocks, dict(views.tuples()), {row[0] for row in unsaved.tuples()})
 
 
 def state_counts(storefront: Storefront) -> dict[str, int]:

@@ -3,28 +3,39 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
-from miquan import urls
 from miquan.db import now
+from miquan.i18n import HTML_LANGS, iso_datetime, lazy, ngettext
 from miquan.media.shown import Picture, shown
 from miquan.money import Money, Price, decimal_text, price_shown
-from miquan.products.models import Variant
 from miquan.products.rules import PUBLIC_STATES
 from miquan.studio.listing.filters import LOW
+from miquan.templating import when
+
+PROBLEMS = {
+    "price": lazy("需填價格"),
+    "picture": lazy("需補照片"),
+    "category": lazy("需選種類"),
+    "late": lazy("寄出日過了"),
+}
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What hangs on a page of products: variants in their order, readings of 30 days, who has unsaved words."""
+    """What hangs on a page of products: (stock, reserved) of the variants, readings of 30 days, who has unsaved words."""
 
-    variants: dict[int, list[Variant]]
+    stocks: dict[int, list[tuple[int | None, int]]]
     views: dict[int, int]
     unsaved: set[int]
 
 
 @dataclass(frozen=True)
 class Row:
-    """`left`: how many of all variants, None where any is not counted. `problem`: a code, the first there is."""
+    """`left`: how many of all variants, None where any is not counted. `problem`: a code, the first there is.
+
+    `edit_page` is the list with this row's fields, `edit_part` the row alone.
+    """
 
     id: int
     title: str
@@ -34,7 +45,6 @@ class Row:
     price: Price
     picture: Picture | None
     changed: datetime
-    url: str
     version: int
     variants: int
     left: int | None
@@ -44,35 +54,62 @@ class Row:
     problem: str
     price_text: str
     stock_text: str
+    edit_page: str = ""
+    edit_part: str = ""
 
     @property
     def is_single(self) -> bool:
         """Whether price and stock can be changed here: there is one of each."""
         return self.variants == 1
 
+    @property
+    def html_lang(self) -> str:
+        return HTML_LANGS.get(self.lang, self.lang)
 
-def row_of(found: tuple[Any, ...], handle: str, parts: Parts) -> Row:
-    """From the list's columns, in their order."""
-    (id_, title, lang, kind, state, price, price_to, currency, name, width, height, changed, slug, version,
+    @property
+    def problem_words(self) -> Any:
+        return PROBLEMS[self.problem]
+
+    @property
+    def left_words(self) -> str:
+        return ngettext("剩%(num)s件", "剩%(num)s件", self.left or 0)
+
+    @property
+    def views_text(self) -> str:
+        return f"{self.views:,}"
+
+    @property
+    def changed_iso(self) -> str:
+        return iso_datetime(self.changed)
+
+    @property
+    def changed_words(self) -> str:
+        return when(self.changed)
+
+
+def row_of(found: tuple[Any, ...], parts: Parts, here: str) -> Row:
+    """From the list's columns, in their order; `here` is the list's own address."""
+    (id_, title, lang, kind, state, price, price_to, currency, name, width, height, changed, version,
      category, ships_by) = found  # fmt: skip
-    variants = parts.variants.get(id_, [])
-    left = _left(variants)
+    stocks = parts.stocks.get(id_, [])
+    left = _left(stocks)
     picture = shown(name, width, height, at=320)
+    path, _mark, query = here.partition("?")
     return Row(
         id=id_, title=title, lang=lang, kind=kind, state=state,
         price=price_shown(price, currency, currency, from_=price_to > price),
-        picture=picture, changed=changed, url=urls.product(handle, id_, slug), version=version,
-        variants=len(variants), left=left,
+        picture=picture, changed=changed, version=version, variants=len(stocks), left=left,
         is_low=kind == "stock" and state == "published" and left is not None and 1 <= left <= LOW,
         views=int(parts.views.get(id_, 0)), unsaved=id_ in parts.unsaved,
         problem=_problem(state, price_to, picture, category, _is_late(kind, state, ships_by)),
         price_text=decimal_text(Money(price, currency)),
-        stock_text="" if len(variants) != 1 or variants[0].stock is None else str(variants[0].stock),
+        stock_text="" if len(stocks) != 1 or stocks[0][0] is None else str(stocks[0][0]),
+        edit_page=f"{path}?{query}{'&' if query else ''}edit={id_}#product-{id_}",
+        edit_part=f"{path}/{id_}/row?edit=1&back={quote(here, safe='')}",
     )  # fmt: skip
 
 
-def _left(variants: list[Variant]) -> int | None:
-    stocks: list[tuple[int | None, int]] = [(v.stock, v.reserved) for v in variants]
+def _left(stocks: list[tuple[int | None, int]]) -> int | None:
     counted = [stock - reserved for stock, reserved in stocks if stock is not None]
     return sum(counted) if stocks and len(counted) == len(stocks) else None
 

@@ -42,7 +42,7 @@ def _here() -> str:
 
 
 def _list(shop: Storefront, wanted: filters.Filters, edited: tuple[int, RowForm] | None, status: int = 200) -> Response:
-    shelf = queries.shelf(shop, wanted, request.args.get("after", "")[:300])
+    shelf = queries.shelf(shop, wanted, request.args.get("after", "")[:300], _here())
     panel = "panel" in request.args
     choices = queries.choices(shop) if panel else {}
     return respond(
@@ -56,9 +56,8 @@ def _list(shop: Storefront, wanted: filters.Filters, edited: tuple[int, RowForm]
 @requires(Permission.PRODUCT_EDIT)
 def row(product_id: int) -> Any:
     """A row by itself, as it is or with its fields; a page without scripts shows it in its list."""
-    shop = mine()
-    found = _own_row(shop, product_id)
-    back = _back(request.args.get("back", ""))
+    shop, back = mine(), _back(request.args.get("back", ""))
+    found = _own_row(shop, product_id, back)
     if not is_partial():
         return redirect_to(_editing(back, product_id))
     form = editing.form_of(found, shop, back) if "edit" in request.args else None
@@ -76,7 +75,7 @@ def change(product_id: int) -> Any:
     back = _back(form.back.data or "")
     if form.validate() and _saved(found, form):
         if is_partial():
-            return _row(_own_row(shop, product_id), None, back, saved=True)
+            return _row(_own_row(shop, product_id, back), None, back, saved=True)
         flash(_("存好了"), "success")
         return redirect_to(f"{back}#product-{product_id}")
     if is_partial():
@@ -100,8 +99,8 @@ def _refused(shop: Storefront, found: Row, form: RowForm, back: str) -> Response
     return _list(shop, filters.read(told), (found.id, form), 422)
 
 
-def _own_row(shop: Storefront, product_id: int) -> Row:
-    found = queries.one_row(shop, product_id) if product_id < 2**31 else None
+def _own_row(shop: Storefront, product_id: int, back: str = "") -> Row:
+    found = queries.one_row(shop, product_id, back) if product_id < 2**31 else None
     if found is None:
         abort(404)
     return found
@@ -109,8 +108,7 @@ def _own_row(shop: Storefront, product_id: int) -> Row:
 
 def _row(found: Row, form: RowForm | None, back: str, *, saved: bool = False, status: int = 200) -> Response:
     return respond(
-        "studio/products/one.html", status=status, row=found, form=form, here=back, saved=saved,
-        words=presenting.WORDS, seo=None,
+        "studio/products/one.html", status=status, row=found, form=form, here=back, saved=saved, seo=None,
     )  # fmt: skip
 
 
