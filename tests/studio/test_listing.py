@@ -26,10 +26,7 @@ def mei(app: Any, cast: Cast) -> Browser:
 def titles(page: Page) -> list[str]:
     """The titles in the rows of the list."""
     rows = [e for e in page.all("tr") if (e.get("id") or "").startswith("product-")]
-    return [
-        "".join(next(e for e in row.iter() if e.get("class") == "row-thing").itertext()).replace("還沒有照片", "")
-        for row in rows
-    ]
+    return ["".join(next(e for e in row.iter() if e.get("class") == "row-thing").itertext()) for row in rows]
 
 
 def row_fields(page: Page, product: Product) -> dict[str, Any]:

@@ -1,2 +1,3 @@
-// data-rows: choosing rows and going through them by keyboard; fetched only where there is such a list.
-if (document.querySelector("[data-rows]")) import("./rows/index.js");
+// data-rows: choosing rows and going through them by keyboard; fetched only where there is such a list, `data-live` once here.
+const list = document.querySelector("[data-rows]");
+if (list) import("./rows/index.js").then(() => list.setAttribute("data-live", ""));

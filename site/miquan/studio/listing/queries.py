@@ -75,7 +75,7 @@ def _select(*more: Any) -> Any:
     return Product.select(
         Product.id, Product.title, Product.lang, Product.kind, Product.state, Product.price, Product.price_to,
         Product.currency, File.name, File.width, File.height, Product.updated_at, Product.version,
-        Product.category, Product.ships_by, *more,
+        Product.category, Product.ships_by, Product.cover, *more,
     ).join(File, JOIN.LEFT_OUTER, on=((File.id == Product.cover) & (File.state == "ready")))  # fmt: skip
 
 

@@ -90,7 +90,7 @@ class Row:
 def row_of(found: tuple[Any, ...], parts: Parts, here: str) -> Row:
     """From the list's columns, in their order; `here` is the list's own address."""
     (id_, title, lang, kind, state, price, price_to, currency, name, width, height, changed, version,
-     category, ships_by) = found  # fmt: skip
+     category, ships_by, cover) = found  # fmt: skip
     stocks = parts.stocks.get(id_, [])
     left = _left(stocks)
     picture = shown(name, width, height, at=320)
@@ -101,7 +101,7 @@ def row_of(found: tuple[Any, ...], parts: Parts, here: str) -> Row:
         picture=picture, changed=changed, version=version, variants=len(stocks), left=left,
         is_low=kind == "stock" and state == "published" and left is not None and 1 <= left <= LOW,
         views=int(parts.views.get(id_, 0)), unsaved=id_ in parts.unsaved,
-        problem=_problem(state, price_to, picture, category, _is_late(kind, state, ships_by)),
+        problem=_problem(state, price_to, cover, category, _is_late(kind, state, ships_by)),
         price_text=decimal_text(Money(price, currency)),
         stock_text="" if len(stocks) != 1 or stocks[0][0] is None else str(stocks[0][0]),
         edit_page=f"{path}?{query}{'&' if query else ''}edit={id_}#product-{id_}",
@@ -118,9 +118,9 @@ def _is_late(kind: str, state: str, ships_by: date | None) -> bool:
     return kind == "preorder" and state in PUBLIC_STATES and ships_by is not None and ships_by < now().date()
 
 
-def _problem(state: str, price_to: int, picture: Picture | None, category: int | None, late: bool) -> str:
+def _problem(state: str, price_to: int, cover: int | None, category: int | None, late: bool) -> str:
     """As `conditions.is_wrong` judges it."""
     if state == "archived":
         return ""
-    found = (("price", not price_to), ("picture", picture is None), ("category", category is None), ("late", late))
+    found = (("price", not price_to), ("picture", cover is None), ("category", category is None), ("late", late))
     return next((code for code, wrong in found if wrong), "")

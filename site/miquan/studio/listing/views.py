@@ -21,6 +21,8 @@ from miquan.viewer import viewer
 
 bp = Blueprint("listing", __name__, url_prefix="/studio/products")
 
+# A title may be part of it.
+KEY_LIMIT = 300
 # Whoever goes through hundreds of rows is quick at it.
 EDITING = "120 per minute;3000 per hour"
 
@@ -28,26 +30,31 @@ EDITING = "120 per minute;3000 per hour"
 @bp.get("")
 @requires(Permission.PRODUCT_EDIT)
 def index() -> Any:
-    wanted, shop = filters.read(request.args), mine()
-    edited = request.args.get("edit", "")
+    wanted, shop, edited = filters.read(request.args), mine(), request.args.get("edit", "")
+    after = request.args.get("after", "")[:KEY_LIMIT]
     row = queries.one_row(shop, int(edited)) if is_number(edited, 9) else None
-    return _list(shop, wanted, (row.id, editing.form_of(row, shop, _here())) if row else None)
+    form = editing.form_of(row, shop, _address(wanted, after)) if row else None
+    return _list(shop, wanted, after, (row, form) if row and form else None)
 
 
-def _here() -> str:
-    """This list's own address, for coming back to it."""
-    query = request.query_string.decode("latin-1")
-    told = "&".join(part for part in query.split("&") if not part.startswith("edit="))
-    return f"{viewer().root}/studio/products{'?' if told else ''}{told}"[:BACK_LIMIT]
+def _address(wanted: filters.Filters, after: str) -> str:
+    """A list's own address, for coming back to it."""
+    return presenting.address(wanted, **({"after": after} if after else {}))[:BACK_LIMIT]
 
 
-def _list(shop: Storefront, wanted: filters.Filters, edited: tuple[int, RowForm] | None, status: int = 200) -> Response:
-    shelf = queries.shelf(shop, wanted, request.args.get("after", "")[:300], _here())
+def _list(
+    shop: Storefront, wanted: filters.Filters, after: str, edited: tuple[Row, RowForm] | None, status: int = 200
+) -> Response:
+    here = _address(wanted, after)
+    shelf = queries.shelf(shop, wanted, after, here)
+    if edited and edited[0].id not in {row.id for row in shelf.rows}:
+        # The page may have moved on since; what was typed is not lost with it.
+        shelf.rows.insert(0, edited[0])
     panel = "panel" in request.args
     choices = queries.choices(shop) if panel else {}
     return respond(
         "studio/products/index.html", block="panel" if panel else "results", status=status, shelf=shelf,
-        page=presenting.page(shelf, panel), choices=choices, panel=panel, edited=edited, here=_here(), nonce=fresh(),
+        page=presenting.page(shelf, panel), choices=choices, panel=panel, edited=edited, here=here, nonce=fresh(),
         seo=seo(_("商品"), "", index=False),
     )  # fmt: skip
 
@@ -96,7 +103,7 @@ def _saved(found: Row, form: RowForm) -> bool:
 def _refused(shop: Storefront, found: Row, form: RowForm, back: str) -> Response:
     """Without scripts the whole list comes back, with the row's fields as they were typed."""
     told = dict(presenting.pairs(back))
-    return _list(shop, filters.read(told), (found.id, form), 422)
+    return _list(shop, filters.read(told), told.get("after", "")[:KEY_LIMIT], (found, form), 422)
 
 
 def _own_row(shop: Storefront, product_id: int, back: str = "") -> Row:

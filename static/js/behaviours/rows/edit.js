@@ -18,6 +18,6 @@ document.addEventListener("htmx-after-swap", () => {
   delete list().dataset.changing;
   const field = row.querySelector("[aria-invalid]") ?? row.querySelector("input[name=price]") ?? row.querySelector("select");
   if (field) field.focus();
-  else row.querySelector("a")?.focus();
+  else row.querySelector("a.row-thing")?.focus();
   field?.select?.();
 });

@@ -24,8 +24,8 @@ document.addEventListener("click", (event) => {
   if (box) last = box;
   if (event.target.closest("[data-tick-none]")) {
     for (const one of list().querySelectorAll("input[name=id], input[name=all]")) one.checked = false;
+    count();
   }
-  if (list()) count();
 });
 
 document.addEventListener("change", (event) => {

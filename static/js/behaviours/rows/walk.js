@@ -7,7 +7,7 @@ export function walk(step) {
   const next = found[place < 0 ? (step > 0 ? 0 : found.length - 1) : Math.min(found.length - 1, Math.max(0, place + step))];
   if (!next) return;
   mark(next);
-  next.querySelector("a, select, input")?.focus({ preventScroll: true });
+  (next.querySelector("a.row-thing") ?? next.querySelector("select, input"))?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 }
 
