@@ -112,21 +112,21 @@ def test_two_options_and_six_variants_without_scripts_by_keys(look: Look) -> Non
     typed(page, "option2", "釉色")
     typed(page, "values2", "白、黑、青")
     press(page, "button[value=combine]")
-    assert page.locator("[data-grid] tbody tr").count() == 6
+    expect(page.locator("[data-grid] tbody tr")).to_have_count(6)
     page.locator("details:has([name=fill_price]) > summary").focus()
     page.keyboard.press("Enter")
     typed(page, "fill_price", "3200")
     typed(page, "fill_stock", "2")
     press(page, "button[value=fill]")
-    assert page.locator("[name=variants-5-price]").input_value() == "3200"
+    expect(page.locator("[name=variants-5-price]")).to_have_value("3200")
     typed(page, "variants-5-price", "4500")
     press(page, "button[value=draft]:visible")
     expect(page.locator("#toasts")).to_contain_text("草稿存好了")
-    assert page.locator("[name=variants-5-price]").input_value() == "4500"
+    expect(page.locator("[name=variants-5-price]")).to_have_value("4500")
     press(page, "button[name=then][value=publish]:visible")
     page.wait_for_url(re.compile(r"/studio/products/\d+$"))
     window.open(str(page.get_by_role("link", name="看商品頁").get_attribute("href")))
     expect(page.locator("h1")).to_contain_text("六種杯子")
     for value in ("小", "大", "白", "黑", "青"):
-        assert page.locator("#offer label", has_text=value).count() == 1
+        expect(page.locator("#offer label", has_text=value)).to_have_count(1)
     window.quiet()

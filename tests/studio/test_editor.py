@@ -217,3 +217,17 @@ def test_differences_are_told_by_part(app: Any, cast: Cast) -> None:
     assert found == {
         "lang": ("English", "繁體中文"), "size": ("10", "10 × 5"), "variants": ("18500", "18500・數量0"),
     }  # fmt: skip
+
+
+def test_the_editor_asks_as_often_for_fifty_variants_as_for_one(mei: Browser, cast: Cast) -> None:
+    from miquan.products.draft import VariantDraft
+    from tests.site.test_queries import MOST, asked
+
+    one_ = cast.product("一款", category="tea-bowls")
+    sizes = tuple(VariantDraft(price=n, options=(str(n),)) for n in range(1, 51))
+    many = cast.product(
+        "五十款", category="tea-bowls", options=("號碼",), variants=sizes, attributes=(("窯口", "美濃"),)
+    )
+    counts = {asked(mei, f"/zh-hant/studio/products/{product.id}") for product in (one_, many)}
+    assert len(counts) == 1
+    assert max(counts) <= MOST

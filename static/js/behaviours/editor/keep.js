@@ -33,7 +33,8 @@ for (const kind of ["input", "change", "htmx-after-swap"]) document.addEventList
 document.addEventListener("focusout", (event) => mine(event) && state() !== "offline" && keep());
 addEventListener("online", () => keep());
 addEventListener("focus", () => ["away", "lost"].includes(state()) && ((dirty = true), keep()));
-addEventListener("submit", ({ submitter }) => submitter?.form === form() && !("aside" in submitter.dataset) && (leaving = true));
-addEventListener("pageshow", () => (leaving = false));
+const stay = () => (leaving = false);
+addEventListener("submit", ({ submitter }) => submitter?.form === form() && !("aside" in submitter.dataset) && ((leaving = true), setTimeout(stay, 30_000)));
+addEventListener("pageshow", stay);
 addEventListener("beforeunload", (event) => (dirty || busy) && !leaving && event.preventDefault());
 document.addEventListener("visibilitychange", () => document.hidden && keep({ keepalive: true }));

@@ -1,4 +1,4 @@
-// The choices of a combination's picture follow the pictures above.
+// Pictures that come, go or move are changes of the form too; a combination may choose among those that are there.
 const slots = () => [...document.querySelectorAll("form[data-editor] [data-slot]")];
 
 function choices() {
@@ -10,3 +10,7 @@ document.addEventListener("focusin", ({ target: select }) => {
   const known = new Set([...select.options].map((option) => option.value));
   for (const [id, words] of choices()) if (!known.has(id)) select.add(new Option(words, id));
 });
+
+const strip = document.querySelector("form[data-editor] [data-slots]");
+const changed = () => strip.dispatchEvent(new Event("change", { bubbles: true }));
+if (strip) new MutationObserver(changed).observe(strip, { childList: true, subtree: true, attributeFilter: ["data-state"] });
