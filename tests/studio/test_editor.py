@@ -161,6 +161,15 @@ def test_facts_of_the_category_and_those_that_others_use_are_suggested(mei: Brow
     assert "facts:高台" not in [e.get("value") for e in added.all("button", name="more")]
 
 
+def test_facts_change_places_and_none_is_lost(mei: Browser) -> None:
+    facts = {f"facts-{n}-{part}": f"{part}{n}" for n in range(3) for part in ("name", "value")}
+    page = mei.send(NEW, **GOOD, **facts, more="up:2")
+    assert [page.fields()[f"facts-{n}-name"] for n in range(3)] == ["name0", "name2", "name1"]
+    for strange in ("up:0", "up:99", "up:x", "up:-1", "nothing:1"):
+        again = mei.post(NEW, {**page.fields(), "more": strange})
+        assert [again.fields()[f"facts-{n}-value"] for n in range(3)] == ["value0", "value2", "value1"]
+
+
 def test_brands_are_suggested_by_their_beginning(mei: Browser, cast: Cast) -> None:
     cast.product(brand="一保堂")
     assert "一保堂" in mei.get("/zh-hant/studio/brands?brand=一保").text

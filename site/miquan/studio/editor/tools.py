@@ -9,7 +9,9 @@ from miquan.studio.editor import grid
 from miquan.studio.editor.forms import ProductForm
 from miquan.studio.editor.grid import COLUMNS, VALUES, Row, TooMany
 from miquan.studio.editor.parts import VariantForm
+from miquan.text import is_number
 
+_FACT = ("name", "value")
 _FILLED = ("price", "compare_at", "stock", "weight_g")
 _MORE_HEADS = {"qty": "stock", "quantity": "stock", "gtin": "barcode", "ean": "barcode", "upc": "barcode"}
 
@@ -17,7 +19,14 @@ _MORE_HEADS = {"qty": "stock", "quantity": "stock", "gtin": "barcode", "ean": "b
 def use(form: ProductForm, tool: str) -> None:
     """Do what a button asks for; what cannot be done is said beside its field."""
     name, _colon, told = tool.partition(":")
-    act = {"variants": _add_row, "facts": _add_fact, "combine": _combine, "fill": _fill, "paste": _paste}.get(name)
+    act = {
+        "variants": _add_row,
+        "facts": _add_fact,
+        "combine": _combine,
+        "fill": _fill,
+        "paste": _paste,
+        "up": _up,
+    }.get(name)
     if act is not None:
         act(form, told[:60])
     form.show_pictures()
@@ -69,6 +78,18 @@ def _add_fact(form: ProductForm, told: str) -> None:
         free.name.data = told
     elif len(form.facts) < (form.facts.max_entries or 0):
         form.facts.append_entry({"name": told})
+
+
+def _up(form: ProductForm, told: str) -> None:
+    """The fact with this number, counted from 0, changes places with the one above."""
+    rows = [(f.form.name.data or "", f.form.value.data or "") for f in form.facts]
+    at = int(told) if is_number(told, 3) else 0
+    if 0 < at < len(rows):
+        rows[at - 1], rows[at] = rows[at], rows[at - 1]
+    form.facts.last_index = -1
+    form.facts.process(
+        MultiDict({f"facts-{i}-{n}": v for i, row in enumerate(rows) for n, v in zip(_FACT, row, strict=True)})
+    )
 
 
 def _combine(form: ProductForm, _told: str) -> None:
