@@ -51,8 +51,15 @@ def _seen(form: ProductForm) -> Iterator[Check]:
     yield Check(described, _("照片都有描述"), _("替每張照片寫描述"), "pictures")
     yield Check(bool((form.title.data or "").strip()), _("有名字"), _("先給它一個名字"), "title", needed=True)
     yield Check(bool((form.story.data or "").strip()), _("寫了來歷"), _("寫它的來歷"), "story")
-    price = form.variants[0].form.price.id
-    yield Check(any(prices(form)), _("有價格"), _("填好價格才能上架"), price, needed=True)
+    yield _priced(form)
+
+
+def _priced(form: ProductForm) -> Check:
+    """Whether every price can be read and one is above nothing; it leads to the first that cannot."""
+    fields = [entry.form.price for entry in form.variants]
+    unread = next((f for f in fields if (f.data or "").strip() and not is_price(f.data, form.money)), None)
+    words = _("有價格讀不懂，要是數字，例如1,200") if unread else _("填好價格才能上架")
+    return Check(unread is None and any(prices(form)), _("有價格"), words, (unread or fields[0]).id, needed=True)
 
 
 def needs(form: ProductForm) -> Iterator[Check]:
