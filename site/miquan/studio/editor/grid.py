@@ -23,8 +23,12 @@ class TooMany(ValueError):
 
 
 def split_values(text: str) -> list[str]:
-    """The values of an option: one a line, or parted by commas where they stand on one line."""
-    parts = text.splitlines() if "\n" in text.strip() else re.split(r"[、，,;；]", text)
+    """The values of an option: one a line, or parted by commas where they stand on one line.
+
+    A line's end behind a single value with a comma says that it is one value.
+    """
+    by_line = "\n" in text.strip() or ("\n" in text and "、" not in text)
+    parts = text.splitlines() if by_line else re.split(r"[、，,;；]", text)
     return list(dict.fromkeys(filter(None, (part.strip() for part in parts))))
 
 
