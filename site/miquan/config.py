@@ -69,6 +69,11 @@ class Settings:
         return self.url.startswith("https://")
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The installation's keys, the one in use first, the one it began with last."""
+        return (self.secret_key, *self.old_keys)
+
+    @property
     def media(self) -> Path:
         return self.data / "media"
 

@@ -157,6 +157,11 @@ def transaction() -> Iterator[None]:
             raise TransactionBroken("an inner action failed; nothing of this transaction was kept")
 
 
+def held(query: Any) -> Any:
+    """The query, holding its rows until the transaction ends; on SQLite a transaction is alone anyway."""
+    return query.for_update() if is_postgres() else query
+
+
 def after_commit(run: Callable[[], None]) -> None:
     """Call `run` once the outermost transaction has committed; at once when there is none."""
     database.after_commit(run)

@@ -39,6 +39,7 @@ SUBSCRIBERS = (
     "media.subscribers",
     "media.sweep",
     "products.subscribers",
+    "profiles.subscribers",
     "search.subscribers",
     "studio.bulk.subscribers",
     "uploads.subscribers",

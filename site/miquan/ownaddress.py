@@ -8,6 +8,17 @@ Environ = dict[str, Any]
 Start = Callable[..., Any]
 
 
+_ASKED = "miquan.asked_host"
+
+
+def asked_name(environ: Environ) -> str:
+    """The name or number, without a port, by which a client has called this site; "" for nonsense. Only to refuse by."""
+    try:
+        return urlsplit(f"//{environ.get(_ASKED, '')}").hostname or ""
+    except ValueError:
+        return ""
+
+
 class OwnAddress:
     """WSGI middleware. Absolute addresses are built from `MIQUAN_URL`, whatever Host a client has sent."""
 
@@ -16,5 +27,6 @@ class OwnAddress:
         self.app, self.scheme, self.host = app, parts.scheme, parts.netloc
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        environ[_ASKED] = environ.get("HTTP_HOST", "")
         environ["wsgi.url_scheme"], environ["HTTP_HOST"] = self.scheme, self.host
         return self.app(environ, start_response)

@@ -13,12 +13,13 @@ class Version(BaseModel):
     value = IntegerField(default=0)
 
 
-def bump(name: str) -> None:
-    """Move a counter on, inside the caller's transaction."""
-    if not Version.update(value=Version.value + 1).where(Version.name == name).execute():
-        Version.insert(name=name, value=1).on_conflict(
-            conflict_target=[Version.name], update={Version.value: Version.value + 1}
-        ).execute()
+def bump(*names: str) -> None:
+    """Move counters on, inside the caller's transaction; those of one call in one order, so that two calls cannot lock each other."""
+    for name in sorted(names):
+        if not Version.update(value=Version.value + 1).where(Version.name == name).execute():
+            Version.insert(name=name, value=1).on_conflict(
+                conflict_target=[Version.name], update={Version.value: Version.value + 1}
+            ).execute()
 
 
 def snapshot() -> dict[str, int]:

@@ -10,7 +10,7 @@ from miquan.accounts import handles, passwords
 from miquan.accounts.models import HandleChange, Member, MemberSession, SecurityEvent
 from miquan.accounts.sessions import sign_out_one, sign_out_others
 from miquan.db import now, transaction
-from miquan.limits import limiter
+from miquan.limits import limiter, typed_address
 from miquan.outbox import Event, EventRow
 from tests.browsing import Browser
 from tests.cast import PASSWORD, Cast
@@ -211,6 +211,38 @@ def test_guessing_from_many_addresses_is_stopped_by_account(app: Any, hana: Memb
         assert guess(200, "other@example.org") != 429
 
 
+def test_a_session_s_holder_cannot_guess_the_password_from_many_addresses(
+    app: Any, hana: Member, limited: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Member, "verify_and_update_password", lambda *_a: False)
+    thief = Browser(app, hana)
+    told = {**thief.get("/zh-hant/verify").fields(), "password": "wrong"}
+    answers = [
+        thief.post("/zh-hant/verify", told, environ_base={"REMOTE_ADDR": f"10.0.2.{n}"}).status for n in range(12)
+    ]
+    assert answers == [422] * 10 + [429] * 2
+
+
+def test_a_flood_of_guesses_shuts_nobody_out_who_comes_from_their_mailbox(
+    app: Any, hana: Member, limited: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred requests a day kept a member out for good: the right password was not even looked at."""
+    from tests.accounts.test_mailbox import link
+
+    def knock(browser: Browser, password: str, number: int) -> int:
+        told = {**browser.get("/zh-hant/sign-in").fields(), "email": hana.email, "password": password}
+        return browser.post("/zh-hant/sign-in", told, environ_base={"REMOTE_ADDR": f"10.0.3.{number}"}).status
+
+    with monkeypatch.context() as guessing:
+        guessing.setattr(Member, "verify_and_update_password", lambda *_a: False)
+        assert [knock(Browser(app), "wrong", n) for n in range(11)] == [422] * 10 + [429]
+    owner, other = Browser(app), Browser(app)
+    assert knock(owner, PASSWORD, 20) == 429
+    owner.send("/zh-hant/reset", email=hana.email)
+    owner.send(link("reset", hana.email), password=OTHER, password_confirm=OTHER)
+    assert [knock(owner, OTHER, 20), knock(other, OTHER, 21)] == [302, 429]
+
+
 def test_letters_are_limited_by_account(app: Any, hana: Member, limited: Any) -> None:
     answers = []
     for number in range(4):
@@ -219,6 +251,18 @@ def test_letters_are_limited_by_account(app: Any, hana: Member, limited: Any) ->
         told = {**fields, "email": "hana@example.org"}
         answers.append(browser.post("/zh-hant/reset", told, environ_base={"REMOTE_ADDR": f"10.0.1.{number}"}).status)
     assert answers == [303, 303, 303, 429]
+
+
+@pytest.mark.parametrize(
+    "other", ["hana@example。org", "hana@exam\ufe0fple.org", " HANA@EXAMPLE.ORG", "hana@ｅxample.org"]
+)
+def test_one_mailbox_has_one_limit_however_it_is_written(app: Any, other: str) -> None:
+    """A letter went to the same mailbox for every way of writing its domain."""
+    keys = set()
+    for told in ("hana@example.org", other):
+        with app.test_request_context(method="POST", data={"email": told}):
+            keys.add(typed_address())
+    assert len(keys) == 1
 
 
 def test_who_invited_is_named_and_kept_through_errors_and_signing_in(app: Any, cast: Cast) -> None:

@@ -7,10 +7,13 @@ from typing import Any, ClassVar
 import pytest
 
 from miquan.accounts import mailbox, tokens
+from miquan.accounts.factors.using import authenticator
 from miquan.accounts.models import Member, MemberSession, SecurityEvent
+from miquan.accounts.personal import ACCOUNT
 from miquan.db import now
 from miquan.storefronts.models import Storefront
 from tests.accounts.signing import stale
+from tests.accounts.test_passkeys import asked
 from tests.browsing import Browser
 from tests.cast import PASSWORD, Cast
 from tests.mails import mails, worked
@@ -105,6 +108,14 @@ class TestChanging:
         assert other.get("/zh-hant/me").status == 303
         assert press(browser, "/zh-hant/me/confirmation").status == 200
         assert mailbox.change(hana.id, link("email-change", NEW).rsplit("/", 1)[-1]) is False
+
+    def test_an_old_address_that_was_never_confirmed_is_not_told_the_new_one(self, app: Any, fresh: Browser) -> None:
+        """A slip of the keyboard while joining: it is a stranger's."""
+        self.ask(fresh)
+        before = len(mails())
+        assert press(fresh, link("email-change", NEW)).status == 303
+        assert [mail["to"] for mail in mails()[before:]] == [NEW]
+        assert not any(NEW in mail["text"] for mail in mails() if mail["to"] == "yuki@example.org")
 
     def test_only_the_member_themselves_can_follow_the_link(self, app: Any, cast: Cast, hana: Member) -> None:
         self.ask(Browser(app, hana))
@@ -233,6 +244,17 @@ class TestPretending:
         assert not any("/confirm/" in mail["text"] for mail in mails())
         assert browser.get("/zh-hant/studio/storefront").status == 303
 
+    def test_nothing_tells_them_that_the_address_is_known(self, app: Any, hana: Member) -> None:
+        browser, row = self.joined(app), member("mallory")
+        for path in ("mail", "email", "confirmation", "security", "security/totp", "data", ""):
+            assert row.email not in browser.get(f"/zh-hant/me/{path}".rstrip("/")).text
+        assert authenticator().fetch_setup_values(authenticator().generate_totp_secret(), row)["username"] == hana.email
+        made = browser.send("/zh-hant/me/security/passkeys", to="/zh-hant/me/security/passkeys", name="x")
+        assert asked(made)[0]["user"]["name"] == hana.email
+        (account,) = ACCOUNT.export(row.id)
+        assert account["email"] == hana.email
+        assert browser.send("/zh-hant/me/email", email=hana.email).status == 422
+
     def test_an_address_of_their_own_makes_them_a_member_like_others(self, app: Any, hana: Member) -> None:
         browser = self.joined(app)
         browser.send("/zh-hant/me/email", email=NEW)
@@ -247,3 +269,16 @@ class TestPretending:
         again = Browser(app)
         again.send("/zh-hant/sign-in", email="hana@example.org", password=other)
         assert "馬洛里" in again.get("/zh-hant/me").words("h1")
+
+    def test_nothing_they_read_tells_that_the_address_is_known(self, app: Any, cast: Cast, hana: Member) -> None:
+        browser, row = self.joined(app), member("mallory")
+        assert browser.send("/zh-hant/me/email", email="hana@example.org").status == 422, (
+            "as for an address of one's own"
+        )
+        letters = browser.get("/zh-hant/me/mail").text
+        assert "hana@example.org" in letters
+        assert row.email not in letters
+        assert [told["email"] for told in ACCOUNT.export(row.id)] == ["hana@example.org"]
+        for who, email in ((cast.ou, "hana@example.org"), (cast.mo, "h…@example.org")):
+            found = Browser(app, who).get("/zh-hant/desk/members?q=mallory")
+            assert email in found.words("td")

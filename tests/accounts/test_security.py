@@ -1,15 +1,17 @@
 """The record of an account's safety, and the letters about it."""
 
+import re
 from typing import Any
 
 import pytest
 
 from miquan.accounts.devices import device, known_zone, place
-from miquan.accounts.models import SecurityEvent
+from miquan.accounts.models import Member, SecurityEvent
 from miquan.accounts.notices import KINDS
 from miquan.accounts.security import noted
-from miquan.db import transaction
+from miquan.db import now, transaction
 from miquan.i18n import LANGS, speak, speaking
+from miquan.places import there
 from tests.cast import Cast
 from tests.mails import mails
 
@@ -58,6 +60,22 @@ def test_it_speaks_the_members_language_and_says_where(app: Any, cast: Cast) -> 
     assert "Chrome on Mac" in mail["text"]
     assert "Tokyo time" in mail["text"]
     assert SecurityEvent.get().agent == MAC
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_day_and_hour_are_the_members(app: Any, cast: Cast, zone: str) -> None:
+    """One of the two is always on another day than UTC."""
+    member = cast.member("hana", "花子")
+    Member.update(zone=zone).where(Member.id == member.id).execute()
+    noted(member.id, "codes_made")
+    assert f"時間：{there(zone, now()):%Y-%m-%d} " in mails()[-1]["text"]
+
+
+def test_without_a_zone_the_letter_says_whose_time_it_is(app: Any, cast: Cast) -> None:
+    member = cast.member("hana", "花子")
+    Member.update(zone="").where(Member.id == member.id).execute()
+    noted(member.id, "codes_made")
+    assert re.search(r"時間：[-0-9]{10} [0-9:]{5} UTC\n", mails()[-1]["text"])
 
 
 @pytest.mark.parametrize("kind", ["password changed", "", "x"])

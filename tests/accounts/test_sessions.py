@@ -9,6 +9,8 @@ import pytest
 from miquan.accounts.models import Member, MemberSession
 from miquan.accounts.sessions import hashed
 from miquan.db import now
+from miquan.moderation.actions import reinstate_member, suspend_member
+from tests.accounts.signing import code, turned_on, waiting
 from tests.browsing import Browser, Page
 from tests.cast import PASSWORD, Cast
 from tests.mails import mails, worked
@@ -251,3 +253,15 @@ class TestReset:
         page = browser.get(self.link(browser))
         assert "no-store" in page.headers["Cache-Control"]
         assert page.headers["Referrer-Policy"] in ("no-referrer", "strict-origin-when-cross-origin", "same-origin")
+
+
+def test_who_is_shut_out_while_signing_in_has_no_session(app: Any, cast: Cast) -> None:
+    """It would open the account once they are let in again, by a sign-in that was turned away."""
+    nina = turned_on(cast.nina)
+    browser = waiting(app, nina)
+    fields = browser.get("/zh-hant/sign-in/code").fields()
+    suspend_member(nina.id, by=cast.ou.id, reason="x")
+    browser.post("/zh-hant/sign-in/code", {**fields, "code": code(nina.secret)})
+    assert not MemberSession.select().where(MemberSession.member == nina.id).exists()
+    assert reinstate_member(nina.id, by=cast.ou.id, reason="x")
+    assert browser.get("/zh-hant/me").status == 303

@@ -4,8 +4,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from flask_login import encode_cookie
 
-from miquan.accounts.models import Member
+from miquan.accounts.models import Member, MemberSession
+from tests.accounts.keyring import Keyring
+from tests.accounts.signing import fresh, turned_on
+from tests.accounts.test_passkeys import add, start
 from tests.browsing import Browser, alone
 from tests.cast import PASSWORD, Cast, token_in
 from tests.mails import worked
@@ -76,3 +80,47 @@ def test_the_log_does_not_keep_the_token_of_a_link(capsys: pytest.CaptureFixture
     access("GET", f"/zh-hant/{step}/.eJwVyrsK.awTAgw.YASlO7vq", 200, 1.0, None)
     told = capsys.readouterr()
     assert "YASlO7vq" not in told.out + told.err
+
+
+def test_no_cookie_outlives_the_session(app: Any, cast: Cast) -> None:
+    """The answer of a passkey could ask to be remembered: for a year, though every session was ended."""
+    hana = cast.member("hana", "花子")
+    key = Keyring(str(app.jinja_env.globals["passkey_origin"]()))
+    add(fresh(Browser(app, hana)), key)
+    browser = Browser(app)
+    options, action, fields = start(browser)
+    page = browser.post(action, {**fields, "credential": key.signed(options), "remember": "1"})
+    assert [cookie.partition("=")[0] for cookie in page.headers.getlist("Set-Cookie")] == ["miquan"]
+    assert browser.get("/zh-hant/me").status == 200
+    MemberSession.delete().execute()
+    with app.test_request_context():
+        browser.client.set_cookie("remember_token", encode_cookie(hana.fs_uniquifier))
+    assert browser.get("/zh-hant/me").status == 303
+
+
+def chosen_anew(app: Any, email: str) -> None:
+    """The owner of the mailbox forgets the password and chooses another."""
+    owner = Browser(app)
+    owner.send("/zh-hant/reset", email=email)
+    path = urlsplit(next(w for w in worked()[-1]["text"].split() if "/reset/" in w)).path
+    again = "又一個長一點的密碼呢"
+    assert owner.send(path, password=again, password_confirm=again).location == "/zh-hant/sign-in"
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_who_joined_with_another_s_address_keeps_no_key(app: Any, cast: Cast, confirmed: bool) -> None:
+    """A passkey would open the account of who comes later; an authenticator app would shut them out of it."""
+    thief = cast.member("mallory", "馬洛里")
+    if not confirmed:
+        Member.update(confirmed_at=None).where(Member.id == thief.id).execute()
+    key = Keyring(str(app.jinja_env.globals["passkey_origin"]()))
+    add(fresh(Browser(app, thief)), key)
+    turned_on(thief)
+    chosen_anew(app, thief.email)
+    again = Browser(app)
+    options, action, fields = start(again)
+    again.post(action, {**fields, "credential": key.signed(options)})
+    assert (again.get("/zh-hant/me").status == 200) == confirmed
+    row = Member.get_by_id(thief.id)
+    assert (bool(row.tf_totp_secret), bool(row.mf_recovery_codes)) == (confirmed, confirmed)
+    assert row.confirmed_at is not None

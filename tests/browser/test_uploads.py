@@ -234,3 +234,23 @@ def test_a_portrait_is_replaced_and_taken_away(look: Look) -> None:
     page.locator(".toast", has_text="存好了").wait_for()
     expect(page.locator("[data-slot][data-state=ready] img")).to_have_count(1)
     window.quiet()
+
+
+def test_a_portrait_that_is_refused_leaves_the_old_one(look: Look) -> None:
+    window = look()
+    window.step_in(SELLER)
+    page = window.open("/zh-hant/me/profile")
+    page.locator("[data-picker][data-live]").wait_for()
+    before = page.locator("[data-slot] [data-file]").input_value()
+    assert before
+    bad: FilePayload = {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": b"x"}
+    choose(page, bad)
+    expect(slots(page)).to_have_attribute("data-state", "refused")
+    slots(page).get_by_role("button", name="拿掉").click()
+    expect(page.locator("[data-slot] [data-file]")).to_have_value(before)
+    choose(page, bad)
+    expect(slots(page)).to_have_attribute("data-state", "refused")
+    page.get_by_role("button", name="儲存", exact=True).click()
+    page.locator(".toast", has_text="存好了").wait_for()
+    expect(page.locator("[data-slot] [data-file]")).to_have_value(before)
+    window.quiet()

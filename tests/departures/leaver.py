@@ -145,7 +145,7 @@ def _moderation(cast: Cast, member: Member) -> None:
     Suspension.create(member=member.id, by=cast.ou.id, reason=f"{NAME}吵架", lifted_at=now())
     AuditEntry.create(
         actor=cast.ou.id, action="member.suspended", subject_kind="member", subject_id=member.id,
-        reason=f"@{HANDLE}吵架", data={"email": EMAIL},
+        reason=f"@{HANDLE}吵架", data={"email": EMAIL, "before": OLD_EMAIL},
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from miquan.departures.models import Departure, MemberExport
 from miquan.departures.registry import SECTIONS
 from miquan.mail import files
 from miquan.media import personal as media
+from miquan.moderation.actions import CannotSuspend, reinstate_member, suspend_member
 from miquan.moderation.models import AuditEntry, Report
 from miquan.outbox import Event, EventRow
 from miquan.products.models import Product, Tag
@@ -71,6 +72,17 @@ def _a_tombstone_stays(app: Any, cast: Cast, member: Member, product: Product) -
     assert Departure.get().erased_at
     assert Storefront.get(Storefront.owner == member.id).state == "closed"
     assert not Product.select().where(Product.storefront == product.storefront_id, Product.id != product.id).exists()
+
+
+def test_who_is_gone_cannot_be_brought_back_by_the_desk(app: Any, cast: Cast) -> None:
+    """Being shut out and let in again made the tombstone's page public, and kept what was written of them."""
+    member = leaver(cast)
+    gone(app, member)
+    with pytest.raises(CannotSuspend):
+        suspend_member(member.id, by=cast.ou.id, reason=NAME)
+    assert not reinstate_member(member.id, by=cast.ou.id, reason=NAME)
+    assert Browser(app).get(f"/zh-hant/@gone_{member.id}").status == 404
+    assert list(held(NAMES)) == []
 
 
 def test_names_rest_and_the_address_may_join_again(app: Any, cast: Cast) -> None:

@@ -5,11 +5,19 @@ from typing import Any
 import pytest
 
 from miquan.accounts.models import Member, MemberSession, SecurityEvent
+from miquan.accounts.notices import KINDS
+from miquan.db import now
+from miquan.desk.queries import figures
+from miquan.desk.words import happened
+from miquan.i18n import speaking
+from miquan.media.actions import receive
+from miquan.media.looking import look_at
 from miquan.moderation.actions import CannotSuspend, audit, file_report, reinstate_member, suspend_member
 from miquan.moderation.models import AuditEntry, Report, Suspension
 from tests.browsing import Browser
 from tests.cast import PASSWORD, Cast
 from tests.mails import mails
+from tests.site.world import picture_bytes
 
 EVIL = "</textarea><script>alert(1)</script>'\"><img src=x onerror=alert(1)>"
 
@@ -63,7 +71,7 @@ def test_moderators_see_no_addresses_and_cannot_guess_them(app: Any, cast: Cast)
         browser = Browser(app, who)
         for path in ("/zh-hant/desk/members", f"/zh-hant/desk/members/{mei.id}"):
             assert ("mei@example.org" in browser.get(path).text) == sees
-        assert ("m•••@example.org" in browser.get("/zh-hant/desk/members").text) != sees
+        assert ("m…@example.org" in browser.get("/zh-hant/desk/members").text) != sees
         assert ("203.0.113.7" in browser.get(f"/zh-hant/desk/members/{mei.id}").text) == sees
         assert handles(browser.get("/zh-hant/desk/members?q=mei@example.org")) == ["mei"]
         assert handles(browser.get("/zh-hant/desk/members?q=mei@exam")) == (["mei"] if sees else [])
@@ -207,6 +215,15 @@ def test_all_that_concerns_a_member_is_on_their_page(app: Any, cast: Cast) -> No
         assert Browser(app, cast.mo).get(nothing).status == 404
 
 
+@pytest.mark.parametrize("who", ["mo", "ou"])
+def test_a_moderator_does_not_read_who_reported_them(app: Any, cast: Cast, who: str) -> None:
+    about = getattr(cast, who)
+    file_report(by=cast.ruo.id, kind="member", subject_id=about.id, reason="offensive", note="兇人")
+    for reader in (cast.mo, cast.ou):
+        page = Browser(app, reader).get(f"/zh-hant/desk/members/{about.id}")
+        assert [words in page.text for words in ("@ruo", "兇人")] == [reader.id != about.id] * 2
+
+
 def test_who_is_shut_out_hears_why_after_the_right_password_only_and_may_object(app: Any, cast: Cast) -> None:
     hana = cast.member("hana", "花子", password=True)
     suspend_member(hana.id, by=cast.ou.id, reason="賣了不能賣的東西")
@@ -239,3 +256,20 @@ def test_who_is_shut_out_hears_why_after_the_right_password_only_and_may_object(
     suspend_member(hana.id, by=cast.ou.id, reason="又來了")
     assert browser.get(link).status == 404, "each objection is to one suspension"
     assert browser.get(link[:-3] + "abc").status == 404
+
+
+def test_whatever_can_happen_has_words(app: Any, cast: Cast) -> None:
+    with speaking("zh-hant"):
+        assert [kind for kind in KINDS if str(happened(kind)) == kind] == []
+
+
+def test_demo_members_are_no_figures_and_a_portrait_shows_once_it_is_looked_at(app: Any, cast: Cast) -> None:
+    Member.update(demo=True, suspended_at=now()).where(Member.id == cast.mei.id).execute()
+    real = Member.select().where(~Member.demo).count()
+    assert figures() == {"members": real, "suspended": 0, "reports": 0}
+    file = receive(picture_bytes(), owner=cast.mei.id, purpose="avatar")
+    Member.update(avatar=file.id).where(Member.id == cast.mei.id).execute()
+    path, desk = f"/zh-hant/desk/members/{cast.mei.id}", Browser(app, cast.ou)
+    assert file.name not in desk.get(path).text
+    look_at(file.id)
+    assert file.name in desk.get(path).text

@@ -175,6 +175,18 @@ def test_limits_count_each_one_by_themselves(limited: Any) -> None:
     assert client.get("/report").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("told", "counted"),
+    [
+        ("203.0.113.9", "203.0.113.9"), ("::ffff:203.0.113.9", "203.0.113.9"), ("2001:db8:0:7:a:b:c:d", "2001:db8:0:7::/64"),
+        ("2001:db8:0:7::1", "2001:db8:0:7::/64"), ("2001:db8:0:8::1", "2001:db8:0:8::/64"), ("nowhere", "nowhere"),
+    ],
+)  # fmt: skip
+def test_an_address_is_counted_with_all_that_its_holder_can_take(app: Any, told: str, counted: str) -> None:
+    with app.test_request_context(environ_base={"REMOTE_ADDR": told}):
+        assert limits.network_address() == counted
+
+
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_a_limit_counts_the_member_or_else_the_address(app: Any, cast: Any, signed_in: bool) -> None:
     app.add_url_rule("/t/who", endpoint="t.who", view_func=limits.who)

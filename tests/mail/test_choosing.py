@@ -1,5 +1,6 @@
 """Which letters a member gets: by their own page, by one click in a letter, and what a stranger can do with it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,6 +82,16 @@ def test_only_our_own_addresses_work(app: Any, cast: Cast, wrong: str) -> None:
         for page in (Browser(app).get(f"/en/unsubscribe/{told}"), one_click(app, f"/unsubscribe/{told}")):
             assert page.status in (400, 404), told
     assert queries.refused(cast.mei.id) == frozenset()
+
+
+def test_an_address_outlives_the_key_that_signed_it(app: Any, cast: Cast, monkeypatch: Any) -> None:
+    token, own = unsubscribing.token(cast.mei.id, "question"), app.extensions["miquan"]
+    monkeypatch.setitem(app.extensions, "miquan", replace(own, secret_key="a new key", old_keys=(own.secret_key,)))
+    assert unsubscribing.read(token) == (cast.mei.id, "question")
+    newer = unsubscribing.token(cast.mei.id, "question")
+    assert newer != token
+    monkeypatch.setitem(app.extensions, "miquan", replace(own, secret_key="a new key"))
+    assert (unsubscribing.read(token), unsubscribing.read(newer)) == (None, (cast.mei.id, "question"))
 
 
 def test_a_token_of_another_purpose_or_kind_stops_nothing(app: Any, cast: Cast) -> None:

@@ -97,6 +97,18 @@ def test_nobody_else_reads_them(site: Any) -> None:
         assert there.get(path, environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200), ("127.0.0.1:8000", 200), ("[::1]:8000", 200), ("evil.example:8000", 404), ("[::1", 404),
+        ("localhost.evil.example", 404),
+    ],
+)  # fmt: skip
+def test_nobody_reads_them_by_another_name_of_this_machine(site: Any, host: str, status: int) -> None:
+    """DNS rebinding: to the browser the mailbox would belong to the page that asks."""
+    assert Browser(site).get("/en/demo/mail", headers={"Host": host}).status == status
+
+
 @pytest.mark.parametrize("number", ["0", "99999999", "-1", "x", "99999999999999999999999"])
 def test_what_never_was_is_404(site: Any, number: str) -> None:
     assert Browser(site).get(f"/en/demo/mail/{number}").status == 404

@@ -13,6 +13,8 @@ from miquan.media.actions import erase_files, store_picture
 from miquan.media.erasing import renditions
 from miquan.media.models import File, FileFact, MediaUsage
 from miquan.outbox.worker import Worker
+from miquan.products.models import Product
+from tests.browsing import Browser
 from tests.cast import Cast
 from tests.site.world import picture_bytes
 
@@ -52,6 +54,19 @@ def test_a_transaction_that_fails_keeps_files_and_bytes(app: Any, cast: Cast) ->
     work(app)
     assert stored() == before
     assert File.select().where(File.id == file.id).exists()
+
+
+def test_the_demos_pictures_are_shown_once_they_are_drawn(app: Any, cast: Cast) -> None:
+    product = cast.product()
+    with transaction():
+        cover, _order = pictures.wanted("product", {"object": "bowl"}, ("late",), cast.mei.id)
+        Product.update(cover=cover).where(Product.id == product.id).execute()
+        assert pictures.wait_for_drawings() == 1
+    name = File.get_by_id(cover).name
+    assert name not in Browser(app).get("/zh-hant/@mei").text
+    work(app)
+    assert File.get_by_id(cover).state == "ready"
+    assert name in Browser(app).get("/zh-hant/@mei").text
 
 
 def test_the_demos_pictures_go_and_are_not_drawn_afterwards(app: Any, cast: Cast) -> None:

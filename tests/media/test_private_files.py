@@ -1,11 +1,13 @@
 """Who may see which private file, what the answer says of it, and that every look is written down before it is given."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from peewee import DatabaseError
 
-from miquan.db import transaction
+from miquan.accounts.models import Member
+from miquan.db import now, transaction
 from miquan.media import rules, storage
 from miquan.media.access import ACCESS
 from miquan.media.models import File, FileAccess
@@ -83,6 +85,14 @@ def test_the_desk_says_why_and_the_owner_reads_it(app: Any, cast: Cast) -> None:
     others = Browser(app, cast.ruo).get("/zh-hant/me/files")
     assert file.name not in others.text
     assert "核對" not in others.text
+
+
+def test_what_is_over_is_not_listed_and_the_day_it_ends_is_the_readers(app: Any, cast: Cast) -> None:
+    ends = datetime(2100, 1, 1, 1, tzinfo=UTC)
+    over, kept_on = kept(cast, "proof", keep_until=now()), kept(cast, "proof", keep_until=ends)
+    Member.update(zone="America/New_York").where(Member.id == cast.mei.id).execute()
+    shelf = Browser(app, cast.mei).get("/zh-hant/me/files").text
+    assert (over.name in shelf, kept_on.name in shelf, "留到2099-12-31" in shelf) == (False, True, True)
 
 
 def test_what_waits_or_was_refused_is_for_nobody_else(app: Any, cast: Cast) -> None:
@@ -204,3 +214,5 @@ def test_long_lists_go_on_by_key(app: Any, cast: Cast) -> None:
     assert [name in first.text for name in names] == [False] * 2 + [True] * 50
     assert [name in second.text for name in names] == [True] * 2 + [False] * 50
     assert browser.get("/zh-hant/me/files?files=x&looks=-1").status == 200
+    strange = browser.get("/zh-hant/me/files?endpoint=x&_method=PUT&_anchor=x&_external=1&_scheme=ftp")
+    assert [a.get("href") for a in strange.all("a", rel="next")] == onward

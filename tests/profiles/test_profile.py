@@ -5,9 +5,12 @@ from typing import Any
 
 from miquan.accounts.models import Member, MemberText
 from miquan.accounts.profile import set_home
+from miquan.media.looking import refuse
 from miquan.media.models import File
+from miquan.media.refusals import Reason
 from miquan.outbox import Event, EventRow
 from miquan.outbox.worker import Worker
+from miquan.profiles.actions import portrait_looked_at
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.site.world import picture_bytes
@@ -20,6 +23,14 @@ def told() -> int:
     return int(EventRow.select().where(EventRow.name == Event.MEMBER_CHANGED).count())
 
 
+def looked_at(app: Any, member: Member) -> Member:
+    """The member once the worker has looked at what they brought."""
+    while any(Worker(app).step(lane) for lane in ("media", "default")):
+        pass
+    found: Member = Member.get_by_id(member.id)
+    return found
+
+
 def test_what_is_saved_is_seen_by_others(app: Any, cast: Cast) -> None:
     browser = Browser(app, cast.nina)
     portrait = (io.BytesIO(picture_bytes()), "me.jpg")
@@ -30,9 +41,9 @@ def test_what_is_saved_is_seen_by_others(app: Any, cast: Cast) -> None:
     assert (page.status, page.location) == (303, PATH)
     row = Member.get_by_id(cast.nina.id)
     assert (row.display_name, row.short_name, row.city, row.zone) == ("妮娜 王", "妮娜", "edinburgh", "Europe/London")
-    assert (row.languages, row.currency, row.avatar.purpose) == (["zh-hant", "fr"], "GBP", "avatar")
-    assert row.avatar.name not in Browser(app).get("/zh-hans/@nina").text, "nobody has looked at it yet"
-    assert Worker(app).step("media") == 1
+    assert (row.languages, row.currency, row.avatar_id) == (["zh-hant", "fr"], "GBP", None)
+    assert browser.get(PATH).all("div", data_state="waiting"), "nobody has looked at it yet"
+    row = looked_at(app, cast.nina)
     public = Browser(app).get("/zh-hans/@nina").text
     for words in ("妮娜 王", "爱丁堡", "喜欢旧东西，也喜欢网络。", "法语", row.avatar.name):
         assert words in public
@@ -87,7 +98,8 @@ def test_staff_may_say_so(app: Any, cast: Cast) -> None:
 def test_what_is_no_picture_leaves_the_old_one(app: Any, cast: Cast) -> None:
     browser = Browser(app, cast.nina)
     browser.send(PATH, portrait=(io.BytesIO(picture_bytes()), "me.jpg"))
-    before = Member.get_by_id(cast.nina.id).avatar_id
+    before = looked_at(app, cast.nina).avatar_id
+    assert before
     for sent in (b"<svg onload=alert(1)>", b"", b"\x89PNG\r\n\x1a\n" + b"x" * 100):
         assert browser.send(PATH, portrait=(io.BytesIO(sent), "../../me.jpg")).status == 422
     assert Member.get_by_id(cast.nina.id).avatar_id == before
@@ -125,7 +137,7 @@ def test_a_portrait_brought_by_a_script_must_be_ones_own(app: Any, cast: Cast) -
     mei, nina = Browser(app, cast.mei), Browser(app, cast.nina)
     mine = brought(mei)
     assert mei.send(PATH, portrait_file=mine).status == 303
-    row = Member.get_by_id(cast.mei.id)
+    row = looked_at(app, cast.mei)
     assert (str(row.avatar_id), row.avatar.keep_until) == (mine, None)
     for wrong in (brought(nina), brought(mei, "product"), "x", "0", "9" * 12):
         assert mei.send(PATH, portrait_file=wrong).status == 303
@@ -135,3 +147,45 @@ def test_a_portrait_brought_by_a_script_must_be_ones_own(app: Any, cast: Cast) -
     assert mei.send(PATH, portrait_file=bad).status == 422
     assert mei.send(PATH, portrait_file=None).status == 303
     assert Member.get_by_id(cast.mei.id).avatar_id is None
+
+
+def test_the_old_portrait_stays_until_the_new_one_is_ready(app: Any, cast: Cast) -> None:
+    browser = Browser(app, cast.nina)
+
+    def send(colour: str) -> File:
+        browser.send(PATH, portrait=(io.BytesIO(picture_bytes(colour)), "me.jpg"))
+        found: File = File.select().order_by(File.id.desc()).get()
+        return found
+
+    old = send("#111111")
+    assert looked_at(app, cast.nina).avatar_id == old.id
+    broken = send("#222222")
+    assert Member.get_by_id(cast.nina.id).avatar_id == old.id
+    refuse(broken, Reason.BROKEN)
+    assert looked_at(app, cast.nina).avatar_id == old.id
+    assert browser.get(PATH).fields()["portrait_file"] == str(old.id)
+    assert browser.send(PATH, portrait_file="").status == 303, "as a chooser sends it whose picture was refused"
+    assert Member.get_by_id(cast.nina.id).avatar_id == old.id
+    given_up, wanted = send("#333333"), send("#444444")
+    assert browser.get(PATH).fields()["portrait_file"] == str(wanted.id)
+    assert looked_at(app, cast.nina).avatar_id == wanted.id
+    assert File.get_by_id(given_up.id).keep_until is not None
+    assert [File.get_by_id(kept.id).keep_until for kept in (old, wanted)] == [None, None]
+    waiting = send("#555555")
+    browser.send(PATH, no_portrait="y")
+    assert looked_at(app, cast.nina).avatar_id is None
+    portrait_looked_at(waiting.id)
+    assert Member.get_by_id(cast.nina.id).avatar_id is None
+
+
+def test_what_is_changed_after_going_back_is_saved(app: Any, cast: Cast) -> None:
+    browser = Browser(app, cast.nina)
+    page = browser.get(PATH).fields()
+    for bio in ("第一次寫的。", "回上一頁再寫的。"):
+        assert browser.post(PATH, {**page, "bio": bio}).status == 303
+        assert Member.get_by_id(cast.nina.id).bio == bio
+
+
+def test_who_says_no_place_is_named_without_a_gap(app: Any, cast: Cast) -> None:
+    Member.update(country="", city="", zone="").where(Member.id == cast.nina.id).execute()
+    assert "@nina" in Browser(app, cast.nina).get("/zh-hant/me").words("p")

@@ -5,7 +5,7 @@ import socket
 import statistics
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -228,6 +228,16 @@ def test_places_for_slow_bodies_are_bounded_and_given_back() -> None:
             (await spool.take(scope, receive)).file.close()
 
     completed(twice())
+
+
+@pytest.mark.parametrize(("other", "is_refused"), [("2001:db8::7:2", True), ("2001:db8:0:1::2", False)])
+def test_one_network_has_one_sender_s_places(other: str, is_refused: bool) -> None:
+    """A line with IPv6 has 2^64 addresses, and could take the places of all others."""
+    spool = Spool(Limits(at_once_each=1))
+    with spool._place({"client": ("2001:db8::7:1", 1)}):
+        refused = pytest.raises(Refused) if is_refused else nullcontext()
+        with refused, spool._place({"client": (other, 1)}):
+            pass
 
 
 def test_a_full_disk_is_a_busy_server(monkeypatch: pytest.MonkeyPatch) -> None:

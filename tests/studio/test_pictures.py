@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from miquan.db import now
+from miquan.media.actions import receive
 from miquan.media.models import File, MediaUsage
 from miquan.media.sweep import sweep
+from miquan.outbox.worker import Worker
+from miquan.products.draft import PictureDraft
 from miquan.products.models import Product, ProductPicture
 from tests.browsing import Browser, Page
 from tests.cast import Cast
@@ -131,3 +134,13 @@ def test_what_was_never_saved_goes_after_a_week_and_what_was_saved_stays(mei: Br
     sweep()
     assert [file.id for file in File.select()] == [saved]
     assert MediaUsage.get().files == 1
+
+
+def test_a_card_that_was_shown_without_its_picture_gets_it(app: Any, cast: Cast) -> None:
+    file = receive(picture_bytes(), owner=cast.mei.id, purpose="product")
+    cast.product(pictures=(PictureDraft(file_id=file.id, alt="碗"),))
+    assert file.name not in Browser(app).get("/zh-hant/@mei").text
+    for lane in ("media", "default"):
+        while Worker(app).step(lane):
+            pass
+    assert file.name in Browser(app).get("/zh-hant/@mei").text

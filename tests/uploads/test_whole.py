@@ -75,6 +75,8 @@ def test_too_large_and_empty(mei: Sender) -> None:
     found = files_of(mei.send((b"\xff\xd8\xff" + b"x" * 15 * 1024 * 1024, "a.jpg"), (b"", "b.jpg")))
     assert [f["state"] for f in found] == ["refused", "refused"]
     assert found[0]["problem"] == "big"
+    paper = files_of(mei.send((b"<script>", "a.pdf"), purpose="paper"))
+    assert "PDF" in paper[0]["words"], "other purposes take other files"
     assert File.select().count() == 0
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import g, request
+from flask import g
 
 from miquan.accounts.devices import family
 from miquan.accounts.models import Member, SecurityEvent
-from miquan.accounts.security import browser_zone, noted
+from miquan.accounts.security import browser_zone, noted, whereabouts
 
 # How Flask-Security says that somebody showed who they are -> what a session keeps.
 _VIAS = {"register": "join", "webauthn": "passkey", "authenticator": "code", "mf_recovery": "recovery"}
@@ -29,7 +29,8 @@ def via() -> str:
 
 def arrived(member: Member) -> None:
     """Write the sign-in down; a letter goes out when the browser is a new one. Joins a transaction."""
-    known = via() in _QUIET or is_known(member.id, request.headers.get("User-Agent", ""), _address(), browser_zone())
+    address, agent = whereabouts()
+    known = via() in _QUIET or is_known(member.id, agent, address, browser_zone())
     noted(member.id, "signed_in" if known else "signed_in_new", via=via(), zone=browser_zone())
 
 
@@ -44,7 +45,3 @@ def is_known(member_id: int, agent: str, address: str, zone: str) -> bool:
         if family(seen) == family(agent) and (where == address or (zone and data.get("zone") == zone)):
             return True
     return False
-
-
-def _address() -> str:
-    return (request.remote_addr or "")[:45]

@@ -23,14 +23,33 @@ EMAIL = {"autocomplete": "email", "maxlength": 254, "autocapitalize": "none", "s
 NEW_PASSWORD = {"autocomplete": "new-password"}
 
 
-class _Address:
-    """Spaces around an address are never meant."""
+class Address:
+    """Spaces around an address are never meant; what is far too long is cut before it is normalised."""
 
     def filter_email(self, typed: str | None) -> str | None:
-        return typed.strip() if typed else typed
+        return typed.strip()[:300] if typed else typed
 
 
-class SignInForm(_Address, LoginForm):  # type: ignore[misc]
+def email_field(label: Any) -> EmailField:
+    """An address that is asked for without looking whether anybody has it."""
+    fits = Length(max=254, message=lazy("這不像一個電子郵件地址"))
+    return EmailField(label, validators=[email_required, fits, EmailValidation(verify=True)], render_kw=EMAIL)
+
+
+def handle_field() -> StringField:
+    return StringField(
+        lazy("帳號"),
+        validators=[
+            DataRequired(lazy("取一個帳號，別人用它找到你")),
+            Length(max=rules.HANDLE_LIMIT, message=lazy("帳號最多30個字")),
+        ],
+        render_kw={
+            "autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": rules.HANDLE_LIMIT,
+        },
+    )  # fmt: skip
+
+
+class SignInForm(Address, LoginForm):  # type: ignore[misc]
     """E-mail and password. One sentence for every failure; how long a session lasts is the server's choice."""
 
     remember = None
@@ -63,15 +82,11 @@ class SignInForm(_Address, LoginForm):  # type: ignore[misc]
         self.ifield, self.user = self.email, next(theirs, owner)
 
 
-class JoinForm(_Address, RegisterFormV2):  # type: ignore[misc]
+class JoinForm(Address, RegisterFormV2):  # type: ignore[misc]
     """Sign-up: an address, a password, a handle and a name in any script. Whether the address is known changes nothing."""
 
     email = EmailField(validators=[email_required, EmailValidation(verify=True)], render_kw=EMAIL)
-    handle = StringField(
-        lazy("帳號"),
-        validators=[DataRequired(lazy("取一個帳號，別人用它找到你")), Length(max=30, message=lazy("帳號最多30個字"))],
-        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": 30},
-    )
+    handle = handle_field()
     display_name = StringField(
         lazy("名字"),
         validators=[DataRequired(lazy("告訴大家怎麼叫你")), Length(max=40, message=lazy("名字最多40個字"))],
@@ -143,18 +158,10 @@ def check_new_password(password: str, member: Member) -> str:
     return str(normal)
 
 
-class ForgotForm(_Address, FlaskForm):  # type: ignore[misc]
+class ForgotForm(Address, FlaskForm):  # type: ignore[misc]
     """Asks for a link to choose a new password. Whether the address is known is not looked at."""
 
-    email = EmailField(
-        lazy("電子郵件"),
-        validators=[
-            email_required,
-            Length(max=254, message=lazy("這不像一個電子郵件地址")),
-            EmailValidation(verify=True),
-        ],
-        render_kw=EMAIL,
-    )
+    email = email_field(lazy("電子郵件"))
 
 
 class ResetForm(ResetPasswordForm):  # type: ignore[misc]

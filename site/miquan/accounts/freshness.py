@@ -13,14 +13,15 @@ from miquan.hypermedia import redirect_to
 from miquan.i18n import _
 from miquan.viewer import viewer
 
+# How old a sign-in may be for what touches the account's safety.
 FRESH = timedelta(minutes=15)
 # Who is in the middle of something is not asked again.
-_GRACE = timedelta(minutes=10)
+GRACE = timedelta(minutes=10)
 
 
 def is_fresh() -> bool:
     """Whether who is signed in showed who they are a short while ago."""
-    return bool(check_and_update_authn_fresh(FRESH, _GRACE, "session"))
+    return bool(check_and_update_authn_fresh(FRESH, GRACE, "session"))
 
 
 def requires_fresh(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -61,5 +61,4 @@ def _swap(member_id: int, old: str, new: str) -> None:
     Member.update(handle=new).where(Member.id == member_id).execute()
     noted(member_id, "handle_changed", old=old, new=new)
     record(Event.MEMBER_CHANGED, subject=("member", member_id), by=member_id)
-    bump("people")
-    bump("pages")
+    bump("people", "pages")

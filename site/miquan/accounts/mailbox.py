@@ -93,10 +93,12 @@ def change(member_id: int, token: str) -> bool:
             if found is None or found[0].id != member_id:
                 return False
             member, new = found
-            old, member.email = member.mailbox, new
+            # An address that was never confirmed may be anybody's: no letter there tells the new one.
+            old, told = member.mailbox, member.mailbox if member.confirmed_at else ""
+            member.email = new
             Member.update(email=new, confirmed_at=now()).where(Member.id == member_id).execute()
             renew(member)
-            noted(member_id, "email_changed", old=old, new=new)
+            noted(member_id, "email_changed", old=old, new=new, told=told)
             return True
     except IntegrityError:
         # Somebody else has taken the address meanwhile.

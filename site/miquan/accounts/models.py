@@ -3,9 +3,9 @@
 from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
 from peewee import BlobField, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField, TextField
 
+from miquan.accounts.rules import HANDLE_LIMIT
 from miquan.db import BaseModel, JsonField, UtcField, now
 
-HANDLE_LIMIT = 30
 NAME_LIMIT = 40
 BIO_LIMIT = 1_000
 # What no address holds: after it stands what tells an account apart whose address is another account's.
@@ -72,6 +72,10 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
     def is_active(self) -> bool:
         """Whether they may sign in."""
         return self.suspended_at is None and (bool(self.active) or self.leaving_at is not None)
+
+    def calc_username(self) -> str:
+        """What authenticator apps and passkeys call the account."""
+        return self.mailbox
 
     def get_id(self) -> str:
         """What a session holds. Peewee has a method of this name too, which would give the row's number."""

@@ -7,6 +7,8 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from miquan.accounts import pretenders
 from miquan.accounts.ending import renew
+from miquan.accounts.factors.actions import remove_all
+from miquan.accounts.gates import came_by_mail
 from miquan.accounts.models import Member
 from miquan.accounts.rules import is_guessable
 from miquan.accounts.security import noted
@@ -60,7 +62,13 @@ def change_password(member: Member, hashed: str, mark: str) -> None:
 
 
 def was_reset(_app: object, user: Member, **_more: object) -> None:
-    """Called by Flask-Security when a mailed link was used: it also shows that the address is theirs."""
+    """Called by Flask-Security when a mailed link was used: it also shows that the address is theirs.
+
+    Whoever joined with an address before its owner came holds no key to the account from then on.
+    """
     with transaction():
+        if user.confirmed_at is None:
+            remove_all(user.id)
         Member.update(confirmed_at=now()).where(Member.id == user.id, Member.confirmed_at.is_null()).execute()
         noted(user.id, "password_changed")
+    came_by_mail(user.email)

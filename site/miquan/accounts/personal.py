@@ -6,6 +6,7 @@ from typing import Any
 
 from miquan.accounts import rules
 from miquan.accounts.models import (
+    MAILBOX_END,
     HandleChange,
     Member,
     MemberRole,
@@ -36,6 +37,7 @@ def _account(member_id: int) -> Iterator[Row]:
     ):
         query = Role.select(Role.name).join(MemberRole).where(MemberRole.member == member_id)
         row["roles"] = [name for (name,) in query.order_by(Role.name).tuples()]
+        row["email"] = row["email"].partition(MAILBOX_END)[0]
         row["avatar"] = _one(
             File.select(File.name).join(Member, on=(Member.avatar == File.id)).where(Member.id == member_id)
         )

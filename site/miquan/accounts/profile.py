@@ -60,6 +60,14 @@ def edit_profile(member_id: int, draft: ProfileDraft, *, by: int) -> None:
             _told(member_id, by)
 
 
+def set_portrait(member_id: int, file_id: int) -> None:
+    """A picture that has been looked at becomes the member's portrait, unless they have a newer one."""
+    with transaction():
+        member: Member | None = Member.get_or_none(Member.id == member_id)
+        if member is not None and (member.avatar_id or 0) < file_id and _written(member, {"avatar_id": file_id}):
+            _told(member_id, member_id)
+
+
 def set_home(member_id: int, country: str, city: str) -> None:
     """Where a member lives. A clock of their own choice stays; one that followed the city goes with it."""
     country, slug, zone = home(country, city)
@@ -118,5 +126,4 @@ def _written(member: Member, values: dict[str, Any]) -> bool:
 
 def _told(member_id: int, by: int) -> None:
     record(Event.MEMBER_CHANGED, subject=("member", member_id), by=by)
-    bump("people")
-    bump("pages")
+    bump("people", "pages")

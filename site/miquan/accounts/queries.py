@@ -3,7 +3,7 @@
 import hmac
 from datetime import timedelta
 
-from miquan.accounts.models import HandleChange, Member, MemberRole, MemberSession, Role
+from miquan.accounts.models import HandleChange, Member, MemberRole, MemberSession, Role, SecurityEvent
 from miquan.accounts.rules import HANDLE
 from miquan.config import settings
 from miquan.db import db_now, now
@@ -26,6 +26,13 @@ def sessions_of(member_id: int) -> list[MemberSession]:
     return list(query.order_by(MemberSession.seen_at.desc(), MemberSession.id.desc()))
 
 
+def former_addresses(member_id: int) -> list[str]:
+    """E-mail addresses that the member had before, as the record of the account's safety has them."""
+    changes = (SecurityEvent.member == member_id) & (SecurityEvent.kind == "email_changed")
+    told = [data.get("old") for (data,) in SecurityEvent.select(SecurityEvent.data).where(changes).tuples()]
+    return [str(address) for address in told if address]
+
+
 def resting(handle: str) -> str:
     """What stands for a handle that nobody may know any more: keyed, so that handles cannot be tried out on it."""
     return _rests(handle)[0]
@@ -33,7 +40,7 @@ def resting(handle: str) -> str:
 
 def _rests(handle: str) -> list[str]:
     """By the installation's key, and by those it had before."""
-    return [_keyed(key, handle) for key in (settings().secret_key, *settings().old_keys)]
+    return [_keyed(key, handle) for key in settings().keys]
 
 
 def _keyed(key: str, handle: str) -> str:

@@ -10,7 +10,7 @@ from miquan.accounts.standing import objection_token
 from miquan.db import now, transaction
 from miquan.i18n import _, lazy, speaking
 from miquan.mail.letters import send_letter
-from miquan.places import local_time
+from miquan.places import is_zone, there
 
 _ZONE_FIELD = "zone"
 # Where each letter's button leads, when not to the list of sessions.
@@ -37,7 +37,7 @@ def noted(member_id: int, kind: str, **data: str | int) -> int:
     notice = KINDS[kind]
     with transaction():
         member = Member.get_by_id(member_id)
-        address, agent = ("", "") if kind in _BY_OTHERS else _where()
+        address, agent = ("", "") if kind in _BY_OTHERS else whereabouts()
         event = SecurityEvent.create(member=member_id, kind=kind, address=address, agent=agent, data=data)
         if notice is not None and not member.demo and member.confirmed_at is not None:
             for recipient in _recipients(member, kind, data):
@@ -50,7 +50,8 @@ def browser_zone() -> str:
     return known_zone(request.form.get(_ZONE_FIELD, "")) if has_request_context() else ""
 
 
-def _where() -> tuple[str, str]:
+def whereabouts() -> tuple[str, str]:
+    """(address, browser as it names itself) of this request, as they are stored; empty without one."""
     if not has_request_context():
         return "", ""
     agent = text.clean_line(request.headers.get("User-Agent", "")[:600], 300)
@@ -58,8 +59,8 @@ def _where() -> tuple[str, str]:
 
 
 def _recipients(member: Member, kind: str, data: dict[str, str | int]) -> list[str]:
-    """The member's address; after it has changed, both."""
-    known = [data["old"], data["new"]] if kind == "email_changed" else [member.mailbox]
+    """The member's address; after it has changed, both, or the new one alone where `told` is empty."""
+    known = [data.get("told", data["old"]), data["new"]] if kind == "email_changed" else [member.mailbox]
     return list(dict.fromkeys(str(address) for address in known if address))
 
 
@@ -75,10 +76,10 @@ def _write(member: Member, kind: str, notice: Notice, recipient: str, data: dict
 
 def _circumstances(member: Member, kind: str) -> list[str]:
     """When, by which browser and from where, as far as a request tells."""
-    clock = local_time(member.zone, now()) or local_time("UTC", now()) + " UTC"
-    lines = [_("時間：%(time)s", time=f"{now():%Y-%m-%d} {clock}")]
+    moment = there(member.zone, now())
+    lines = [_("時間：%(time)s", time=f"{moment:%Y-%m-%d %H:%M}{'' if is_zone(member.zone) else ' UTC'}")]
     if has_request_context() and kind not in _BY_OTHERS:
-        address, agent = _where()
+        address, agent = whereabouts()
         lines.append(_("瀏覽器：%(device)s", device=device(agent)))
         where = " · ".join(filter(None, (place(browser_zone()), address)))
         lines.append(_("地點：%(place)s", place=where))

@@ -17,11 +17,10 @@ from peewee import JOIN, fn
 from miquan.accounts import arrivals
 from miquan.accounts.ending import end_all, end_one
 from miquan.accounts.models import Member, MemberRole, MemberSession, Role
-from miquan.accounts.security import browser_zone, noted
+from miquan.accounts.security import browser_zone, noted, whereabouts
 from miquan.db import db_now, is_postgres, now, transaction
 from miquan.media.models import File
 from miquan.outbox.timers import every
-from miquan.text import clean_line
 
 _Avatar = File.alias("avatar_file")
 LIFETIME = timedelta(days=30)
@@ -92,6 +91,10 @@ class MemberSessions(SessionInterface):
             if session.row_id is not None:
                 MemberSession.delete().where(MemberSession.id == session.row_id).execute()
             member = Member.get(Member.fs_uniquifier == user)
+            if not member.is_active:
+                # Shut out between two steps of signing in.
+                self._forget(response)
+                return
             # The same member under a new name: their password or address has changed, this browser goes on.
             goes_on = session.member_id == member.id and not arrivals.via()
             if not goes_on:
@@ -150,16 +153,15 @@ def _plain(session: Session) -> dict[str, Any]:
 
 
 def _created(data: dict[str, Any], user: str, via: str | None = None, zone: str | None = None) -> str:
-    from flask import request
-
     token = secrets.token_urlsafe(32)
+    address, agent = whereabouts()
     MemberSession.create(
         token_hash=hashed(token),
         member=Member.get(Member.fs_uniquifier == user),
         data=data,
         expires_at=now() + LIFETIME,
-        address=(request.remote_addr or "")[:45],
-        agent=clean_line(request.headers.get("User-Agent", "")[:600], 300),
+        address=address,
+        agent=agent,
         via=arrivals.via() if via is None else via,
         zone=browser_zone() if zone is None else zone,
     )

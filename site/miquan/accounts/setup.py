@@ -60,8 +60,10 @@ def init_app(app: Flask) -> None:
     factors.init_app(app, security)
     password_reset.connect(passwords.was_reset, app)
     security.register_context_processor(_inviter)
-    # Only the session's cookie signs in. Flask-Security would also take tokens, even from the address.
+    # Only the session's cookie signs in. Flask-Security would also take tokens, even from the address, and Flask-Login
+    # a cookie of its own that is good for a year, whatever sessions were ended.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    app.login_manager._load_user_from_remember_cookie = lambda _cookie: None  # type: ignore[attr-defined]
     app.before_request(_stay_here)
     app.view_functions["security.forgot_password"] = forgetting.forgot_password
     gates.init_app(app)
@@ -117,8 +119,7 @@ def _settings(app: Flask) -> dict[str, Any]:
 
 def _password_salt(own: Settings) -> str:
     """Each purpose has a key of its own, derived from the installation's. Passwords need its first one for ever."""
-    first_key = (own.secret_key, *own.old_keys)[-1]
-    return hashlib.sha256(b"password-salt:" + first_key.encode()).hexdigest()
+    return hashlib.sha256(b"password-salt:" + own.keys[-1].encode()).hexdigest()
 
 
 def _inviter() -> dict[str, str]:

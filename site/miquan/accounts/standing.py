@@ -1,14 +1,16 @@
 """Being shut out and let in again, and the one thing that somebody shut out may still do: object."""
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from miquan.accounts.ending import end_all
 from miquan.accounts.models import Member
+from miquan.accounts.tokens import signing_keys
 from miquan.db import now, transaction
 from miquan.versions import bump
 
 _SALT = "objection"
+# What is kept of members. Lists of goods look at products' own changes only, so they are read anew, too.
+SEEN_EVERYWHERE = ("catalogue", "pages", "people")
 
 
 def shut_out(member_id: int) -> bool:
@@ -18,7 +20,7 @@ def shut_out(member_id: int) -> bool:
         if not Member.update(suspended_at=now(), active=False).where(free).execute():
             return False
         end_all(member_id)
-        _drop_what_is_kept()
+        bump(*SEEN_EVERYWHERE)
     return True
 
 
@@ -28,7 +30,7 @@ def let_in(member_id: int) -> bool:
         shut = (Member.id == member_id) & Member.suspended_at.is_null(False)
         if not Member.update(suspended_at=None, active=Member.leaving_at.is_null()).where(shut).execute():
             return False
-        _drop_what_is_kept()
+        bump(*SEEN_EVERYWHERE)
     return True
 
 
@@ -52,10 +54,4 @@ def _moment(member: Member) -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=_SALT)
-
-
-def _drop_what_is_kept() -> None:
-    """Lists of goods look at products' own changes only, so they are read anew."""
-    for name in ("catalogue", "people", "pages"):
-        bump(name)
+    return URLSafeSerializer(signing_keys(), salt=_SALT)

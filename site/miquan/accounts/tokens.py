@@ -31,10 +31,13 @@ def stamp(*told: str) -> str:
 
 def keyed(told: str) -> str:
     """64 hex digits that only this installation can make of these words; of its first key, so that they stay the same."""
-    first_key = (settings().secret_key, *settings().old_keys)[-1]
-    return hmac.new(first_key.encode(), told.encode(errors="replace"), hashlib.sha256).hexdigest()
+    return hmac.new(settings().keys[-1].encode(), told.encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    keys = [*reversed(settings().old_keys), settings().secret_key]
-    return URLSafeTimedSerializer(keys, salt=f"miquan:link:{purpose}")
+    return URLSafeTimedSerializer(signing_keys(), salt=f"miquan:link:{purpose}")
+
+
+def signing_keys() -> list[str]:
+    """For a serializer: it signs by the last of them, and reads what any of them has signed."""
+    return list(reversed(settings().keys))

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import IO
 
 from miquan.asgi.types import Headers, Receive, Scope, has, header
+from miquan.networks import network_of
 
 KB = 1024
 MB = 1024 * KB
@@ -102,7 +103,7 @@ class Spool:
 
     @contextmanager
     def _place(self, scope: Scope) -> Iterator[None]:
-        client = (scope.get("client") or ("",))[0]
+        client = network_of((scope.get("client") or ("",))[0])
         if self._open.total() >= self.limits.at_once or self._open[client] >= self.limits.at_once_each:
             raise Refused(503)
         self._open[client] += 1

@@ -10,7 +10,7 @@ from miquan.commands.serve import supervise
 from miquan.config import settings
 from miquan.db import database, is_postgres, transaction
 from miquan.demo.seeding import remove_demo, scale_to, seed_people, seed_products
-from miquan.demo.seeding.pictures import draw_now
+from miquan.demo.seeding.pictures import draw_now, wait_for_drawings
 from miquan.products.actions.tags import recount_tags
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
@@ -37,6 +37,7 @@ def _seed() -> None:
         _shops, first = seed_people()
         _count, second = seed_products()
         recount_tags()
+        wait_for_drawings()
     draw_now([*first, *second])
 
 

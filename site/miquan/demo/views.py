@@ -1,15 +1,18 @@
 """`/demo`: step in as one of the demo members. Only on a demo installation, only from this machine."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, request
 from peewee import JOIN
 
 from miquan.accounts.models import Member
 from miquan.accounts.sessions import begin
+from miquan.config import settings
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.media.models import File
+from miquan.ownaddress import asked_name
 from miquan.people.shown import WIDTH, columns, person
 from miquan.seo.page import seo
 from miquan.storefronts.models import Storefront
@@ -21,7 +24,9 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 @bp.before_request
 def only_from_here() -> None:
-    if request.remote_addr not in _LOOPBACK:
+    """A page of anybody's could have its own name lead to this machine, and read letters by the browser that shows it."""
+    ours = {"localhost", *_LOOPBACK, urlsplit(settings().url).hostname}
+    if request.remote_addr not in _LOOPBACK or asked_name(request.environ) not in ours:
         abort(404)
 
 

@@ -7,7 +7,8 @@ from miquan import places
 from miquan.accounts.ending import end_all
 from miquan.accounts.models import Member, Role
 from miquan.accounts.security import noted
-from miquan.db import database, db_now, transaction
+from miquan.accounts.standing import SEEN_EVERYWHERE
+from miquan.db import db_now, held, transaction
 from miquan.departures import queries
 from miquan.departures.models import Departure, MemberExport
 from miquan.departures.rules import EXPORTS_A_DAY, GRACE
@@ -65,7 +66,7 @@ def leave(member_id: int, *, keep_words: bool, session: int | None = None) -> De
         noted(member_id, "leaving", due=day(departure.due_at, member.zone))
         record(Event.MEMBER_LEAVING, subject=("member", member_id), by=member_id)
         record(Event.MEMBER_ERASURE_DUE, subject=("departure", departure.id), by=member_id, due_at=departure.due_at)
-        _seen_everywhere()
+        bump(*SEEN_EVERYWHERE)
     return departure
 
 
@@ -81,7 +82,7 @@ def come_back(member_id: int) -> None:
         Member.update(active=member.suspended_at is None, leaving_at=None).where(Member.id == member_id).execute()
         noted(member_id, "returned")
         record(Event.MEMBER_RETURNED, subject=("member", member_id), by=member_id)
-        _seen_everywhere()
+        bump(*SEEN_EVERYWHERE)
 
 
 def day(moment: datetime, zone: str) -> str:
@@ -91,22 +92,16 @@ def day(moment: datetime, zone: str) -> str:
 
 def _locked(member_id: int) -> Member:
     query = Member.select().where(Member.id == member_id)
-    found: Member = (query.for_update() if database.obj.for_update else query).get()
+    found: Member = held(query).get()
     return found
 
 
 def _alone_among_operators() -> None:
     """Two operators who leave at once take turns, so that one of them is the last."""
-    if database.obj.for_update:
-        list(Role.select(Role.id).where(Role.name == "operator").for_update())
+    list(held(Role.select(Role.id).where(Role.name == "operator")))
 
 
 def _open(member_id: int) -> Departure:
     open_: Any = Departure.returned_at.is_null() & Departure.erased_at.is_null()
     found: Departure = Departure.get(Departure.member == member_id, open_)
     return found
-
-
-def _seen_everywhere() -> None:
-    for name in ("people", "pages", "catalogue"):
-        bump(name)

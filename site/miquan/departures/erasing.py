@@ -3,7 +3,8 @@
 from peewee import Case
 
 from miquan.accounts.models import Member
-from miquan.db import database, db_now, transaction
+from miquan.accounts.standing import SEEN_EVERYWHERE
+from miquan.db import db_now, held, transaction
 from miquan.departures.models import Departure
 from miquan.departures.registry import SECTIONS
 from miquan.departures.rules import LANE
@@ -34,7 +35,7 @@ def _begun(departure_id: int) -> Departure | None:
     with transaction():
         is_due = Case(None, [(Departure.due_at <= db_now(), 1)], 0)
         query = Departure.select(Departure, is_due.alias("is_due")).where(Departure.id == departure_id)
-        found: Departure | None = (query.for_update() if database.obj.for_update else query).first()
+        found: Departure | None = held(query).first()
         if found is None or found.returned_at or found.erased_at:
             return None
         if not found.is_due:
@@ -55,5 +56,4 @@ def _finish(departure: Departure) -> None:
         SECTIONS[-1].erase(member_id, departure.keep_words)
         Departure.update(erased_at=db_now()).where(Departure.id == departure.id).execute()
         record(Event.MEMBER_ERASED, subject=("member", member_id))
-        for name in ("people", "pages", "catalogue"):
-            bump(name)
+        bump(*SEEN_EVERYWHERE)

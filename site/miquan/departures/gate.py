@@ -23,8 +23,8 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def stay_here() -> Any:
         member = viewer().member
-        # Addresses without a language are for machines.
-        is_page = "miquan.lang" in request.environ
+        # Addresses without a language are for machines; but forms sent there reach the same pages.
+        is_page = "miquan.lang" in request.environ or request.method not in ("GET", "HEAD")
         if member is None or member.leaving_at is None or not is_page or is_open(request.endpoint):
             return None
         return redirect_to(f"{viewer().root}/me/departure")

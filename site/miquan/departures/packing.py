@@ -5,7 +5,6 @@ was cut off leaves nothing behind and begins anew. What the ZIP is called in sto
 second build replaces the bytes of the first.
 """
 
-import hashlib
 import hmac
 import json
 import tempfile
@@ -21,7 +20,7 @@ import structlog
 from miquan.accounts.models import Member
 from miquan.accounts.security import noted
 from miquan.config import settings
-from miquan.db import database, db_now, transaction
+from miquan.db import db_now, held, transaction
 from miquan.departures.actions import day
 from miquan.departures.models import MemberExport
 from miquan.departures.registry import SECTIONS
@@ -32,13 +31,13 @@ from miquan.media import storage
 from miquan.media.actions import erase_files
 from miquan.media.models import File
 from miquan.media.originals import open_original
+from miquan.media.pieces import digest, pieces
 from miquan.media.rules import UNCOUNTED
 from miquan.media.sealing import Damaged
 from miquan.outbox import Event, record
 from miquan.outbox.claims import extend_lane, later
 
 log = structlog.get_logger("miquan.departures")
-_CHUNK = 256 * 1024
 
 
 @dataclass
@@ -74,10 +73,10 @@ def build(export_id: int) -> bool:
         with speaking(member.lang):
             _pack(whole, member, export_id)
         size = whole.tell()
-        digest = _digest(whole)
+        sha256 = digest(whole)
         # No transaction is open here: storage may be far away. The key is the export's own.
-        storage.private().put_chunks(_key(export_id), _chunks(whole))
-    is_ready = _finished(export_id, member, size, digest)
+        storage.private().put_chunks(_key(export_id), pieces(whole))
+    is_ready = _finished(export_id, member, size, sha256)
     _forget_if_nobody_waits(export_id)
     return is_ready
 
@@ -151,19 +150,6 @@ def _pack_original(packed: zipfile.ZipFile, file: File, progress: Progress) -> N
             progress.told()
 
 
-def _chunks(whole: IO[bytes]) -> Iterator[bytes]:
-    whole.seek(0)
-    while chunk := whole.read(_CHUNK):
-        yield chunk
-
-
-def _digest(whole: IO[bytes]) -> str:
-    found = hashlib.sha256()
-    for chunk in _chunks(whole):
-        found.update(chunk)
-    return found.hexdigest()
-
-
 def _name(export_id: int) -> str:
     secret = settings().secret_key.encode()
     return hmac.new(secret, f"export {export_id}".encode(), "sha256").hexdigest()[:32]
@@ -174,14 +160,14 @@ def _key(export_id: int) -> str:
     return f"{name[:2]}/{name}.zip"
 
 
-def _finished(export_id: int, member: Member, size: int, digest: str) -> bool:
+def _finished(export_id: int, member: Member, size: int, sha256: str) -> bool:
     """The row of the file, a letter, and the timer that takes it away again."""
     with transaction():
         query = MemberExport.select().where(MemberExport.id == export_id)
-        export = (query.for_update() if database.obj.for_update else query).first()
+        export = held(query).first()
         if export is None or export.state not in UNDER_WAY:
             return False
-        file = _file(export_id, member, size, digest)
+        file = _file(export_id, member, size, sha256)
         values = {"state": "ready", "file": file.id, "ready_at": db_now(), "expires_at": later(KEPT.total_seconds())}
         MemberExport.update({**values, "done": export.total}).where(MemberExport.id == export_id).execute()
         expires = MemberExport.get_by_id(export_id).expires_at
@@ -191,7 +177,7 @@ def _finished(export_id: int, member: Member, size: int, digest: str) -> bool:
     return True
 
 
-def _file(export_id: int, member: Member, size: int, digest: str) -> File:
+def _file(export_id: int, member: Member, size: int, sha256: str) -> File:
     row: File = File.create(
         owner=member.id,
         name=_name(export_id),
@@ -200,7 +186,7 @@ def _file(export_id: int, member: Member, size: int, digest: str) -> File:
         visibility="private",
         mime="application/zip",
         bytes=size,
-        sha256=digest,
+        sha256=sha256,
         original=_key(export_id),
     )
     return row

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from miquan import places
 from miquan.accounts.freshness import requires_fresh
-from miquan.accounts.models import HANDLE_LIMIT
+from miquan.accounts.rules import HANDLE_LIMIT
 from miquan.departures import actions, queries
 from miquan.departures.registry import SECTIONS, STAYS
 from miquan.departures.rules import GRACE, KEPT
@@ -114,6 +114,7 @@ def _leave() -> Any:
 
 @bp.post("/me/departure/removal")
 @requires(Permission.ME_SEE)
+@limiter.limit(WRITING, key_func=who)
 def come_back() -> Any:
     try:
         actions.come_back(_me())

@@ -4,11 +4,10 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, request
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
 
 from miquan.accounts.models import Member
 from miquan.desk import queries, words
+from miquan.fields import reason_field
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
@@ -24,10 +23,7 @@ bp = Blueprint("members", __name__, url_prefix="/desk/members")
 class ReasonForm(FlaskForm):  # type: ignore[misc]
     """Why; the member is told it when they are shut out."""
 
-    reason = TextAreaField(
-        lazy("理由"),
-        validators=[DataRequired(lazy("寫下理由")), Length(max=NOTE_LIMIT, message=lazy("最多1,000個字"))],
-    )
+    reason = reason_field(lazy("理由"), lazy("寫下理由"), NOTE_LIMIT)
 
 
 @bp.get("")
@@ -125,5 +121,4 @@ def _page(member_id: int, form: ReasonForm, status: int = 200) -> Any:
 
 
 def _back(member_id: int) -> Any:
-    # Somebody who signed themselves out everywhere is not in any more.
     return redirect_to(f"{viewer().root}/desk/members/{member_id}")

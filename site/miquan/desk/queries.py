@@ -9,6 +9,7 @@ from peewee import JOIN
 from miquan.accounts.devices import device, place
 from miquan.accounts.models import Member, MemberRole, MemberSession, Role, SecurityEvent
 from miquan.db import db_now
+from miquan.mail.rules import redacted
 from miquan.media.models import File
 from miquan.moderation.models import AuditEntry, Report, Suspension
 from miquan.people.shown import Person, person_of
@@ -77,19 +78,13 @@ class Dossier:
 
 
 def figures() -> dict[str, int]:
-    """How many members there are, how many are shut out, and what waits to be looked at."""
+    """How many members there are, how many are shut out, and what waits to be looked at. Demo members do not count."""
     waiting = Report.select().where(Report.state.in_(("new", "appealed", "escalated")))
     return {
-        "members": Member.select().where(Member.active).count(),
-        "suspended": Member.select().where(Member.suspended_at.is_null(False)).count(),
+        "members": Member.select().where(Member.active, ~Member.demo).count(),
+        "suspended": Member.select().where(Member.suspended_at.is_null(False), ~Member.demo).count(),
         "reports": waiting.count(),
     }
-
-
-def masked(email: str) -> str:
-    """`m•••@example.org`: enough to recognise, too little to write to."""
-    name, _at, host = email.partition("@")
-    return f"{name[:1]}•••@{host}"
 
 
 def found(query: str, state: str, before: str, *, sees_mail: bool) -> tuple[list[Row], str]:
@@ -110,6 +105,7 @@ def dossier(member_id: int, *, sees_mail: bool) -> Dossier | None:
     member = _people().where(Member.id == member_id).first()
     if member is None:
         return None
+    _know_roles([member])
     inviter = Member.select(Member.handle).where(Member.id == member.inviter_id).tuples().first()
     storefront = Storefront.get_or_none(Storefront.owner == member_id)
     return Dossier(
@@ -132,9 +128,8 @@ def target(member_id: int) -> Member | None:
 
 
 def _people() -> Any:
-    return Member.select(Member, _Avatar).join(
-        _Avatar, JOIN.LEFT_OUTER, on=(_Avatar.id == Member.avatar), attr="avatar_file"
-    )
+    is_shown = (_Avatar.id == Member.avatar) & (_Avatar.state == "ready")
+    return Member.select(Member, _Avatar).join(_Avatar, JOIN.LEFT_OUTER, on=is_shown, attr="avatar_file")
 
 
 def _wanted(query: str, sees_mail: bool) -> list[Any]:
@@ -173,8 +168,7 @@ def _know_roles(members: list[Member]) -> None:
 
 
 def _row(member: Member, sees_mail: bool) -> Row:
-    _ = member.role_names
-    return Row(member, person_of(member), str(member.email) if sees_mail else masked(str(member.email)))
+    return Row(member, person_of(member), member.mailbox if sees_mail else redacted(member.mailbox))
 
 
 def _sessions(member_id: int, sees_address: bool) -> list[Signed]:
@@ -218,7 +212,9 @@ def _suspensions(member_id: int) -> list[tuple[Entry, Entry | None]]:
 
 
 def _reports(member_id: int, storefront: Storefront | None) -> list[Entry]:
-    """Against the member or their goods."""
+    """Against the member or their goods. Nobody reads who has reported them, from whichever side of the desk."""
+    if member_id == viewer().id:
+        return []
     against = (Report.subject_kind == "member") & (Report.subject_id == member_id)
     if storefront is not None:
         theirs = Product.select(Product.id).where(Product.storefront == storefront.id)

@@ -15,7 +15,9 @@ ROLES = {
 _MORE = {
     "signed_in": lazy("登入"),
     "email_change_asked": lazy("要求換信箱"),
+    "email_change_stopped": lazy("擋下了換信箱"),
     "email_confirmed": lazy("確認了信箱"),
+    "code_wrong": lazy("驗證碼不對"),
     "suspended": lazy("停用了"),
     "reinstated": lazy("恢復了"),
     "signed_out": lazy("被登出"),

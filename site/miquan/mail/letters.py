@@ -77,7 +77,7 @@ def send_letter(
 ) -> bool:
     """Ask for a letter to be sent; joins the caller's transaction. Returns whether it was asked for.
 
-        send_letter(member, "password_changed", when=…, device=…)                    # templates/mail/password_changed.txt
+        send_letter(member, "reset_instructions", reset_link=…, within=…)            # templates/mail/reset_instructions.txt
         send_letter(member, "change_email_instructions", address=new, link=url_for(…))
 
     `to`: a member, or the bare address of somebody who has no account. A letter to a member is in the member's

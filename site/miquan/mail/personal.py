@@ -6,7 +6,8 @@ from typing import Any
 
 from peewee import chunked
 
-from miquan.accounts.models import Member, SecurityEvent
+from miquan.accounts.models import Member
+from miquan.accounts.queries import former_addresses
 from miquan.db import transaction
 from miquan.departures.section import BATCH, Row, Section, rows_of
 from miquan.i18n import lazy
@@ -33,7 +34,7 @@ def _erase(member_id: int, _keep_words: bool) -> None:
 def _erase_letters(member_id: int, _keep_words: bool) -> None:
     """Letters to any address they had, and those that name them to others, with the files of them."""
     member = Member.get_by_id(member_id)
-    names = [*_addresses(member), f"@{member.handle}"]
+    names = [member.email, *former_addresses(member_id), f"@{member.handle}"]
     for number in list(files.numbers()):
         if _names(_said(number), names):
             files.forget(number)
@@ -43,12 +44,6 @@ def _erase_letters(member_id: int, _keep_words: bool) -> None:
             files.forget(id_)
         with transaction():
             EventRow.delete().where(EventRow.id.in_(some)).execute()
-
-
-def _addresses(member: Member) -> list[str]:
-    query = SecurityEvent.select(SecurityEvent.data).where(SecurityEvent.member == member.id)
-    old = [data.get("old") for (data,) in query.where(SecurityEvent.kind == "email_changed").tuples()]
-    return [member.email, *(str(address) for address in old if address)]
 
 
 def _to(member_id: int) -> Any:

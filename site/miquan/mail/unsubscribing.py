@@ -2,9 +2,9 @@
 
 import hashlib
 
-from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
+from miquan.accounts.tokens import signing_keys
 from miquan.config import settings
 from miquan.mail.rules import REFUSABLE
 
@@ -12,9 +12,7 @@ LONGEST = 200
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(
-        str(current_app.secret_key), salt="mail-unsubscribe", signer_kwargs={"digest_method": hashlib.sha256}
-    )
+    return URLSafeSerializer(signing_keys(), salt="mail-unsubscribe", signer_kwargs={"digest_method": hashlib.sha256})
 
 
 def token(member_id: int, kind: str) -> str:

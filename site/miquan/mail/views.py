@@ -32,7 +32,7 @@ def choices() -> Any:
         return redirect_to(url_for("mail.choices"))
     status = 422 if form.is_submitted() else 200
     about = seo(_("要收哪些信"), "", index=False)
-    return respond("mail/choices.html", block="form", status=status, form=form, address=member.email, seo=about)
+    return respond("mail/choices.html", block="form", status=status, form=form, address=member.mailbox, seo=about)
 
 
 @bp.route("/unsubscribe/<token>", methods=["GET", "POST"])

@@ -3,33 +3,22 @@
 from typing import Any
 
 from flask_security import current_user
-from flask_security.forms import EmailField, EmailValidation, email_required
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField
 from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
-from miquan.accounts.forms import EMAIL, NEW_PASSWORD, check_new_password
+from miquan.accounts.forms import NEW_PASSWORD, Address, check_new_password, email_field, handle_field
 from miquan.i18n import lazy
 
 
-class EmailForm(FlaskForm):  # type: ignore[misc]
+class EmailForm(Address, FlaskForm):  # type: ignore[misc]
     """A new address."""
 
-    email = EmailField(
-        lazy("新的信箱"),
-        validators=[
-            email_required,
-            Length(max=254, message=lazy("這不像一個電子郵件地址")),
-            EmailValidation(verify=True),
-        ],
-        render_kw=EMAIL,
-    )
-
-    def filter_email(self, typed: str | None) -> str | None:
-        return typed.strip()[:300] if typed else typed
+    email = email_field(lazy("新的信箱"))
 
     def validate_email(self, field: Any) -> None:
-        if field.data and field.data.lower() == current_user.email:
+        # Not their `email`: what it is must not tell whether the address has another account.
+        if field.data and field.data.lower() == current_user.mailbox:
             raise ValidationError(lazy("這就是你現在的信箱"))
 
 
@@ -52,8 +41,4 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
 class HandleForm(FlaskForm):  # type: ignore[misc]
     """Another handle."""
 
-    handle = StringField(
-        lazy("帳號"),
-        validators=[DataRequired(lazy("取一個帳號，別人用它找到你")), Length(max=30, message=lazy("帳號最多30個字"))],
-        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": 30},
-    )
+    handle = handle_field()

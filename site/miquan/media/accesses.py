@@ -1,15 +1,15 @@
 """The log of who looked at which private file: append-only, and its subject can read it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from miquan.accounts.models import Member
 from miquan.db import transaction
 from miquan.media.models import File, FileAccess
 from miquan.media.privates import PAGE
 from miquan.media.serving import called
+from miquan.places import there
 from miquan.text import clean_line
 
 REASON_LIMIT = 200
@@ -46,18 +46,11 @@ def accesses_of(owner: int, before: int | None = None, zone: str = "UTC") -> lis
     query = FileAccess.select(FileAccess, Member).left_outer_join(Member, on=FileAccess.actor).where(where)
     rows = list(query.order_by(FileAccess.id.desc()).limit(PAGE + 1))
     named = File.select(File.name, File.purpose).where(File.name.in_({row.file_name for row in rows})).tuples()
-    purposes, clock = dict(named) if rows else {}, _clock(zone)
+    purposes = dict(named) if rows else {}
     return [
         Seen(
-            row.id, row.at.astimezone(clock), row.actor, row.actor_id == owner, row.reason, row.file_name,
+            row.id, there(zone, row.at), row.actor, row.actor_id == owner, row.reason, row.file_name,
             called(purposes[row.file_name]) if row.file_name in purposes else "",
         )
         for row in rows
     ]  # fmt: skip
-
-
-def _clock(zone: str) -> tzinfo:
-    try:
-        return ZoneInfo(zone)
-    except (OSError, ValueError, KeyError):
-        return UTC

@@ -1,6 +1,5 @@
 """Taking files in and giving them up. Bytes are written before the row, so that a row never names what is not there."""
 
-import hashlib
 import io
 import secrets
 from collections.abc import Iterable, Iterator
@@ -17,13 +16,13 @@ from miquan.media import kinds, measuring, originals, queries, quota, rules, sto
 from miquan.media.erasing import erase_files, renditions
 from miquan.media.kinds import Form
 from miquan.media.models import File
+from miquan.media.pieces import digest, pieces
 from miquan.media.refusals import Reason, Refused
 from miquan.outbox import Event, record
 
 __all__ = ["delete_bytes", "erase_files", "receive", "store_picture", "write_renditions"]
 
 Source = Path | IO[bytes] | bytes
-_CHUNK = 1024 * 1024
 
 
 def receive(
@@ -67,9 +66,9 @@ def _received(path_or_file: Source, file: File, filename: str) -> File:
         if file.owner_id is not None and rules.PURPOSES[file.purpose].counted:
             quota.check_room(file.owner_id, file.bytes)
         file.name = secrets.token_urlsafe(16).replace("-", "a").replace("_", "b")
-        file.kind, file.mime, file.sha256 = form.kind, form.mime, _digest(source)
+        file.kind, file.mime, file.sha256 = form.kind, form.mime, digest(source)
         file.original = f"{file.name[:2]}/{file.name}.{form.extension}"
-        key = originals.store_original(file, _chunks(source))
+        key = originals.store_original(file, pieces(source))
     return _entered(file, key, filename)
 
 
@@ -99,19 +98,6 @@ def _examined(source: IO[bytes], purpose: str) -> tuple[Form, int]:
     return form, size
 
 
-def _digest(source: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    for chunk in _chunks(source):
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _chunks(source: IO[bytes]) -> Iterator[bytes]:
-    source.seek(0)
-    while chunk := source.read(_CHUNK):
-        yield chunk
-
-
 def _entered(file: File, key: vault.Wrapped | None, filename: str) -> File:
     """The row of a file whose bytes lie there already; without the row they go again."""
     original = str(file.original)
@@ -135,6 +121,11 @@ def _entered(file: File, key: vault.Wrapped | None, filename: str) -> File:
 def keep(owner: int, ids: Iterable[int]) -> None:
     """These files of a member are used now: they stay for good. Inside the transaction of what uses them."""
     File.update(keep_until=None).where(File.id.in_(list(ids)), File.owner == owner).execute()
+
+
+def let_go(owner: int, ids: Iterable[int], until: datetime) -> None:
+    """These files of a member are not used after all: they go by then."""
+    File.update(keep_until=until).where(File.id.in_(list(ids)), File.owner == owner).execute()
 
 
 def delete_bytes(file: File) -> None:

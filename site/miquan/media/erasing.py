@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from peewee import chunked
 
-from miquan.db import database, transaction
+from miquan.db import held, transaction
 from miquan.media import quota, storage
 from miquan.media.models import File
 from miquan.media.rules import WIDTHS
@@ -20,7 +20,7 @@ def erase_files(ids: Sequence[int]) -> int:
         for some in chunked(dict.fromkeys(ids), _TOGETHER):
             # Held, so that nobody refuses one of them meanwhile and gives its share back as well.
             query = File.select().where(File.id.in_(some)).order_by(File.id)
-            rows = list(query.for_update() if database.obj.for_update else query)
+            rows = list(held(query))
             _give_back(rows)
             _erase(rows)
             gone += len(rows)

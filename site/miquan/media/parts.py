@@ -5,6 +5,8 @@ from itertools import chain
 from miquan.media import rules, storage, vault
 from miquan.media.sealing import Damaged, seal, unseal
 
+PARTS = "incoming/"
+
 
 def put_part(key: str, data: bytes, purpose: str) -> None:
     """Store a part. A sealed one carries its own wrapped key in front, bound to the part's name."""
@@ -27,3 +29,14 @@ def get_part(key: str, purpose: str) -> bytes:
     except ValueError:
         raise Damaged(f"head of {key}") from None
     return b"".join(unseal([sealed], vault.unwrap(kept, key), key))
+
+
+def folder(token: str) -> str:
+    """Where the parts of an upload lie."""
+    return f"{PARTS}{token}"
+
+
+def forget_parts(token: str) -> None:
+    private = storage.private()
+    for key, _at in list(private.keys(folder(token))):
+        private.delete(key)

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from miquan.db import db_now
 from miquan.media.models import File
 from miquan.media.serving import EXTENSIONS, called, size_words
+from miquan.places import there
 
 PAGE = 50
 
 
 @dataclass(frozen=True)
 class Private:
-    """A private file as its owner's list shows it."""
+    """A private file as its owner's list shows it. `keep_until` stands on the reader's clock."""
 
     id: int
     name: str
@@ -26,20 +28,25 @@ class Private:
 
 def by_name(name: str) -> File | None:
     """The file, while it is kept."""
-    found: File | None = File.get_or_none(File.name == name, File.keep_until.is_null() | (File.keep_until > db_now()))
+    found: File | None = File.get_or_none(File.name == name, _is_kept())
     return found
 
 
-def private_files(owner: int, before: int | None = None) -> list[Private]:
+def private_files(owner: int, before: int | None = None, zone: str = "UTC") -> list[Private]:
     """A member's private files, the newest first: one page and one more; `before` is the id of the page's last."""
-    where = (File.owner == owner) & (File.visibility == "private") & (File.original != "")
+    where = (File.owner == owner) & (File.visibility == "private") & (File.original != "") & _is_kept()
     if before:
         where &= File.id < before
-    return [_shown(row) for row in File.select().where(where).order_by(File.id.desc()).limit(PAGE + 1)]
+    return [_shown(row, zone) for row in File.select().where(where).order_by(File.id.desc()).limit(PAGE + 1)]
 
 
-def _shown(row: File) -> Private:
-    kind = EXTENSIONS.get(row.mime, "").upper()
+def _is_kept() -> Any:
+    """What is over may lie there until it is swept away."""
+    return File.keep_until.is_null() | (File.keep_until > db_now())
+
+
+def _shown(row: File, zone: str) -> Private:
+    kind, until = EXTENSIONS.get(row.mime, "").upper(), there(zone, row.keep_until) if row.keep_until else None
     return Private(
-        row.id, row.name, called(row.purpose), kind, size_words(row.bytes), row.created_at, row.sealed, row.keep_until
+        row.id, row.name, called(row.purpose), kind, size_words(row.bytes), row.created_at, row.sealed, until
     )

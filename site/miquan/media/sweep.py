@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from peewee import chunked
 
-from miquan.db import database, db_now, transaction
+from miquan.db import db_now, held, transaction
 from miquan.media import storage
 from miquan.media.erasing import erase_files, renditions
 from miquan.media.models import File, Upload
+from miquan.media.parts import PARTS, forget_parts
 from miquan.media.storage import Storage
 from miquan.outbox.timers import every
 
@@ -24,7 +25,6 @@ LOOKED_AT = timedelta(hours=1)
 _TOGETHER = 500
 _SAID = 50
 _RENDITION = re.compile(r"(?:[^/]+/)*([^/]+)-\d+\.webp")
-_PARTS = "incoming/"
 
 log = structlog.get_logger("miquan.media")
 
@@ -66,7 +66,7 @@ def _expired_files(dry: bool) -> int:
         with transaction():
             query = File.select(File.id).where(over).order_by(File.id).limit(_TOGETHER)
             # Whoever prolongs one of them does so before or after this, not in between.
-            ids = [row[0] for row in (query.for_update() if database.obj.for_update else query).tuples()]
+            ids = [row[0] for row in held(query).tuples()]
             gone += erase_files(ids)
         if len(ids) < _TOGETHER:
             return gone
@@ -83,8 +83,7 @@ def _expired_uploads(dry: bool) -> int:
             mine = int(Upload.delete().where(Upload.id == row.id, over).execute())
         if mine:
             gone += 1
-            for key, _at in list(storage.private().keys(f"{_PARTS}{row.token}")):
-                storage.private().delete(key)
+            forget_parts(row.token)
     return gone
 
 
@@ -118,7 +117,7 @@ def _still_old(place: Storage, key: str, before: datetime) -> bool:
 
 
 def _needed_private(keys: list[str]) -> set[str]:
-    tokens = {key: key.split("/")[1] for key in keys if key.startswith(_PARTS)}
+    tokens = {key: key.split("/")[1] for key in keys if key.startswith(PARTS)}
     alive = {row[0] for row in Upload.select(Upload.token).where(Upload.token.in_(set(tokens.values()))).tuples()}
     named = {row[0] for row in File.select(File.original).where(File.original.in_(keys)).tuples()}
     kept = set().union(*(needed(keys) for needed in _KEEPERS))

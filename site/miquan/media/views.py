@@ -5,10 +5,9 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
 
 from miquan.accounts.freshness import requires_fresh
+from miquan.fields import reason_field
 from miquan.hypermedia import respond
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
@@ -27,26 +26,24 @@ from miquan.text import is_number
 from miquan.viewer import viewer
 
 bp = Blueprint("files", __name__)
+_LISTS = ("files", "looks")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 class LookForm(FlaskForm):  # type: ignore[misc]
     """Why one looks at somebody else's file; its owner will read it."""
 
-    reason = TextAreaField(
-        lazy("為什麼要看"),
-        validators=[DataRequired(lazy("寫下為什麼要看")), Length(max=REASON_LIMIT, message=lazy("最多200個字"))],
-    )
+    reason = reason_field(lazy("為什麼要看"), lazy("寫下為什麼要看"), REASON_LIMIT)
 
 
 @bp.get("/me/files")
 @requires(Permission.ME_SEE)
 def index() -> Any:
-    page = {name: _number(name) for name in ("files", "looks")}
+    page = {name: _number(name) for name in _LISTS}
     member = viewer().id or 0
     return respond(
         "me/files.html",
-        files=_page(private_files(member, page["files"]), "files"),
+        files=_page(private_files(member, page["files"], viewer().zone), "files"),
         looks=_page(accesses_of(member, page["looks"], viewer().zone), "looks"),
         seo=seo(_("我的文件"), "", index=False),
     )
@@ -55,7 +52,8 @@ def index() -> Any:
 def _page(rows: list[Any], name: str) -> dict[str, Any]:
     """Rows of one page and the address of the next; one row more than a page says that there is one."""
     more = len(rows) > PAGE
-    address = url_for("files.index", **{**request.args, name: rows[PAGE - 1].id}) if more else None
+    kept = {other: request.args[other] for other in _LISTS if other in request.args}
+    address = url_for("files.index", **{**kept, name: rows[PAGE - 1].id}) if more else None
     return {"rows": rows[:PAGE], "next": address}
 
 

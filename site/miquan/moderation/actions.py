@@ -7,6 +7,7 @@ from miquan.accounts import actions as accounts
 from miquan.accounts.ending import end_all, end_one
 from miquan.accounts.models import Member
 from miquan.accounts.queries import roles_of
+from miquan.accounts.rules import GONE
 from miquan.accounts.security import noted
 from miquan.accounts.standing import let_in, shut_out
 from miquan.db import now, transaction
@@ -23,7 +24,7 @@ class CannotReport(ValueError):
 
 
 class CannotSuspend(ValueError):
-    """Oneself, an operator, or nobody; or without a reason."""
+    """Oneself, an operator, somebody who was erased, or nobody; or without a reason."""
 
     message = lazy("這個帳號不能停用")
 
@@ -47,7 +48,8 @@ def audit(action: str, subject: tuple[str, int], *, by: int | None, reason: str 
 def suspend_member(member_id: int, *, by: int, reason: str) -> bool:
     """Shut a member out. False when they are already. Raises CannotSuspend."""
     reason = text.clean_text(reason, NOTE_LIMIT)
-    if not reason or member_id == by or not Member.select().where(Member.id == member_id).exists():
+    there = (Member.id == member_id) & ~Member.handle.startswith(GONE)
+    if not reason or member_id == by or not Member.select().where(there).exists():
         raise CannotSuspend
     with transaction():
         if "operator" in roles_of(member_id):

@@ -1,4 +1,4 @@
-"""Reports: what members tell the moderators."""
+"""Reports that members file, suspensions, and the record of what people with special rights did."""
 
 from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField
 

@@ -4,10 +4,9 @@ from typing import Any
 
 from flask import Blueprint, abort, flash
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
 
 from miquan.accounts.standing import objecting
+from miquan.fields import reason_field
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import REPORTING, limiter
@@ -22,10 +21,7 @@ bp = Blueprint("objections", __name__)
 class ObjectionForm(FlaskForm):  # type: ignore[misc]
     """The member's own words."""
 
-    words = TextAreaField(
-        lazy("為什麼不對"),
-        validators=[DataRequired(lazy("寫下你想說的")), Length(max=NOTE_LIMIT, message=lazy("最多1,000個字"))],
-    )
+    words = reason_field(lazy("為什麼不對"), lazy("寫下你想說的"), NOTE_LIMIT)
 
 
 @bp.route("/objection/<token>", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from miquan.accounts.models import HandleChange, Member
+from miquan.accounts.queries import former_addresses
 from miquan.db import transaction
 from miquan.departures.section import Row, Section, rows_of, without
 from miquan.i18n import lazy
@@ -39,7 +40,8 @@ def _blot(member_id: int) -> None:
     """What operators wrote down stays, so that it can be checked; names in it become the tombstone's."""
     member = Member.get_by_id(member_id)
     old = [row[0] for row in HandleChange.select(HandleChange.handle).where(HandleChange.member == member_id).tuples()]
-    names, instead = [member.email, member.handle, member.display_name, member.short_name, *old], f"gone_{member_id}"
+    addresses = [member.mailbox, *former_addresses(member_id)]
+    names, instead = [*addresses, member.handle, member.display_name, member.short_name, *old], f"gone_{member_id}"
     about = (AuditEntry.subject_kind == "member") & (AuditEntry.subject_id == member_id)
     with history_may_be_erased():
         for entry in list(AuditEntry.select().where(about)):

@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from miquan.fields import at_most
 from miquan.hypermedia import redirect_to, respond, safe_next
 from miquan.i18n import _, lazy
 from miquan.limits import REPORTING, limiter, who
@@ -23,7 +24,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
     """Why, and in one's own words."""
 
     reason = RadioField(lazy("哪裡不對"), choices=list(REASONS.items()), validators=[DataRequired(lazy("選一個原因"))])
-    note = TextAreaField(lazy("想補充的話"), validators=[Length(max=NOTE_LIMIT, message=lazy("最多1,000個字"))])
+    note = TextAreaField(lazy("想補充的話"), validators=[at_most(NOTE_LIMIT)])
     next = HiddenField(validators=[Length(max=300)])
 
 
@@ -34,7 +35,6 @@ def new(kind: str, subject_id: int) -> Any:
     if kind not in REPORTABLE or subject_id >= 2**31 or not REPORTABLE[kind](subject_id):
         abort(404)
     form = ReportForm(next=request.args.get("next", "")[:300])
-    status = 200
     if form.validate_on_submit():
         try:
             file_report(
@@ -48,6 +48,5 @@ def new(kind: str, subject_id: int) -> Any:
             abort(404)
         flash(_("收到了，會有人來看"), "success")
         return redirect_to(safe_next(form.next.data, f"{viewer().root}/"))
-    if form.is_submitted():
-        status = 422
+    status = 422 if form.is_submitted() else 200
     return respond("moderation/new.html", block="form", status=status, form=form, seo=seo(_("檢舉"), "", index=False))

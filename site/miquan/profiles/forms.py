@@ -10,29 +10,26 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from miquan.accounts import privacy, rules
 from miquan.accounts.forms import name_problem
 from miquan.accounts.models import BIO_LIMIT, NAME_LIMIT
+from miquan.fields import at_most
 from miquan.i18n import lazy
 from miquan.profiles import choices
 
 CITY_LIMIT = 80
 
 
-def _max(limit: int, *more: Any) -> list[Any]:
-    return [*more, Length(max=limit, message=lazy("最多%(limit)s個字", limit=f"{limit:,}"))]
-
-
 class ProfileForm(FlaskForm):  # type: ignore[misc]
     """Who they are, where they live, and how the site speaks to them."""
 
     nonce = HiddenField(validators=[Length(max=43)])
-    display_name = StringField(lazy("名字"), validators=_max(NAME_LIMIT, DataRequired(lazy("告訴大家怎麼叫你"))))
-    short_name = StringField(lazy("短的稱呼"), validators=_max(NAME_LIMIT))
+    display_name = StringField(lazy("名字"), validators=[DataRequired(lazy("告訴大家怎麼叫你")), at_most(NAME_LIMIT)])
+    short_name = StringField(lazy("短的稱呼"), validators=[at_most(NAME_LIMIT)])
     portrait = FileField(lazy("你的照片"))
     # The id of their picture's file; a script puts a new one's here. Left out, they have none.
-    portrait_file = StringField(validators=_max(12))
+    portrait_file = StringField(validators=[at_most(12)])
     no_portrait = BooleanField(lazy("拿掉現在的照片"))
-    bio = TextAreaField(lazy("關於你"), validators=_max(BIO_LIMIT))
+    bio = TextAreaField(lazy("關於你"), validators=[at_most(BIO_LIMIT)])
     country = SelectField(lazy("住在哪個國家"))
-    city = StringField(lazy("城市"), validators=_max(CITY_LIMIT))
+    city = StringField(lazy("城市"), validators=[at_most(CITY_LIMIT)])
     zone = SelectField(lazy("你的時間"))
     languages = SelectMultipleField(lazy("會說的語言"))
     lang = SelectField(lazy("信件和介紹用的語言"), choices=choices.SITE_LANGUAGES)

@@ -6,15 +6,16 @@ from flask import Blueprint, flash
 
 from miquan import places
 from miquan.accounts.models import Member
-from miquan.accounts.profile import Privacy, ProfileDraft, edit_profile, home, set_privacy
+from miquan.accounts.profile import Privacy, ProfileDraft, home, set_privacy
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
-from miquan.media.actions import keep
-from miquan.once import fresh, once
+from miquan.once import fresh
 from miquan.permissions import STAFF, Permission, requires
 from miquan.profiles import choices, portraits
+from miquan.profiles.actions import save_profile
 from miquan.profiles.forms import PrivacyForm, ProfileForm
+from miquan.profiles.queries import PURPOSE, portrait_id
 from miquan.seo.page import seo
 from miquan.uploads.showing import limits
 from miquan.viewer import viewer
@@ -36,7 +37,7 @@ def profile() -> Any:
     form.portrait.errors = [*form.portrait.errors, *filter(None, [problem])]
     return respond(
         "me/profile.html", block="form", status=422 if form.is_submitted() else 200, form=form,
-        portrait=portraits.portrait(form, member).shown, limits=limits(portraits.PURPOSE, most=1), cities=choices.city_names(), seo=seo(_("個人頁"), "", index=False),
+        portrait=portraits.portrait(form, member).shown, limits=limits(PURPOSE, most=1), cities=choices.city_names(), seo=seo(_("個人頁"), "", index=False),
     )  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def _values(member: Member) -> dict[str, Any]:
     return {
         **{name: getattr(member, name) for name in names},
         "nonce": fresh(),
-        "portrait_file": str(member.avatar_id or ""),
+        "portrait_file": str(portrait_id(member) or ""),
         "city": places.city_name(member.country, member.city, viewer().lang) if member.city else "",
         "zone": "" if follows else member.zone,
     }
@@ -78,10 +79,5 @@ def _save(member: Member, form: ProfileForm) -> None:
         languages=tuple(form.languages.data or ()),
         avatar=portraits.portrait(form, member).chosen,
     )
-    once(form.nonce.data or fresh(), member.id, lambda: _edit(member.id, draft))
-
-
-def _edit(member_id: int, draft: ProfileDraft) -> str:
-    edit_profile(member_id, draft, by=member_id)
-    keep(member_id, filter(None, [draft.avatar]))
-    return f"{viewer().root}/me/profile"
+    # Sent twice it is the same profile: no nonce, or what is changed after going back would be lost.
+    save_profile(member.id, draft)

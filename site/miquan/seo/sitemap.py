@@ -57,7 +57,7 @@ def _products(number: int) -> list[Entry]:
         Product.select(Member.handle, Product.id, Product.slug, Product.updated_at, File.name)
         .join(Storefront)
         .join(Member)
-        .join_from(Product, File, JOIN.LEFT_OUTER, on=(File.id == Product.cover))
+        .join_from(Product, File, JOIN.LEFT_OUTER, on=((File.id == Product.cover) & (File.state == "ready")))
         .where(Product.id >= number * PER_FILE, Product.id < (number + 1) * PER_FILE, *_visible())
         .order_by(Product.id)
     )

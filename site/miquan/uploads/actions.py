@@ -6,18 +6,18 @@ from typing import IO
 
 from miquan.accounts.models import Member
 from miquan.config import settings
-from miquan.db import database, now, transaction
+from miquan.db import held, now, transaction
 from miquan.media import storage
 from miquan.media.models import File, Upload
-from miquan.media.parts import get_part, put_part
+from miquan.media.parts import folder, forget_parts, get_part, put_part
 from miquan.outbox import Event, record
 from miquan.uploads import queries, rules
 from miquan.uploads.purposes import PURPOSES
-from miquan.uploads.receiving import receive_file, room_for
+from miquan.uploads.receiving import check_room, receive_file
 
 
 def begin(member_id: int, purpose: str, size: int, filename: str = "") -> Upload:
-    """Announce a file of `size` bytes. Raises rules.Refused: size, quota, many."""
+    """Announce a file of `size` bytes. Raises rules.Refused: big, empty, many, space, count."""
     if not 0 < size <= PURPOSES[purpose].largest:
         raise rules.Refused("big" if size else "empty")
     with transaction():
@@ -25,8 +25,7 @@ def begin(member_id: int, purpose: str, size: int, filename: str = "") -> Upload
         many, announced = queries.open_uploads(member_id)
         if many >= rules.MAX_OPEN:
             raise rules.Refused("many")
-        if not room_for(member_id, announced + size):
-            raise rules.Refused("quota")
+        check_room(member_id, announced + size)
         upload: Upload = Upload.create(
             token=secrets.token_hex(24),
             owner=member_id,
@@ -47,14 +46,14 @@ def begin(member_id: int, purpose: str, size: int, filename: str = "") -> Upload
 
 def _alone(member_id: int) -> None:
     """Two beginnings of one member take turns, so that neither slips past the limits."""
-    if database.obj.for_update:
-        Member.select(Member.id).where(Member.id == member_id).for_update().execute()
+    list(held(Member.select(Member.id).where(Member.id == member_id)))
 
 
 def append(upload: Upload, offset: int, data: bytes) -> int:
     """Store a part that begins at `offset`; returns how many bytes are there now.
 
-    Raises rules.WrongOffset, also when another part came first, and rules.Refused when it is more than was announced.
+    Raises rules.WrongOffset, also when another part came first, and rules.Refused when it is more than was announced, or
+    there are too many parts.
     """
     if offset != upload.received:
         raise rules.WrongOffset(upload.received)
@@ -62,6 +61,8 @@ def append(upload: Upload, offset: int, data: bytes) -> int:
         raise rules.Refused("big")
     if not data:
         return offset
+    if len(upload.parts) >= rules.MOST_PARTS:
+        raise rules.Refused("parts")
     # A name of its own: of two that begin at the same place only one is taken, and must not be overwritten.
     key = f"{folder(upload.token)}/{offset:015d}-{secrets.token_hex(8)}"
     put_part(key, data, upload.purpose)
@@ -137,13 +138,3 @@ def expire(token: str) -> None:
     with transaction():
         Upload.delete().where(Upload.token == token).execute()
     forget_parts(token)
-
-
-def folder(token: str) -> str:
-    return f"incoming/{token}"
-
-
-def forget_parts(token: str) -> None:
-    private = storage.private()
-    for key, _at in list(private.keys(folder(token))):
-        private.delete(key)

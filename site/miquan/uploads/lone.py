@@ -5,7 +5,6 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from miquan.i18n import _
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown_to_owner
 from miquan.text import is_number
@@ -18,7 +17,7 @@ from miquan.uploads.receiving import receive_sent
 class Lone:
     """`upload` is the plain input, `told` the field with the id of the file, `gone` the tick that takes it away.
 
-    `held` is the file that is stored now.
+    `held` is the file that was chosen last.
     """
 
     purpose: str
@@ -30,11 +29,17 @@ class Lone:
     held: int | None
 
     def take_in(self) -> str:
-        """Receive what the plain input brought; the form names it from then on. Returns what is wrong with the picture."""
+        """Receive what the plain input brought; the form names it from then on. Returns what is wrong with the picture.
+
+        A picture that is refused leaves the one there is in its place.
+        """
         sent, self.upload.data = self.upload.data, None
+        mine = str(self.held or "")
         if not self.told.raw_data:
             # WTForms would go back to what the form was filled from.
-            self.told.data = ""
+            self.told.data, self.gone.data = "", True
+        elif not self.told.data:
+            self.told.data = mine
         if isinstance(sent, FileStorage) and sent.filename:
             try:
                 file = receive_sent(sent, owner=self.owner, purpose=self.purpose, nonce=self.nonce)
@@ -42,10 +47,10 @@ class Lone:
                 return showing.problem_words(error.reason, self.purpose)
             self.told.data, self.gone.data = str(file.id), False
         found = self._named()
-        if found is not None and found.state == "refused" and not self.gone.data:
-            why = showing.problem_words(found.problem, self.purpose).rstrip("。.")
-            return _("%(problem)s。先把這張拿掉", problem=why)
-        return ""
+        if found is None or found.state != "refused" or self.gone.data:
+            return ""
+        self.told.data = mine
+        return showing.problem_words(found.problem, self.purpose)
 
     def _named(self) -> File | None:
         """The member's own picture that the form names; anybody else's is none."""
@@ -55,7 +60,7 @@ class Lone:
     @property
     def chosen(self) -> int | None:
         """The id of the picture there will be."""
-        if self.gone.data or not self.told.data:
+        if self.gone.data:
             return None
         found = self._named()
         return int(found.id) if found else self.held

@@ -28,10 +28,9 @@ def receive_sent(sent: FileStorage, *, owner: int, purpose: str, nonce: str) -> 
     return receive_file(sent.stream, owner=owner, purpose=purpose, receipt=receipt, filename=sent.filename or "")
 
 
-def room_for(member_id: int, size: int) -> bool:
-    """Whether the member's quota has room for so many bytes more."""
+def check_room(member_id: int, size: int) -> None:
+    """A look ahead at the member's quota, for so many bytes more. Raises rules.Refused: space, count."""
     try:
         quota.check_room(member_id, size)
-    except refusals.Refused:
-        return False
-    return True
+    except refusals.Refused as refusal:
+        raise rules.Refused(str(refusal.reason)) from None

@@ -14,6 +14,8 @@ TUS = "1.0.0"
 EXTENSIONS = "creation,termination,expiration"
 PART_TYPE = "application/offset+octet-stream"
 PART_BYTES = 8 * 1024 * 1024
+# Each part is a file, and its name stands in the row that every part writes again.
+MOST_PARTS = 1_000
 # One `POST` may bring several small files.
 FILES_AT_ONCE = 6
 MAX_OPEN = 12

@@ -10,13 +10,12 @@ from miquan.uploads.purposes import PURPOSES
 
 # What is wrong with an upload; what is wrong with a file has its words in media.
 PROBLEMS: dict[str, Any] = {
-    "quota": lazy("你的空間滿了，先拿掉一些檔案"),
     "many": lazy("太多檔案還沒傳完，等它們好了再加"),
-    "purpose": lazy("這個檔案不能用在這裡"),
+    "parts": lazy("這個檔案切得太碎了，一次多傳一點"),
 }
 
 
-def problem_words(reason: str, purpose: str = "product") -> str:
+def problem_words(reason: str, purpose: str) -> str:
     """Why a file was refused, in a sentence."""
     return str(PROBLEMS[reason]) if reason in PROBLEMS else words(reason, purpose)
 

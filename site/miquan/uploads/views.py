@@ -65,7 +65,7 @@ def _one(file: FileStorage, purpose: str, receipt: str) -> dict[str, Any]:
         stored = receive_file(file.stream, owner=viewer().id or 0, purpose=purpose, receipt=key, filename=shown)
     except rules.Refused as error:
         return {
-            "id": None, "state": "refused", "problem": error.reason, "words": showing.problem_words(error.reason),
+            "id": None, "state": "refused", "problem": error.reason, "words": showing.problem_words(error.reason, purpose),
             "filename": shown,
         }  # fmt: skip
     return {**showing.as_json(stored), "filename": shown}
@@ -81,15 +81,15 @@ def _begun() -> Any:
     try:
         upload = actions.begin(viewer().id or 0, purpose, size, told.get("filename", ""))
     except rules.Refused as error:
-        return _refused(error)
+        return _refused(error, purpose)
     answer = Response(status=201, headers=_told(upload))
     answer.headers["Location"] = f"{viewer().root}/me/uploads/{upload.token}"
     return answer
 
 
-def _refused(error: rules.Refused) -> tuple[Response, int]:
-    status = {"big": 413, "quota": 413, "many": 429}.get(error.reason, 422)
-    return jsonify(state="refused", problem=error.reason, words=showing.problem_words(error.reason)), status
+def _refused(error: rules.Refused, purpose: str) -> tuple[Response, int]:
+    status = {"big": 413, "space": 413, "count": 413, "many": 429}.get(error.reason, 422)
+    return jsonify(state="refused", problem=error.reason, words=showing.problem_words(error.reason, purpose)), status
 
 
 def _speaks_tus() -> None:
@@ -145,7 +145,7 @@ def append(token: str) -> Any:
     except rules.WrongOffset as error:
         return Response(status=409, headers={"Upload-Offset": str(error.received)})
     except rules.Refused as error:
-        return _refused(error)
+        return _refused(error, upload.purpose)
     return Response(status=204, headers=_told(upload))
 
 

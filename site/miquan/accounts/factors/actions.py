@@ -9,7 +9,7 @@ from miquan.accounts.factors import queries
 from miquan.accounts.factors.rules import MOST_WRONG
 from miquan.accounts.models import Member, Passkey
 from miquan.accounts.security import noted
-from miquan.db import is_postgres, now, transaction
+from miquan.db import held, now, transaction
 
 
 def tried(member_id: int, check: Callable[[], bool]) -> str:
@@ -109,6 +109,14 @@ def remove_passkey(member_id: int, passkey_id: int) -> bool:
         return True
 
 
+def remove_all(member_id: int) -> None:
+    """Take every passkey and second factor away."""
+    with transaction():
+        for (key,) in list(Passkey.select(Passkey.id).where(Passkey.user == member_id).tuples()):
+            remove_passkey(member_id, key)
+        remove_totp(member_id)
+
+
 def used_passkey(key: Passkey) -> None:
     """What signing in by a passkey changes of it."""
     with transaction():
@@ -129,7 +137,7 @@ def _drop_idle_codes(member_id: int) -> None:
 def _lock(member_id: int) -> Member:
     """The member's row, which nobody else changes until the transaction ends."""
     query = Member.select().where(Member.id == member_id)
-    found: Member = (query.for_update() if is_postgres() else query).get()
+    found: Member = held(query).get()
     return found
 
 

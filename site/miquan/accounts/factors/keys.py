@@ -8,7 +8,7 @@ from miquan.config import Settings
 
 def derived(own: Settings, purpose: str) -> list[bytes]:
     """32 bytes for this purpose from each of the installation's keys, the one in use first."""
-    return [hmac.digest(key.encode(), purpose.encode(), "sha256") for key in (own.secret_key, *own.old_keys)]
+    return [hmac.digest(key.encode(), purpose.encode(), "sha256") for key in own.keys]
 
 
 def totp_secrets(own: Settings) -> dict[str, str]:

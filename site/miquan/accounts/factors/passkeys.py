@@ -117,14 +117,15 @@ class PasskeyAskForm(WebAuthnSigninForm):  # type: ignore[misc]
     """Asks to sign in by a passkey; who it is, the passkey tells."""
 
     identity = HiddenField(validators=[Length(max=254)])
-    remember = HiddenField(validators=[Length(max=10)])
+    remember = HiddenField(filters=[lambda _told: ""])
 
 
 class PasskeyAnswerForm(WebAuthnSigninResponseForm):  # type: ignore[misc]
     """What a passkey answers: to sign in, as a second factor, or to show once more that it is still the member."""
 
     credential = HiddenField(validators=[Length(max=ANSWER_LIMIT)])
-    remember = HiddenField(validators=[Length(max=10)])
+    # How long a session lasts is the server's choice.
+    remember = HiddenField(filters=[lambda _told: ""])
 
     def validate(self, **kwargs: Any) -> bool:
         try:

@@ -12,8 +12,6 @@ MOST_WRONG = 10
 WRONG_WITHIN = timedelta(minutes=15)
 # How long a sign-in waits for its second factor.
 PENDING = timedelta(minutes=10)
-# How old a sign-in may be for what touches the account's safety.
-FRESH = timedelta(minutes=15)
 MOST_PASSKEYS = 20
 
 _TOTP = re.compile(r"[0-9]{6}")

@@ -8,11 +8,11 @@ from flask_security.signals import wan_registered
 from miquan.accounts.factors import keys, passkeys, signing, views
 from miquan.accounts.factors.codes import RecoveryCodes
 from miquan.accounts.factors.forms import CodeForm, FreshForm, RecoveryForm, SelectForm
-from miquan.accounts.factors.rules import CODES, FRESH, PENDING
+from miquan.accounts.factors.rules import CODES, PENDING
 from miquan.accounts.factors.totp import Authenticator
-from miquan.accounts.freshness import ask_again
+from miquan.accounts.freshness import FRESH, GRACE, ask_again
 from miquan.config import Settings
-from miquan.limits import limiter
+from miquan.limits import limiter, who
 
 # What `Security(…)` is given.
 PARTS: dict[str, Any] = {
@@ -48,6 +48,7 @@ _LIMITS = {
     "wan_register_response": "30 per hour",
     "wan_verify_response": "60 per 5 minutes",
 }
+_GUESSES = "10 per 5 minutes;100 per day"
 
 
 def settings(own: Settings) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def _pages() -> dict[str, Any]:
 def _times() -> dict[str, Any]:
     return {
         "SECURITY_FRESHNESS": FRESH,
-        "SECURITY_FRESHNESS_GRACE_PERIOD": PENDING,
+        "SECURITY_FRESHNESS_GRACE_PERIOD": GRACE,
         "SECURITY_FRESHNESS_ALLOW_AUTH_TOKEN": False,
         "SECURITY_TWO_FACTOR_SETUP_WITHIN": PENDING * 3,
         "SECURITY_WAN_REGISTER_WITHIN": PENDING,
@@ -134,6 +135,9 @@ def init_app(app: Flask, security: Any) -> None:
     for name, limit in _LIMITS.items():
         view = app.view_functions[f"security.{name}"]
         app.view_functions[f"security.{name}"] = limiter.limit(limit, methods=["POST"])(view)
+    # Whoever holds a session must not guess the password from many addresses.
+    verify = app.view_functions["security.verify"]
+    app.view_functions["security.verify"] = limiter.limit(_GUESSES, key_func=who, methods=["POST"])(verify)
     app.register_blueprint(views.bp)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
+from miquan.db import transaction
 from miquan.demo.drawing import draw_banner, draw_portrait, draw_product, to_webp
 from miquan.demo.seeding import content
 from miquan.media import storage
@@ -11,8 +12,10 @@ from miquan.media.actions import write_renditions
 from miquan.media.models import File
 from miquan.media.rules import WIDTHS
 from miquan.outbox import Event, EventRow, record, subscribes
+from miquan.versions import bump
 
 _SIZES = {"product": (1200, 1200), "avatar": (512, 512), "banner": (1600, 900)}
+_TOGETHER = 50
 _DRAW = {"product": draw_product, "avatar": draw_portrait, "banner": draw_banner}
 
 
@@ -36,6 +39,12 @@ def wanted(
     if later:
         record(Event.DEMO_PICTURE_WANTED, subject=("file", row.id), data=order)
     return row.id, order
+
+
+def wait_for_drawings() -> int:
+    """Pictures that the worker will draw are not shown before; called once all is seeded. Returns how many wait."""
+    later = EventRow.select(EventRow.subject_id).where(EventRow.name == Event.DEMO_PICTURE_WANTED)
+    return int(File.update(state="waiting").where(File.id.in_(later)).execute())
 
 
 def draw(order: dict[str, Any]) -> None:
@@ -66,3 +75,8 @@ def draw_picture(event: EventRow) -> None:
         return
     if storage.public().stat(f"{name[:2]}/{name}-{WIDTHS[-1]}.webp") is None:
         draw(event.data)
+    with transaction():
+        File.update(state="ready").where(File.name == name).execute()
+        # Not for each of 800: kept cards and pages are made anew now and then, and when the last is drawn.
+        if File.select().where(File.state == "waiting", File.original == "").count() % _TOGETHER == 0:
+            bump("people", "pages")

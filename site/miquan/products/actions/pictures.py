@@ -1,11 +1,11 @@
 """What becomes of products when one of their pictures has been looked at."""
 
-from miquan.db import transaction
+from miquan.db import now, transaction
 from miquan.outbox import Event, record
 from miquan.products import rules
 from miquan.products.actions.parts import choose_cover
 from miquan.products.actions.saving import _locked
-from miquan.products.models import ProductPicture
+from miquan.products.models import Product, ProductPicture
 from miquan.versions import bump
 
 
@@ -16,6 +16,8 @@ def picture_looked_at(file_id: int) -> None:
         with transaction():
             product = _locked(product_id)
             if choose_cover(product) and product.state in rules.PUBLIC_STATES:
+                # Cards are kept by the product's last change.
+                Product.update(updated_at=now()).where(Product.id == product.id).execute()
                 record(Event.PRODUCT_CHANGED, subject=("product", product.id))
             if product.state in rules.PUBLIC_STATES:
                 bump("pages")

@@ -5,7 +5,7 @@ from typing import Any
 from miquan import text
 from miquan.brands.actions import brand_named
 from miquan.categories.models import Category
-from miquan.db import database, now, transaction
+from miquan.db import held, now, transaction
 from miquan.outbox import Event, record
 from miquan.products import rules
 from miquan.products.actions.parts import sync_parts
@@ -81,7 +81,7 @@ def _check(product: Product | None, draft: ProductDraft, version: int | None) ->
 
 def _locked(product_id: int) -> Product:
     query = Product.select().where(Product.id == product_id)
-    found: Product = (query.for_update() if database.obj.for_update else query).get()
+    found: Product = held(query).get()
     return found
 
 

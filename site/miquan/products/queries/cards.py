@@ -58,7 +58,7 @@ def _rows(ids: Sequence[int]) -> list[tuple[Any, ...]]:
         .join(Storefront)
         .join(Member)
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
-        .join(_Cover, JOIN.LEFT_OUTER, on=(_Cover.id == Product.cover))
+        .join(_Cover, JOIN.LEFT_OUTER, on=((_Cover.id == Product.cover) & (_Cover.state == "ready")))
         .join(
             ProductPicture,
             JOIN.LEFT_OUTER,

@@ -5,7 +5,7 @@ from typing import Any
 from miquan import text, urls
 from miquan.accounts.models import Member
 from miquan.config import settings
-from miquan.db import is_postgres, now, transaction
+from miquan.db import held, now, transaction
 from miquan.mail.letters import send_letter
 from miquan.moderation.actions import audit
 from miquan.outbox import Event, record
@@ -65,8 +65,7 @@ def refuse(storefront_id: int, *, by: int, reason: str) -> None:
 
 def locked(storefront_id: int) -> Storefront:
     """The row, for changing it inside the caller's transaction."""
-    query = Storefront.select().where(Storefront.id == storefront_id)
-    found: Storefront = (query.for_update() if is_postgres() else query).get()
+    found: Storefront = held(Storefront.select().where(Storefront.id == storefront_id)).get()
     return found
 
 

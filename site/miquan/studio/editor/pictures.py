@@ -34,7 +34,7 @@ def take_in(form: ProductForm, member_id: int) -> list[str]:
             stored = receive_sent(file, owner=member_id, purpose=PURPOSE, nonce=form.nonce.data or "")
         except rules.Refused as error:
             name = rules.file_name(file.filename or "")
-            problems.append(_("%(name)s：%(problem)s", name=name, problem=showing.problem_words(error.reason)))
+            problems.append(_("%(name)s：%(problem)s", name=name, problem=showing.problem_words(error.reason, PURPOSE)))
         else:
             form.kept.append_entry({"file_id": str(stored.id), "place": len(form.kept) + 1})
     return problems
@@ -54,7 +54,7 @@ def refuse(form: ProductForm, files: dict[str, File]) -> bool:
         file = files.get(str(entry.form.file_id.data or ""))
         if file and file.state == "refused" and not entry.form.remove.data:
             entry.form.alt.errors = [
-                _("%(problem)s。先把這張拿掉", problem=showing.problem_words(file.problem).rstrip("。."))
+                _("%(problem)s。先把這張拿掉", problem=showing.problem_words(file.problem, file.purpose).rstrip("。."))
             ]
             found = True
     return found

@@ -1,6 +1,7 @@
 // A slot taken away, and back: what is no longer in the form is no longer on the product. And sent again.
 import { say as toast, words as general } from "../toasts.js";
 import { start, stop } from "./queue.js";
+import { forget, takeBack } from "./room.js";
 import { number, slotsOf } from "./slots.js";
 import { pickerOf, words } from "./words.js";
 
@@ -11,6 +12,7 @@ function remove(slot) {
   const unfinished = ["sending", "failed", "refused"].includes(slot.dataset.state);
   if (unfinished) stop(slot);
   slot.remove();
+  (unfinished ? takeBack : forget)(picker);
   number(picker);
   (slots[at + 1] ?? slots[at - 1])?.querySelector("[data-remove]").focus();
   if (slots.length === 1) picker.querySelector("input[type=file]").focus();

@@ -1,0 +1,18 @@
+"""Fields of forms that several capabilities ask for alike."""
+
+from typing import Any
+
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from miquan.i18n import lazy
+
+
+def at_most(limit: int) -> Length:
+    """So many characters, and the sentence that says so."""
+    return Length(max=limit, message=lazy("最多%(limit)s個字", limit=f"{limit:,}"))
+
+
+def reason_field(label: Any, missing: Any, limit: int) -> TextAreaField:
+    """Somebody's own words, which have to be given; `missing` asks for them."""
+    return TextAreaField(label, validators=[DataRequired(missing), at_most(limit)])
