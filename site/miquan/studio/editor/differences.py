@@ -52,8 +52,8 @@ def _labels() -> dict[str, str]:
     written = {f"in_{lang.replace('-', '_')}": _("%(lang)s的文字", lang=name) for lang, name in LANGUAGES}
     return {
         "title": _("名字"), "story": _("來歷"), "lang": _("用什麼語言寫"), **written, "kind": _("怎麼買"),
-        "variants": _("價格與款式"), "kept": _("照片"), "facts": _("自訂的資料"), "category": _("種類"), "brand": _("品牌或工坊"),
-        "tags": _("標籤"), "condition": _("狀態"), "shop": _("在哪家店"), "shop_city": _("店在哪個城市"),
+        "variants": _("價格與款式"), "kept": _("照片"), "facts": _("自訂的資料"), "category": _("屬於哪一類"), "brand": _("品牌或工坊"),
+        "tags": _("標籤"), "condition": _("狀況"), "shop": _("在哪家店"), "shop_city": _("店在哪個城市"),
         "shop_country": _("店在哪個國家"), "origin_country": _("產地"), "weight_g": _("重量（公克）"), "size": _("尺寸"),
         "hs_code": _("海關稅則號列"), "ships_within_days": _("幾天內寄出"), "lead_days": _("製作要幾天"),
         "ships_by": _("最晚寄出日"), "preorder_cap": _("最多收幾件"),

@@ -21,7 +21,7 @@ def picture_key(file_id: object, source_url: str | None) -> str:
 class FactForm(Form):  # type: ignore[misc]
     """One free attribute."""
 
-    name = StringField(lazy("名稱"), validators=at_most(m.NAME_LIMIT))
+    name = StringField(lazy("項目"), validators=at_most(m.NAME_LIMIT))
     value = StringField(lazy("內容"), validators=at_most(m.VALUE_LIMIT))
 
 
