@@ -166,6 +166,72 @@ def test_shifted_rows_are_told_apart_and_cost_only_themselves(tmp_path: Path) ->
     assert [w is not None for _g, w, _f in made] == [True] * 7
 
 
+def test_a_price_with_a_zero_too_many_is_noted(tmp_path: Path) -> None:
+    rows = "".join(f"杯{n},{100 + n}\n" for n in range(12))
+    found = findings(planned(tmp_path, f"品名,售價\n{rows}壺,98000\n"))
+    assert [(f.line, f.code, f.refused, f.place) for f in found] == [(14, "price_far", False, 1)]
+
+
+OPTIONS = [
+    ("尺寸：大、小", [("尺寸", "大"), ("尺寸", "小")]), ("紅|藍", [("選項", "紅"), ("選項", "藍")]), ("none", []),
+    ("{'色': ['白', '藍']}", [("色", "白"), ("色", "藍")]), ('[{"name": "色", "values": ["白"]}]', [("色", "白")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "wanted"), OPTIONS)
+def test_options_in_one_cell(tmp_path: Path, cell: str, wanted: list[tuple[str, str]]) -> None:
+    quoted = cell.replace('"', '""')
+    (one,) = goods(tmp_path, f'品名,售價,選項\n杯,100,"{quoted}"\n')
+    assert [(one.draft.options[0], v.options[0]) for v in one.draft.variants if v.options] == wanted
+    assert {v.price for v in one.draft.variants} == {10_000}
+
+
+@pytest.mark.parametrize(
+    "cell", ["[" * 5_000 + "]" * 5_000, "[{'name': 'x'}]", "[[1], [2]]", "[__import__('os')]", "{1: 2"]
+)
+def test_options_that_nobody_could_read_are_refused(tmp_path: Path, cell: str) -> None:
+    ((_group, wanted, found),) = planned(tmp_path, f'品名,售價,選項\n杯,100,"{cell}"\n')
+    assert wanted is None or cell == "{1: 2"
+    assert [f.code for f in found] == (["options_broken"] if wanted is None else [])
+
+
+def test_variants_with_prices_in_one_cell(tmp_path: Path) -> None:
+    text = (
+        "Name,Price,Options,Variants\n"
+        'Frame,10,"Size: 8 inch (Thick), 9 × 11 | Stand: Oak, Ash","[Size: 8 inch (Thick), Stand: Oak] -> Price: ₹1,300 | Stock: 2\n'
+        '[Size: 9 × 11, Stand: Ash] -> Price: ₹450 | Out of stock"\nJar,20,None,No options | Price: ₹199 | Stock: 39\n'
+        'Mat,30,,"S: 100; M: 120"\n'
+    )
+    frame, jar, mat = goods(tmp_path, text, Context("INR"))
+    assert frame.draft.options == ("Size", "Stand")
+    assert [(v.options, v.price, v.stock) for v in frame.draft.variants] == [
+        (("8 inch (Thick)", "Oak"), 130_000, 2), (("9 × 11", "Ash"), 45_000, 0)
+    ]  # fmt: skip
+    assert [(v.options, v.price, v.stock) for v in jar.draft.variants] == [((), 19_900, 39)]
+    assert [(v.options, v.price) for v in mat.draft.variants] == [(("S",), 10_000), (("M",), 12_000)]
+
+
+def test_lists_units_and_line_ends_in_cells(tmp_path: Path) -> None:
+    text = (
+        "品名,售價,庫存,重量,高,介紹,圖片,標籤,產地,屬性,怎麼買\n"
+        "碗,100,售完,1.2 kg,24,第一行^n第二行\\n第三行<br>1 < 2 & <script>alert(1)</script>,"
+        '"https://p.example/1.jpg | //p.example/2.jpg,https://p.example/3,4.jpg",#茶 #碗,日本,窯口=美濃；年代：大正,現地代購\n'
+    )
+    (one,) = goods(tmp_path, text)
+    draft = one.draft
+    assert (draft.variants[0].stock, draft.weight_g, draft.height_mm, draft.origin_country) == (0, 1_200, 240, "JP")
+    assert [p.source_url for p in draft.pictures] == [
+        "https://p.example/1.jpg", "https://p.example/2.jpg", "https://p.example/3,4.jpg"
+    ]  # fmt: skip
+    assert (draft.tags, draft.attributes, draft.kind) == (
+        ("茶", "碗"),
+        (("窯口", "美濃"), ("年代", "大正")),
+        "on_demand",
+    )
+    assert "第一行<br>第二行<br>第三行<br>1 &lt; 2 &amp;" in draft.story
+    assert "script" not in draft.story
+
+
 HOSTILE: list[Any] = [
     None, [], "x", {"columns": []}, {"columns": {"0": "title"} | {str(n): "fact" for n in range(5_000)}}, {"columns": {"-1": "title"}},
     {"columns": {"0": {"a": 1}, "1": ["title"], "²": "title", "99999999": "price", "2": "drop table"}, "format": ["own"], "group": 7},

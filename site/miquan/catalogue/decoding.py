@@ -13,6 +13,10 @@ MAX_BYTES = 200 * 1024 * 1024
 _SNIFFED = 64 * 1024
 _SAMPLE = 64 * 1024
 _HIGH = re.compile(rb"[\x80-\xff]")
+# What is UTF-8 beyond doubt. A single other pair of bytes may as well be a letter and a mark of cp1252, such as ß”.
+_UTF8 = re.compile(
+    rb"((?:[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\xc2-\xc5][\x80-\xbf]|(?:[\xc2-\xdf][\x80-\xbf]){2})+)"
+)
 # The first bytes of a file that say how it is written, longest first.
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Lead bytes of everyday characters and of punctuation; rarer ones are what other encodings look like by chance.
@@ -72,11 +76,12 @@ def _encoding(data: bytes) -> tuple[str, int]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding, len(mark)
-    head = data[:_SNIFFED]
-    # UTF-16 without a mark: every second byte of ASCII text is zero.
-    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
-        if len(zeros) > 8 and zeros.count(0) > 0.6 * len(zeros):
-            return encoding, 0
+    head = data[: _SNIFFED & ~1]
+    # UTF-16 without a mark: the high bytes of all ASCII, line ends at least, are zero; in no other text is any byte.
+    # A few low bytes are zero too: 一 is U+4E00.
+    odd, even = head[1::2].count(0), head[0::2].count(0)
+    if max(odd, even) >= 4 and max(odd, even) > 0.02 * len(head) and min(odd, even) < 0.3 * max(odd, even):
+        return ("utf-16-le" if odd > even else "utf-16-be"), 0
     return "utf-8", 0
 
 
@@ -120,16 +125,9 @@ def mend(line: bytes, fallback: str) -> str:
     """A line in which bytes of another encoding stand: valid UTF-8 stays, what lies between is read as `fallback`."""
     if fallback != "cp1252":
         return line.decode(fallback, "replace")
-    pieces, rest = [], line
-    while rest:
-        try:
-            pieces.append(rest.decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            pieces.append(rest[: error.start].decode("utf-8"))
-            pieces.append(rest[error.start : error.start + 1].decode("cp1252", "replace"))
-            rest = rest[error.start + 1 :]
-    return "".join(pieces)
+    return "".join(
+        piece.decode("utf-8" if place % 2 else "cp1252", "replace") for place, piece in enumerate(_UTF8.split(line))
+    )
 
 
 def guess(sample: bytes) -> str:

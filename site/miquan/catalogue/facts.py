@@ -6,7 +6,7 @@ from typing import Any
 from miquan import places, text
 from miquan.catalogue import measures, wording, words
 from miquan.catalogue.choices import Unclear, literal, split_outside
-from miquan.catalogue.grouping import Group
+from miquan.catalogue.grouping import Group, Record
 from miquan.catalogue.notes import Notes
 from miquan.catalogue.rules import BadAmount
 from miquan.i18n import LANGS
@@ -93,8 +93,7 @@ def attributes(notes: Notes, *, named: bool) -> list[tuple[str, str]]:
     rows = [(label, record.cells[place].strip()) for place, label in record.header.facts]
     if not named:
         column = "type" if "type" in record.header.places or "category" not in record.header.places else "category"
-        told = notes.group.first(column) if record.header.format != "shopify" or column == "type" else ""
-        rows.insert(0, (record.header.column(column), told))
+        rows.insert(0, _kind_of_thing(record, column))
     rows += [pair for cell in record.all("attributes") for pair in _pairs(cell)]
     found: dict[str, str] = {}
     for label, value in rows:
@@ -106,6 +105,15 @@ def attributes(notes: Notes, *, named: bool) -> list[tuple[str, str]]:
         else:
             found[name] = words_
     return list(found.items())
+
+
+def _kind_of_thing(record: Record, column: str) -> tuple[str, str]:
+    """The type or category that named none of ours, by the plainest of its columns."""
+    header = record.header
+    told = [(header.names[p], record.cells[p]) for p in header.many.get(column, ()) if record.cells[p]]
+    if not told or (header.format == "shopify" and column != "type"):
+        return "", ""
+    return min(told, key=lambda pair: len(pair[0]))
 
 
 def _pairs(cell: str) -> list[tuple[str, str]]:

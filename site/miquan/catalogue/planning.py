@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from statistics import median
 
+from miquan.catalogue.amounts import read_amount
 from miquan.catalogue.draft import Context, Wanted, read_product
 from miquan.catalogue.grouping import Group, group
 from miquan.catalogue.headers import Header, mapped_header
 from miquan.catalogue.mapping.model import Mapping as Columns
 from miquan.catalogue.rows import Row
-from miquan.catalogue.rules import Finding
+from miquan.catalogue.rules import BadAmount, Finding
 from miquan.catalogue.sheets import Sheet
 from miquan.catalogue.shifts import marked
 
 Fixes = Mapping[tuple[int, int], str]
+# A price so many times the middle one may have a zero too many.
+_FAR = 50
+_ENOUGH = 10
 Planned = tuple[Group, Wanted | None, list[Finding]]
 
 
@@ -29,6 +34,7 @@ class Plan:
     alone: list[Finding]
     context: Context
     header: Header
+    typical: float = 0
 
     def __iter__(self) -> Iterator[Planned]:
         return (self.read(one) for one in self.groups)
@@ -39,6 +45,8 @@ class Plan:
     def read(self, one: Group) -> Planned:
         """One product."""
         wanted, findings = read_product(one, self.context)
+        if wanted is not None and self.typical and wanted.draft.variants[0].price > _FAR * self.typical:
+            findings = [*findings, _far(one)]
         return one, wanted, findings if wanted is not None else [*findings, *siblings(one, findings)]
 
 
@@ -51,7 +59,29 @@ def plan(sheet: Sheet, mapping: Columns, context: Context, fixes: Fixes | None =
     rows = list(_mended(sheet.rows, fixes or {}))
     rows = marked(rows, header) if whole else rows
     groups, alone = group(rows, header, mapping.group)
-    return Plan(len(rows), groups, [*alone, *sheet.notes], replace(context, mapping=mapping), header)
+    own = replace(context, mapping=mapping)
+    typical = _typical(groups, own) if whole else 0
+    return Plan(len(rows), groups, [*alone, *sheet.notes], own, header, typical)
+
+
+def _typical(groups: list[Group], context: Context) -> float:
+    """The middle one of a file's prices in minor units; 0 where there are too few to say."""
+    mapping, prices = context.mapping, []
+    for one in groups:
+        try:
+            prices.append(read_amount(one.first("price"), context.currency, mapping.currency, mapping.decimal).minor)
+        except BadAmount:
+            continue
+    told = [price for price in prices if price]
+    return median(told) if len(told) >= _ENOUGH else 0
+
+
+def _far(one: Group) -> Finding:
+    record = one.records[0]
+    column, place = record.header.column("price"), record.header.places.get("price")
+    return Finding(
+        record.line, one.handle, column, "price_far", refused=False, value=record["price"][:200], place=place
+    )
 
 
 def _mended(rows: Iterable[Row], fixes: Fixes) -> Iterator[Row]:

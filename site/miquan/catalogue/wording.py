@@ -7,8 +7,9 @@ from miquan import text
 
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z!?][^<>]*>?")
 _NAMED_TAG = re.compile(r"<\s*/?\s*([a-zA-Z!][\w:-]*)[^<>]*>")
-_BLOCK = re.compile(r"<\s*(?:p|div|br|li|table|h\d|tr|ul|ol)\b", re.IGNORECASE)
+_BLOCK = re.compile(r"<\s*(?:p|div|li|table|h\d|tr|ul|ol)\b", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TYPED = re.compile(r"(?:<br\s*/?>)?[^\S\n]*\n", re.IGNORECASE)
 # Line ends as programs write them that may not hold any in a cell.
 _WRITTEN = re.compile(r"\^n|\\r\\n|\\n|_x000D_\n?|[\u2028\u2029]")
 _STORY_READ = 500_000
@@ -35,7 +36,8 @@ def story(cell: str) -> str:
     """A story as HTML that may be kept: HTML is cleaned, plain words become paragraphs."""
     told = text.clean_text(_WRITTEN.sub("\n", cell[:_STORY_READ]), _STORY_READ)
     if {name.lower() for name in _NAMED_TAG.findall(told)} - {"br"}:
-        return text.clean_html(told if _BLOCK.search(told) else told.replace("\n", "<br>"))
+        # Where nothing but line breaks parts lines, those that were typed part them too.
+        return text.clean_html(told if _BLOCK.search(told) else _TYPED.sub("<br>", told))
     return _paragraphs(unescape(_BREAK.sub("\n", told)))
 
 

@@ -34,6 +34,9 @@ _VAGUE_IN_TITLES = _VAGUE | {
 _ALSO = {
     "jewelry": "jewellery", "mugs": "tea-cups", "coffee": "coffee", "tea": "tea-leaves", "watches": "watches-clocks",
     "handbags": "bags", "scarves": "scarves-shawls", "necklaces": "necklaces", "art": "prints-art", "hats": "hats",
+    "tableware": "tableware", "dinnerware": "tableware", "kitchenware": "tableware", "pottery": "ceramics-tea",
+    "ceramics": "ceramics-tea", "home decor": "lamps-home", "earring": "earrings", "skin care": "skincare",
+    "stationary": "stationery", "paintings": "prints-art", "prints": "prints-art", "clocks": "watches-clocks",
     "keyboard keycaps": "keycaps", "vinyl": "records", "candles": "candles", "perfume": "perfume",
 }  # fmt: skip
 
@@ -96,7 +99,8 @@ def category_of_title(title: str, index: dict[str, str]) -> str:
 def _named(phrase: str, index: dict[str, str]) -> str:
     whole = _key(phrase)
     last = whole.rsplit(" ", 1)[-1]
-    return index.get(whole) or index.get(last) or ""
+    parts = (index.get(key, "") for part in _SPLIT.split(phrase) if (key := _key(part)) not in _VAGUE)
+    return index.get(whole) or index.get(last) or next(filter(None, parts), "")
 
 
 @lru_cache(maxsize=4_096)
