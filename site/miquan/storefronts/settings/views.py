@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, request
 
+from miquan import places
+from miquan.accounts.models import Member
 from miquan.accounts.profile import set_home, set_languages
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import CURRENCIES, _
@@ -90,7 +92,7 @@ def _stand(act: Any, done: str) -> Any:
 def _values(mine: Storefront | None) -> dict[str, Any]:
     member = viewer().member
     base = {
-        "nonce": fresh(), "country": member.country, "city": member.city, "lang": viewer().lang,
+        "nonce": fresh(), "country": member.country, "city": _city(member), "lang": viewer().lang,
         "languages": list(member.languages or ()),
     }  # fmt: skip
     if mine is None:
@@ -106,6 +108,11 @@ def _values(mine: Storefront | None) -> dict[str, Any]:
         "brands": "、".join(known.brands),
         "banner_file": str(mine.banner_id or ""),
     }
+
+
+def _city(member: Member) -> str:
+    """By its name, as people write it; it is found again by that."""
+    return places.city_name(member.country, member.city, viewer().lang) if member.city else ""
 
 
 def _banner(mine: Storefront | None, form: StorefrontForm) -> Lone:
