@@ -1,6 +1,7 @@
 """What templates may use: the bound translations, addresses, times, icons. Nothing here asks the database."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 from flask import Flask, g, request, url_for
@@ -23,9 +24,15 @@ def language_links() -> list[tuple[str, str, str, bool]]:
 
 def icon(name: str, size: int = 20, extra: str = "") -> Markup:
     """An icon of the sprite; its meaning stands in the text beside it."""
+    return _drawn(name, size, extra, assets.static_url("icons.svg"))
+
+
+@lru_cache(maxsize=2_000)
+def _drawn(name: str, size: int, extra: str, sprite: str) -> Markup:
+    """A page has forty of them, and putting one together costs as much as a small query."""
     return Markup(
         '<svg class="icon {}" width="{}" height="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
-    ).format(extra, size, size, assets.static_url("icons.svg"), name)
+    ).format(extra, size, size, sprite, name)
 
 
 def when(moment: datetime) -> str:

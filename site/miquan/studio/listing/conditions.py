@@ -70,10 +70,9 @@ def is_late() -> Any:
 
 def is_low() -> Any:
     """In stock, counted, and few are left. A thing of which there is only one is never low."""
-    left = fn.SUM(Variant.stock - Variant.reserved)
+    left = fn.SUM(fn.COALESCE(Variant.stock - Variant.reserved, UNCOUNTED))
     counted = fn.COALESCE(Variant.select(left).where(Variant.product == Product.id), 0)
-    uncounted = Variant.select(Variant.id).where(Variant.product == Product.id, Variant.stock.is_null())
-    return (Product.kind == "stock") & (Product.state == "published") & counted.between(1, LOW) & ~fn.EXISTS(uncounted)
+    return (Product.kind == "stock") & (Product.state == "published") & counted.between(1, LOW)
 
 
 def _in_category(slug: str) -> Any:
