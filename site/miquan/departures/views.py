@@ -61,7 +61,7 @@ def data() -> Any:
         "departures/data.html",
         block="export",
         export=export,
-        until=actions.day(export.expires_at, viewer().zone) if export and export.expires_at else "",
+        until=actions.day(export.expires_at, viewer().member) if export and export.expires_at else "",
         sections=_TOLD,
         kept=KEPT.days,
         leaving=viewer().member.leaving_at is not None,
