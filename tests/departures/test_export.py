@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from miquan import places
 from miquan.accounts.models import Member, MemberSession
 from miquan.departures import actions, packing, queries
 from miquan.departures.models import MemberExport
@@ -132,6 +133,10 @@ def test_only_the_owner_gets_it_freshly_signed_in_and_for_a_week(app: Any, cast:
     export = MemberExport.get()
     address = f"/zh-hant/me/files/{export.file.name}"
     assert address.encode() in page.body
+    # The same day as in the letter, also for somebody who has named no clock.
+    until = places.there("Asia/Taipei", export.expires_at).date().isoformat()
+    assert until in page.text
+    assert [until in str(m) for m in mails() if "打包好了" in m["subject"]] == [True]
     answer = browser.get(address)
     assert (answer.status, answer.headers["Content-Type"]) == (200, "application/zip")
     assert answer.headers["Cache-Control"] == "private, no-store"

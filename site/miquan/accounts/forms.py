@@ -98,6 +98,9 @@ class JoinForm(Address, RegisterFormV2):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.email.label.text, self.password.label.text = lazy("電子郵件"), lazy("密碼")
         self.ref.data = (self.ref.data or request.args.get("ref", ""))[: rules.HANDLE_LIMIT]
+        # What is wrong is told in the order of the page.
+        for name in ("handle", "email", "password"):
+            self._fields[name] = self._fields.pop(name)
 
     def validate_handle(self, field: Any) -> None:
         field.data = (field.data or "").strip().lower()

@@ -16,6 +16,7 @@ from miquan.i18n import lazy
 from miquan.outbox import Event, record
 from miquan.outbox.claims import later
 from miquan.versions import bump
+from miquan.viewer import ZONES
 
 
 class CannotAsk(ValueError):
@@ -63,7 +64,7 @@ def leave(member_id: int, *, keep_words: bool, session: int | None = None) -> De
         departure: Departure = Departure.get_by_id(row.id)
         Member.update(active=False, leaving_at=departure.due_at).where(Member.id == member_id).execute()
         end_all(member_id, but=session)
-        noted(member_id, "leaving", due=day(departure.due_at, member.zone))
+        noted(member_id, "leaving", due=day(departure.due_at, member))
         record(Event.MEMBER_LEAVING, subject=("member", member_id), by=member_id)
         record(Event.MEMBER_ERASURE_DUE, subject=("departure", departure.id), by=member_id, due_at=departure.due_at)
         bump(*SEEN_EVERYWHERE)
@@ -85,9 +86,9 @@ def come_back(member_id: int) -> None:
         bump(*SEEN_EVERYWHERE)
 
 
-def day(moment: datetime, zone: str) -> str:
-    """The date there, as letters say it."""
-    return f"{places.there(zone, moment):%Y-%m-%d}"
+def day(moment: datetime, member: Member) -> str:
+    """The date on the member's clock, as letters and pages say it."""
+    return f"{places.there(member.zone or ZONES[member.lang], moment):%Y-%m-%d}"
 
 
 def _locked(member_id: int) -> Member:

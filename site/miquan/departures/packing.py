@@ -173,7 +173,7 @@ def _finished(export_id: int, member: Member, size: int, sha256: str) -> bool:
         expires = MemberExport.get_by_id(export_id).expires_at
         File.update(keep_until=expires).where(File.id == file.id).execute()
         record(Event.EXPORT_READY, subject=("export", export_id), due_at=expires)
-        noted(member.id, "export_ready", until=day(expires, member.zone))
+        noted(member.id, "export_ready", until=day(expires, member))
     return True
 
 

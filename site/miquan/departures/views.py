@@ -56,10 +56,12 @@ def _me() -> int:
 @bp.get("/me/data")
 @requires(Permission.ME_SEE)
 def data() -> Any:
+    export = queries.newest_export(_me())
     return respond(
         "departures/data.html",
         block="export",
-        export=queries.newest_export(_me()),
+        export=export,
+        until=actions.day(export.expires_at, viewer().member) if export and export.expires_at else "",
         sections=_TOLD,
         kept=KEPT.days,
         leaving=viewer().member.leaving_at is not None,
