@@ -62,7 +62,7 @@ def shelf(storefront: Storefront, filters: Filters, after: str = "", here: str =
 def one_row(storefront: Storefront, product_id: int, here: str = "") -> Row | None:
     """A single product as the list shows it; None for anyone else's and for what is removed."""
     mine = conditions.matching(storefront, Filters()) & (Product.id == product_id)
-    return next(iter(_rows(list(_select().where(mine).tuples()), here)), None)
+    return next(iter(_rows(storefront, list(_select().where(mine).tuples()), here)), None)
 
 
 def ids_matching(storefront: Storefront, filters: Filters, limit: int) -> list[int]:
@@ -89,7 +89,7 @@ def _page(storefront: Storefront, filters: Filters, after: str, here: str) -> tu
         query = query.where(_beyond(column, key, order.down))
     by = (column.desc(), Product.id.desc()) if order.down else (column.asc(), Product.id.asc())
     found = list(query.order_by(*by).limit(PAGE + 1).tuples())
-    rows = _rows([row[:-1] for row in found[:PAGE]], here)
+    rows = _rows(storefront, [row[:-1] for row in found[:PAGE]], here)
     return rows, str(Key(rows[-1].id, _plain(found[PAGE - 1][-1]))) if len(found) > PAGE else ""
 
 
@@ -106,19 +106,20 @@ def _plain(value: Any) -> int | str:
     return value if isinstance(value, str) else int(value)
 
 
-def _rows(found: Sequence[tuple[Any, ...]], here: str) -> list[Row]:
-    parts = _parts([row[0] for row in found] or [0])
+def _rows(storefront: Storefront, found: Sequence[tuple[Any, ...]], here: str) -> list[Row]:
+    parts = _parts(storefront, [row[0] for row in found] or [0])
     return [row_of(row, parts, here) for row in found]
 
 
-def _parts(ids: Sequence[int]) -> Parts:
+def _parts(storefront: Storefront, ids: Sequence[int]) -> Parts:
     """What hangs on these products: three queries, however many they are."""
     stocks: dict[int, list[tuple[int | None, int]]] = {}
     variants = Variant.select(Variant.product, Variant.stock, Variant.reserved).where(Variant.product.in_(ids))
     for product, stock, reserved in variants.order_by(Variant.id).tuples():
         stocks.setdefault(product, []).append((stock, reserved))
     views = conditions.read_lately().where(ProductDay.product.in_(ids))
-    unsaved = EditorDraft.select(EditorDraft.product).where(EditorDraft.product.in_(ids))
+    # Few have any: asking for all of them is cheaper than naming fifty products.
+    unsaved = EditorDraft.select(EditorDraft.product).where(EditorDraft.storefront == storefront.id)
     return Parts(stocks, dict(views.tuples()), {row[0] for row in unsaved.tuples()})
 
 
