@@ -37,6 +37,15 @@ _MOST_MARKS = 30
 _ENDS = str.maketrans("", "", "\n\t")
 _HIDDEN_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
+# Made once: making it takes five times as long as cleaning a story.
+_cleaner = nh3.Cleaner(
+    tags=set(_TAGS),
+    clean_content_tags=set(_DROPPED),
+    attributes={"a": {"href"}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel="ugc nofollow noopener",
+    strip_comments=True,
+)
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "html_block", "html_inline"])
 
 
@@ -110,15 +119,7 @@ def clean_html(source: str) -> str:
     A nest of more than 500 elements keeps its words only: the parser's time grows with the square of its depth.
     """
     whole = _whole(source).replace("\x00", "")
-    return nh3.clean(
-        _TAG.sub(" ", whole) if _is_too_deep(whole) else whole,
-        tags=set(_TAGS),
-        clean_content_tags=set(_DROPPED),
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="ugc nofollow noopener",
-        strip_comments=True,
-    )
+    return str(_cleaner.clean(_TAG.sub(" ", whole) if _is_too_deep(whole) else whole))
 
 
 def _is_too_deep(source: str) -> bool:

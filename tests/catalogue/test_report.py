@@ -1,6 +1,7 @@
 """The report and the command: figures, reasons, and cells that no spreadsheet runs."""
 
 import csv
+import json
 import stat
 from pathlib import Path
 from typing import Any
@@ -123,3 +124,32 @@ def test_a_file_that_is_no_export_is_refused_as_a_whole(command: Any, tmp_path: 
 
 def test_a_missing_file_is_refused(command: Any, tmp_path: Path) -> None:
     assert command(tmp_path / "nowhere.csv")[0] == 1
+
+
+def test_a_guess_is_printed_edited_and_used(command: Any, app: Any, tmp_path: Path) -> None:
+    path = saved(tmp_path, "Thing,What it costs,Seen\nCup,¥1200,3\nJar,¥800,4\n")
+    told = app.test_cli_runner().invoke(args=["catalogue", "guess", str(path)])
+    assert told.exit_code == 0
+    mapping = json.loads(told.stdout)
+    assert (mapping["format"], mapping["names"]) == ("own", {"0": "Thing", "1": "What it costs", "2": "Seen"})
+    assert mapping["columns"] == {"0": "title", "1": "price"}
+    code, said, errors = command(path)
+    assert (code, said["used"], said["refused"]) == (0, "0", "2")
+    assert "¥" in errors
+    mapping |= {"currency": "JPY", "columns": {"0": "title", "1": "price", "2": "quantity"}}
+    chosen = saved(tmp_path, json.dumps(mapping), "map.json")
+    code, said, _errors = command(path, "--map", str(chosen))
+    assert (code, said["used"], said["created"]) == (0, "2", "2")
+    assert {(p.title, p.price, p.currency, p.kind) for p in Product.select()} == {
+        ("Cup", 1_200, "JPY", "stock"), ("Jar", 800, "JPY", "stock")
+    }  # fmt: skip
+    assert command(path, "--map", str(chosen))[1]["unchanged"] == "2"
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", "not json", '{"columns": {"0": "sku"}}', "[" * 100_000])
+def test_a_mapping_that_is_none_is_said(command: Any, tmp_path: Path, content: str) -> None:
+    path = saved(tmp_path, export(JAR))
+    code, said, errors = command(path, "--map", str(saved(tmp_path, content, "map.json")))
+    assert (code, said) == (1, {})
+    assert errors.startswith("Error: ")
+    assert Product.select().count() == 0

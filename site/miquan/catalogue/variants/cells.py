@@ -119,4 +119,4 @@ def _skus(notes: Notes, record: Record, choices: list[Choice], count: int) -> li
         return [""] * count
     if len(told) == count:
         return [sku_of(notes, record, code) for code in told]
-    return [sku_of(notes, record, cell) if len(told) < 2 else ""] * count
+    return [sku_of(notes, record, told[0]) if len(told) == 1 else ""] * count
