@@ -3,9 +3,7 @@ import { form, send } from "./form.js";
 import { adopt, state, tell } from "./told.js";
 
 let timer;
-let dirty = false;
-let busy = false;
-let leaving = false;
+let [dirty, busy, leaving] = [false, false, false];
 let wait = 1000;
 
 const later = (time) => (clearTimeout(timer), (timer = setTimeout(keep, time)));
