@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from miquan import places
 from miquan.accounts.models import Member, MemberSession
 from miquan.departures import actions
 from miquan.departures.models import Departure
@@ -80,7 +81,7 @@ def test_the_letter_names_the_day_and_there_is_no_way_back_after_it(app: Any, ca
     assert departure.due_at - departure.asked_at > GRACE - timedelta(minutes=1)
     assert actions.leave(cast.nina.id, keep_words=False).id == departure.id
     letter = next(m for m in mails() if m["to"] == "nina@example.org")
-    assert f"{departure.due_at:%Y-%m-%d}" in letter["text"]
+    assert places.there("Asia/Taipei", departure.due_at).date().isoformat() in letter["text"]
     Departure.update(due_at=claims.later(-1)).execute()
     with pytest.raises(actions.TooLate):
         actions.come_back(cast.nina.id)

@@ -93,6 +93,8 @@ MATRIX = {
     Permission.MAIL_CHOOSE: "member buyer moderator operator",
     Permission.PROOF_SEE: "moderator operator",
     Permission.PAPER_SEE: "operator",
+    Permission.STOREFRONT_DECIDE: "operator",
+    Permission.GOODS_RULE_KEEP: "operator",
 }
 
 

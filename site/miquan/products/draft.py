@@ -85,32 +85,16 @@ class ProductDraft:
 
     @classmethod
     def of_snapshot(cls, snapshot: dict[str, Any]) -> "ProductDraft":
-        """The draft that gave this snapshot."""
-        ships_by = snapshot["ships_by"]
-        made = {
-            "options": tuple(snapshot["options"]),
-            "variants": tuple(VariantDraft(**{**v, "options": tuple(v["options"])}) for v in snapshot["variants"]),
-            "pictures": tuple(PictureDraft(**p) for p in snapshot["pictures"]),
-            "attributes": tuple((name, value) for name, value in snapshot["attributes"]),
-            "tags": tuple(snapshot["tags"]),
-            "ships_by": date.fromisoformat(ships_by) if ships_by else None,
-            "words": {lang: Words(**words) for lang, words in snapshot["words"].items()},
-        }
-        return cls(**{**snapshot, **made})
-
-
-def draft_of(snapshot: dict[str, Any]) -> ProductDraft:
-    """The draft that a revision keeps. What it does not name, because it is older than the field, is as by default."""
-    told = {name: value for name, value in snapshot.items() if name in _FIELDS}
-    parts = {"variants": VariantDraft, "pictures": PictureDraft}
-    for name, part in parts.items():
-        told[name] = tuple(part(**row) for row in told.get(name, ()))
-    told["variants"] = tuple(replace(variant, options=tuple(variant.options)) for variant in told["variants"])
-    told["attributes"] = tuple((name, value) for name, value in told.get("attributes", ()))
-    told |= {name: tuple(told.get(name, ())) for name in ("options", "tags")}
-    told["words"] = {lang: Words(**words) for lang, words in (told.get("words") or {}).items()}
-    ships_by = told.get("ships_by")
-    return ProductDraft(**{**told, "ships_by": date.fromisoformat(ships_by) if ships_by else None})
+        """The draft that a revision keeps. What it does not name, because it is older than the field, is as by default."""
+        told = {name: value for name, value in snapshot.items() if name in _FIELDS}
+        variants = [VariantDraft(**row) for row in told.get("variants", ())]
+        told["variants"] = tuple(replace(variant, options=tuple(variant.options)) for variant in variants)
+        told["pictures"] = tuple(PictureDraft(**row) for row in told.get("pictures", ()))
+        told["attributes"] = tuple((name, value) for name, value in told.get("attributes", ()))
+        told |= {name: tuple(told.get(name, ())) for name in ("options", "tags")}
+        told["words"] = {lang: Words(**words) for lang, words in (told.get("words") or {}).items()}
+        ships_by = told.get("ships_by")
+        return cls(**{**told, "ships_by": date.fromisoformat(ships_by) if ships_by else None})
 
 
 _FIELDS = frozenset(one.name for one in fields(ProductDraft))

@@ -18,7 +18,7 @@ from miquan.media import storage
 from miquan.media.models import File
 from miquan.products.actions import archive, save_product
 from miquan.products.actions.importing import attach_pictures
-from miquan.products.draft import draft_of
+from miquan.products.draft import ProductDraft
 from miquan.products.models import Product, ProductRevision
 from miquan.studio.editor.queries import snapshot_of
 from tests.cast import Cast
@@ -149,7 +149,7 @@ def test_undo_takes_back_what_came_and_what_changed_but_no_ones_own_work(cast: C
     mei.bring(export(*changed, *more))
     assert figures(mei.run)[4:] == (7, 2, 0)
     touched = Product.get(Product.import_key == "touched")
-    draft = draft_of({**snapshot_of(touched), "title": "My own words"})
+    draft = ProductDraft.of_snapshot({**snapshot_of(touched), "title": "My own words"})
     save_product(cast.kyoto, draft, by=cast.mei.id, product=touched)
     archive(Product.get(Product.import_key == "jar-0").id, by=cast.mei.id)
     mei.press("undoing")
@@ -187,7 +187,7 @@ def test_a_draft_and_its_revision_are_the_same(mei: Importing) -> None:
     mei.bring(export(*GOODS))
     revisions = [row.data for row in ProductRevision.select()]
     assert len(revisions) == 4
-    assert [draft_of(data).snapshot() for data in revisions] == revisions
+    assert [ProductDraft.of_snapshot(data).snapshot() for data in revisions] == revisions
 
 
 def test_a_file_that_is_gone_ends_the_run_with_a_reason(mei: Importing) -> None:

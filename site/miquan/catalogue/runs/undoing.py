@@ -14,7 +14,7 @@ from miquan.catalogue.states import bring_to
 from miquan.db import database, db_now, transaction
 from miquan.products.actions import remove, save_product
 from miquan.products.actions.importing import forget_import, remember_import
-from miquan.products.draft import draft_of
+from miquan.products.draft import ProductDraft
 from miquan.products.models import Product, ProductRevision
 from miquan.products.rules import NotReady
 from miquan.states import NotAllowed
@@ -89,7 +89,7 @@ def _revert(run: ImportRun, row: ImportedProduct, product: Product) -> None:
     before = ProductRevision.get(
         ProductRevision.product == product.id, ProductRevision.version == row.version_before
     ).data
-    draft = with_files(draft_of(before), files_of(product.id))
+    draft = with_files(ProductDraft.of_snapshot(before), files_of(product.id))
     product, _changed = save_product(run.storefront, draft, by=run.by_id, product=product)
     bring_to(product, "published" if row.state_before == "sold_out" else row.state_before, run.by_id)
     remember_import(product.id, row.hash_before)
