@@ -117,7 +117,7 @@ class PasskeyAskForm(WebAuthnSigninForm):  # type: ignore[misc]
     """Asks to sign in by a passkey; who it is, the passkey tells."""
 
     identity = HiddenField(validators=[Length(max=254)])
-    remember = HiddenField(filters=[lambda _told: ""])
+    remember = HiddenField(filters=[lambda _told: ""], validators=[Length(max=10)])
 
 
 class PasskeyAnswerForm(WebAuthnSigninResponseForm):  # type: ignore[misc]
@@ -125,7 +125,7 @@ class PasskeyAnswerForm(WebAuthnSigninResponseForm):  # type: ignore[misc]
 
     credential = HiddenField(validators=[Length(max=ANSWER_LIMIT)])
     # How long a session lasts is the server's choice.
-    remember = HiddenField(filters=[lambda _told: ""])
+    remember = HiddenField(filters=[lambda _told: ""], validators=[Length(max=10)])
 
     def validate(self, **kwargs: Any) -> bool:
         try:
