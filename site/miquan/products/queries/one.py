@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from markupsafe import Markup
-from peewee import JOIN
+from peewee import JOIN, Value
 
 from miquan import urls
 from miquan.accounts.models import Member
@@ -117,19 +117,12 @@ def product_page(product_id: int, *, original: bool = False) -> ProductPage | No
     if row is None:
         return None
     page = _page(row, None if original else _rendition(product_id))
-    names = [
-        o.name
-        for o in ProductOption.select().where(ProductOption.product == product_id).order_by(ProductOption.position)
-    ]
+    names, page.attributes = _options_and_facts(product_id)
     positions = _fill_pictures(page)
     page.variants = _variants(page, len(names), positions)
     page.options = [
         OptionShown(name, tuple(dict.fromkeys(v.values[i] for v in page.variants))) for i, name in enumerate(names)
     ]
-    facts = ProductAttribute.select(ProductAttribute.name, ProductAttribute.value)
-    page.attributes = list(
-        facts.where(ProductAttribute.product == product_id).order_by(ProductAttribute.position).tuples()
-    )
     tags = (
         Tag.select(Tag.name)
         .join(ProductTag)
@@ -139,6 +132,15 @@ def product_page(product_id: int, *, original: bool = False) -> ProductPage | No
     page.tags = [name for (name,) in tags.tuples()]
     page.prices = price_facts(product_id)
     return page
+
+
+def _options_and_facts(product_id: int) -> tuple[list[str], list[tuple[str, str]]]:
+    """Names of the options and the free attributes, each in its order: one query for both."""
+    options = ProductOption.select(Value(0), ProductOption.position, ProductOption.name, Value(""))
+    facts = ProductAttribute.select(Value(1), ProductAttribute.position, ProductAttribute.name, ProductAttribute.value)
+    both = options.where(ProductOption.product == product_id) + facts.where(ProductAttribute.product == product_id)
+    rows = sorted(both.tuples())
+    return [row[2] for row in rows if not row[0]], [(row[2], row[3]) for row in rows if row[0]]
 
 
 def _row(product_id: int) -> Product | None:
