@@ -36,7 +36,7 @@ def index() -> Any:
         Member.select(
             *columns(File), Storefront.id,
         )
-        .join(File, JOIN.LEFT_OUTER, on=(File.id == Member.avatar))
+        .join(File, JOIN.LEFT_OUTER, on=((File.id == Member.avatar) & (File.state == "ready")))
         .join_from(Member, Storefront, JOIN.LEFT_OUTER, on=(Storefront.owner == Member.id))
         .where(Member.demo, Member.active, ~Member.handle.startswith("scale_"))
         .order_by(Storefront.id.is_null(), Member.id)

@@ -19,7 +19,7 @@ from miquan.catalogue.runs.returning import read_again
 from miquan.catalogue.runs.rules import Read, samples_of
 from miquan.catalogue.runs.running import finding_row
 from miquan.catalogue.sheets import Sheet, Unreadable
-from miquan.db import database, now, transaction
+from miquan.db import held, now, transaction
 
 log = structlog.get_logger("miquan.catalogue")
 _SAMPLED = 200
@@ -173,7 +173,7 @@ def _settle(
     """What was found takes the place of what was found before, unless the run has gone on meanwhile."""
     with transaction():
         query = ImportRun.select().where(ImportRun.id == run.id, ImportRun.state == "reading")
-        found = (query.for_update() if database.obj.for_update else query).first()
+        found = held(query).first()
         if found is None or _asked(found) != asked:
             return
         ImportRun.update(values).where(ImportRun.id == run.id).execute()

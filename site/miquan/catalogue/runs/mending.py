@@ -4,7 +4,7 @@ from miquan.catalogue.models import FIX_LIMIT, ImportFinding, ImportFix, ImportR
 from miquan.catalogue.runs.board import AtHand, at_hand
 from miquan.catalogue.runs.looking import Looked, store_findings
 from miquan.catalogue.runs.rules import NotNow
-from miquan.db import database, transaction
+from miquan.db import held, transaction
 from miquan.i18n import lazy
 from miquan.text import clean_text
 
@@ -14,7 +14,7 @@ def mend(run: ImportRun, line: int, place: int, value: str) -> None:
     value = clean_text(value, FIX_LIMIT)
     with transaction():
         query = ImportRun.select().where(ImportRun.id == run.id)
-        found = (query.for_update() if database.obj.for_update else query).first()
+        found = held(query).first()
         if found is None or found.state != "preview":
             raise NotNow(lazy("這個匯入已經往前走了，這裡不能再改"))
         before = at_hand(found)

@@ -11,7 +11,7 @@ from miquan.catalogue.models import ImportedProduct, ImportRun
 from miquan.catalogue.queries import files_of
 from miquan.catalogue.runs import rules
 from miquan.catalogue.states import bring_to
-from miquan.db import database, db_now, transaction
+from miquan.db import db_now, held, transaction
 from miquan.products.actions import remove, save_product
 from miquan.products.actions.importing import forget_import, remember_import
 from miquan.products.draft import ProductDraft
@@ -65,7 +65,7 @@ def _note(row: ImportedProduct, outcome: str) -> None:
 
 def _restored(run: ImportRun, row: ImportedProduct) -> str:
     query = Product.select().where(Product.id == row.product_id)
-    product: Product = (query.for_update() if database.obj.for_update else query).get()
+    product: Product = held(query).get()
     if product.state == "removed":
         return "undone" if row.outcome == "created" else "kept"
     if product.state != row.state_after or _is_edited(product, row):

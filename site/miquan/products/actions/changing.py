@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from miquan.categories.models import Category
-from miquan.db import database, now, transaction
+from miquan.db import held, now, transaction
 from miquan.i18n import lazy
 from miquan.money import in_euro_cents
 from miquan.outbox import Event, record
@@ -69,7 +69,7 @@ class _Batch:
         self.by, self.at = by, now()
         ids = sorted({change.product for change in changes})
         query = Product.select().where(Product.id.in_(ids)).order_by(Product.id)
-        rows = query.for_update() if database.obj.for_update else query
+        rows = held(query)
         self.products: dict[int, Product] = {p.id: p for p in rows if p.state != "removed"}
         self.snapshots = _snapshots(ids)
         self.variants: dict[int, list[Variant]] = {}

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import chunked
 
-from miquan.db import database, now, transaction
+from miquan.db import held, now, transaction
 from miquan.once import once
 from miquan.outbox import Event, record
 from miquan.outbox.timers import every
@@ -72,7 +72,7 @@ def _item(change: BulkChange, facts: Facts, before: Any, after: Any, refused: st
 
 def _locked(change_id: int) -> BulkChange:
     query = BulkChange.select().where(BulkChange.id == change_id)
-    found: BulkChange = (query.for_update() if database.obj.for_update else query).get()
+    found: BulkChange = held(query).get()
     return found
 
 

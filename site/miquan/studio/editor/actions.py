@@ -9,7 +9,7 @@ from peewee import fn
 
 from miquan import text
 from miquan.accounts.models import Member
-from miquan.db import database, now, transaction
+from miquan.db import held, now, transaction
 from miquan.outbox.timers import every
 from miquan.products.models import TITLE_LIMIT, Product
 from miquan.storefronts.models import Storefront
@@ -62,7 +62,7 @@ def keep_words(ticket: Ticket, storefront: Storefront, writing: Writing) -> Kept
 
 def _locked(ticket: Ticket) -> EditorDraft | None:
     query = EditorDraft.select().where(EditorDraft.key == ticket.key, EditorDraft.member == ticket.member)
-    found: EditorDraft | None = (query.for_update() if database.obj.for_update else query).first()
+    found: EditorDraft | None = held(query).first()
     return found
 
 
