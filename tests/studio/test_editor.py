@@ -146,6 +146,11 @@ def test_looking_ahead_stores_nothing(mei: Browser) -> None:
     assert whole.status == 200
     assert "<b>x</b>" not in whole.text
     assert "一保堂" in whole.text
+    attack = "<script>attack()</script><img src=x onerror=attack()> [x](javascript:attack)"
+    shown = mei.post("/zh-hant/studio/products/preview", {**fields, "story": f"好碗 {attack}"})
+    assert "好碗" in shown.text
+    assert not [e for e in shown.all("script") if "attack" in "".join(e.itertext())]
+    assert not [e for e in shown.tree.iter() if e.get("onerror") or "javascript:" in (e.get("href") or "")]
     assert Product.select().count() == 0
 
 
