@@ -44,7 +44,7 @@ def run_due(lane: str, holder: str) -> list[str]:
 def _taken(timer: Timer, holder: str) -> bool:
     """Whether it is ours this time: the next time is set before it runs, by the database's clock."""
     row = _row(timer.name)
-    due = (LaneLease.lane == row) & (LaneLease.until < db_now())
+    due = (LaneLease.lane == row) & (LaneLease.until <= db_now())
     if not LaneLease.select().where(LaneLease.lane == row).exists():
         with transaction():
             LaneLease.insert(lane=row, holder="", until=later(-1)).on_conflict_ignore().execute()
