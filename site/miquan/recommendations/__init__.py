@@ -1,0 +1,1 @@
+"""What members may like to see next, each with its true reason."""
