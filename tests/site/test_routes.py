@@ -77,6 +77,39 @@ ROUTES: dict[str, Row] = {
     "/@<handle>/question": members("/@mei/question"),
     "/@<handle>/p/<int:product_id>": everyone("/@mei/p/{bowl}", 301),
     "/@<handle>/p/<int:product_id>-<slug>": everyone("{bowl_path}"),
+    "/c/new": members("/c/new"),
+    "/c/drafts": posted("/c/drafts"),
+    "/c/drafts/<key>/removal": posted("/c/drafts/x/removal"),
+    "/c/preview": posted("/c/preview"),
+    "/c/products": members("/c/products?find=碗"),
+    "/c/<int:post_id>": everyone("/c/{river}", 301),
+    "/c/<int:post_id>-<slug>": everyone("{river_path}"),
+    "/c/<int:post_id>/edit": Row("/c/{river}/edit", (303, 404, 200, 404, 404)),
+    "/c/<int:post_id>/history": everyone("/c/{river}/history"),
+    "/c/<int:post_id>/publication": posted("/c/{river}/publication"),
+    "/c/<int:post_id>/schedule/removal": posted("/c/{river}/schedule/removal"),
+    "/c/<int:post_id>/removal": posted("/c/{river}/removal"),
+    "/c/<int:post_id>/hiding": posted("/c/{river}/hiding"),
+    "/c/<int:post_id>/hiding/removal": posted("/c/{river}/hiding/removal"),
+    "/c/<int:post_id>/like": posted("/c/{river}/like"),
+    "/c/<int:post_id>/like/removal": posted("/c/{river}/like/removal"),
+    "/c/<int:post_id>/repost": Row("/c/{river}/repost", (303, 200, 403, 200, 200)),
+    "/c/<int:post_id>/repost/removal": posted("/c/{river}/repost/removal"),
+    "/c/<int:post_id>/comments": posted("/c/{river}/comments"),
+    "/c/<int:post_id>/comments/<int:comment_id>": everyone("/c/{river}/comments/{comment}"),
+    "/c/<int:post_id>/comments/<int:comment_id>/edit": Row(
+        "/c/{river}/comments/{comment}/edit", (303, 200, 404, 404, 404)
+    ),
+    "/c/<int:post_id>/comments/<int:comment_id>/removal": posted("/c/{river}/comments/{comment}/removal"),
+    "/tags/<slug>": everyone("/tags/tea"),
+    "/saves/<kind>/<int:item>": posted("/saves/post/{river}"),
+    "/saves/<kind>/<int:item>/removal": posted("/saves/post/{river}/removal"),
+    "/saves/<kind>/<int:item>/board": members("/saves/post/{river}/board", 404),
+    "/me/boards": members("/me/boards"),
+    "/me/boards/<int:board_id>": members("/me/boards/1", 404),
+    "/me/boards/<int:board_id>/removal": posted("/me/boards/1/removal"),
+    "/@<handle>/boards/<int:board_id>": everyone("/@mei/boards/1", 404),
+    "/@<handle>/boards/<int:board_id>-<slug>": everyone("/@mei/boards/1-x", 404),
     "/desk/components": everyone("/desk/components"),
     "/desk": desk("/desk"),
     "/desk/searches": desk("/desk/searches"),
@@ -194,7 +227,13 @@ def address(world: World, row: Row) -> str:
     """The row's address with the world's ids and its language filled in."""
     bowl = world.products["bowl"]
     path = row.path.format(
-        bowl=bowl.id, brand=bowl.brand.slug, bowl_path=world.path("bowl", "x")[2:], paper=world.paper
+        bowl=bowl.id,
+        brand=bowl.brand.slug,
+        bowl_path=world.path("bowl", "x")[2:],
+        paper=world.paper,
+        river=world.posts["river"].id,
+        river_path=world.post_path("river"),
+        comment=world.comment,
     )
     return path if path.startswith(BARE) else f"/zh-hant{path}"
 
@@ -257,6 +296,10 @@ STRANGE_IDS = [
     "/@nobody",
     "/categories/none",
     "/brands/none",
+    "/c/0-x",
+    "/c/99999999999999999999-x",
+    "/c/1/comments/99999999999999999999",
+    "/tags/none",
 ]
 
 
