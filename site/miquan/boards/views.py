@@ -125,7 +125,7 @@ def index() -> Any:
             form.name.errors = [*form.name.errors, error.message]
     return respond(
         "boards/index.html", block="form", status=422 if form.is_submitted() else 200, form=form, boards=queries.own_boards(me),
-        kept=queries.in_none(me, _before()), unsorted=queries.unsorted_count(me), words=words, seo=seo(_("收藏"), "", index=False),
+        kept=queries.in_none(me, _before()), unsorted=queries.unsorted_count(me), words=words, seo=seo(_("我的收藏"), "", index=False),
     )  # fmt: skip
 
 

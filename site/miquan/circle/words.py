@@ -5,7 +5,7 @@ from typing import Any
 from miquan.i18n import lazy
 
 KINDS: dict[str, Any] = {
-    "recommend": lazy("推薦"),
+    "recommend": lazy("我推薦"),
     "life": lazy("日常"),
     "haul": lazy("收穫"),
     "trip": lazy("旅途"),
