@@ -18,6 +18,7 @@ from miquan.products.models import Tag
 from miquan.viewer import Viewer, seen_by, visitor
 from tests.browsing import Browser, alone
 from tests.cast import Cast
+from tests.circle.filled import published
 from tests.circle.test_posts import posted
 
 SECRET = "河邊的祕密"
@@ -168,3 +169,23 @@ def test_a_repost_is_seen_where_its_original_is(app: Any, cast: Cast) -> None:
     actions.hide(post.id, by=cast.mo.id, reason="不好")
     assert Browser(app).get(path).status == 404
     assert of_author(cast.nina.id, None).ids == []
+
+
+def test_lists_go_on_by_key(app: Any, cast: Cast) -> None:
+    ids = [published(cast.mei, f"第{n}篇", country="JP").id for n in range(5)]
+    Post.update(published_at=Post.get_by_id(ids[0]).published_at).where(Post.id.in_(ids[:3])).execute()
+    for n, id_ in enumerate(ids):
+        Post.update(hotness=n // 2).where(Post.id == id_).execute()
+    for page_of in (
+        lambda before: of_author(cast.mei.id, None, before, size=2), lambda before: of_place("JP", "", None, before, size=2),
+        lambda before: hot(None, before, size=2),
+    ):  # fmt: skip
+        found, before = [], ""
+        while True:
+            page = page_of(before)
+            found += page.ids
+            if not page.next:
+                break
+            before = page.next
+        assert found == ids[::-1]
+        assert page_of("nonsense").ids == page_of("").ids

@@ -9,6 +9,7 @@ from miquan.circle.queries.visible import unmuted, visible_to
 from miquan.text import is_number
 
 PAGE = 20
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def of_tag(tag_id: int, viewer_id: int | None, before: str = "", size: int = PAG
     """What carries a tag, the newest first."""
     query = Post.select(PostTag.at, Post.id).join(PostTag, on=(PostTag.post == Post.id))
     query = query.where(PostTag.tag == tag_id, unmuted(viewer_id), visible_to(viewer_id))
-    return _newest(query, PostTag.at, before, size)
+    return _newest(query, PostTag.at, before, size, id_=PostTag.post)
 
 
 def of_place(country: str, city: str, viewer_id: int | None, before: str = "", size: int = PAGE) -> Ids:
@@ -47,20 +48,26 @@ def hot(viewer_id: int | None, before: str = "", size: int = PAGE) -> Ids:
     query = Post.select(Post.hotness, Post.id).where(*public, visible_to(viewer_id))
     heat, id_ = _key(before)
     if heat:
-        query = query.where((Post.hotness < int(heat)) | ((Post.hotness == int(heat)) & (Post.id < id_)))
+        query = query.where(Post.hotness <= int(heat), (Post.hotness < int(heat)) | (Post.id < id_))
     rows = list(query.order_by(Post.hotness.desc(), Post.id.desc()).limit(size + 1).tuples())
     last = rows[size - 1] if len(rows) > size else None
     return Ids([row[1] for row in rows[:size]], f"{last[0]}-{last[1]}" if last else "")
 
 
-def _newest(query: Any, moment: Any, before: str, size: int) -> Ids:
-    told, id_ = _key(before)
+def _newest(query: Any, moment: Any, before: str, size: int, *, id_: Any = Post.id) -> Ids:
+    """`moment` and `id_` are the columns of the index that leads there."""
+    told, last_id = _key(before)
     if told:
-        at = moment.python_value(_moment(told))
-        query = query.where((moment < at) | ((moment == at) & (Post.id < id_)))
-    rows = list(query.order_by(moment.desc(), Post.id.desc()).limit(size + 1).tuples())
+        at = _moment(told)
+        # The first half lets the index begin in the right place.
+        query = query.where(moment <= at, (moment < at) | (id_ < last_id))
+    rows = list(query.order_by(moment.desc(), id_.desc()).limit(size + 1).tuples())
     last = rows[size - 1] if len(rows) > size else None
-    return Ids([row[1] for row in rows[:size]], f"{last[0].timestamp() * 1_000_000:.0f}-{last[1]}" if last else "")
+    return Ids([row[1] for row in rows[:size]], f"{_microseconds(last[0])}-{last[1]}" if last else "")
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def _key(before: str) -> tuple[str, int]:
@@ -69,4 +76,4 @@ def _key(before: str) -> tuple[str, int]:
 
 
 def _moment(told: str) -> Any:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=min(int(told), 4_000_000_000_000_000))
+    return _EPOCH + timedelta(microseconds=min(int(told), 4_000_000_000_000_000))

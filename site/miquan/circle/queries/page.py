@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
-from peewee import JOIN, SQL, Value, fn
+from peewee import JOIN, SQL, Case, Value, fn
 
 from miquan import urls
 from miquan.accounts.models import Member
@@ -87,44 +87,47 @@ class PostPage:
 
 
 def any_post(post_id: int) -> Post | None:
-    """The row in whatever state, with its author, unless a block parts the reader from them."""
+    """The row in whatever state, with its author, unless a block parts the reader from them.
+
+    `is_seen` says whether the reader may read it at its own address, `rendition` is its text in their script.
+    """
+    is_seen = Case(None, [(visible_to(viewer().id, listed=False), 1)], 0)
     found: Post | None = (
-        Post.select(Post, Member, _Avatar)
+        Post.select(Post, Member, _Avatar, PostText, is_seen.alias("is_seen"))
         .join(Member)
-        .join(
-            _Avatar,
-            JOIN.LEFT_OUTER,
-            on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")),
-            attr="avatar_file",
+        .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")), attr="avatar_file")
+        .join_from(
+            Post, PostText, JOIN.LEFT_OUTER, on=((PostText.post == Post.id) & (PostText.lang == viewer().lang)), attr="rendition"
         )
         .where(Post.id == post_id, Member.active | Member.handle.startswith(GONE), unblocked(viewer().id, Post.author))
         .first()
-    )
+    )  # fmt: skip
     return found
 
 
 def may_open(post: Post) -> bool:
-    """Whether the reader may read it at its own address."""
-    return bool(Post.select().where(Post.id == post.id, visible_to(viewer().id, listed=False)).exists())
+    """Whether the reader may read it at its own address; `post` is from `any_post`."""
+    return bool(post.is_seen)
 
 
 def post_page(row: Post, *, original: bool = False) -> PostPage:
-    """A post with all that belongs to it; the view has decided that the reader may see it."""
-    texts = PostText.select().where(PostText.post == row.id, PostText.lang == viewer().lang)
-    rendition: PostText | None = None if original else texts.first()
+    """A post with all that belongs to it; `row` is from `any_post`, and the view has decided that the reader may see it."""
+    rendition: PostText | None = None if original else getattr(row, "rendition", None)
     source = rendition or row
     page = PostPage(
         row=row, person=person_of(row.author), title=source.title, lang=source.lang, excerpt=source.excerpt,
         words=Markup(in_language(source.body_html, viewer().root)),  # noqa: S704  cleaned by wording.rendered when it was stored
         is_converted=rendition is not None,
     )  # fmt: skip
+    page.done = done_by(viewer().id, {row.id: row.author_id}).get(row.id, Done())
+    if row.repost_of_id:
+        # All there is of a repost is its word.
+        page.original = next(iter(post_cards([row.repost_of_id])), None)
+        return page
     page.pictures = _pictures(page)
     page.products = products_then(row.id)
     page.tags = _tags(row.id)
     page.beside = _beside(row)
-    page.done = done_by(viewer().id, {row.id: row.author_id}).get(row.id, Done())
-    if row.repost_of_id:
-        page.original = next(iter(post_cards([row.repost_of_id])), None)
     return page
 
 
