@@ -61,7 +61,9 @@ def notice(post_id: int) -> None:
 def _same_words(post: Post) -> int | None:
     if not post.words_key:
         return None
-    same = Post.select(Post.id).where(Post.words_key == post.words_key, Post.id != post.id, Post.state == "published")
+    same = Post.select(Post.id).where(
+        Post.words_key == post.words_key, Post.state == "published", Post.published_at < post.published_at
+    )
     found = same.order_by(Post.id).tuples().first()
     return int(found[0]) if found else None
 
@@ -76,7 +78,12 @@ def _same_picture(post: Post) -> int | None:
         Post.select(Post.id)
         .join(PostPicture)
         .join(File)
-        .where(File.sha256.in_(hashes or [""]), File.owner != post.author_id, Post.state == "published")
+        .where(
+            File.sha256.in_(hashes or [""]),
+            File.owner != post.author_id,
+            Post.state == "published",
+            Post.published_at < post.published_at,
+        )
     )
     found = other.order_by(Post.id).tuples().first()
     return int(found[0]) if found else None
