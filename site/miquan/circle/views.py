@@ -81,7 +81,7 @@ def _seo(page: PostPage, comments: Thread) -> Seo:
         picture=cover,
         index=index and "after" not in request.args,
     )
-    if page.row.visibility == "public":
+    if page.row.visibility == "public" and page.row.state == "published":
         found.data = [
             post_data(page, comments),
             jsonld.breadcrumbs([(page.person.name, page.person.url), (page.name, page.url)]),
