@@ -78,6 +78,7 @@ def fill_circle(cast: Cast, member: Member, name: str, handle: str) -> None:
     Post.update(likes=1, saves=1).where(Post.id == theirs.id).execute()
     hers = Board.create(owner=cast.mei.id, name="看過的", items=1)
     Save.create(member=cast.mei.id, board=hers.id, kind="post", item=post.id)
+    Post.update(saves=1).where(Post.id == post.id).execute()
     _around(cast, member, name, tag)
 
 
