@@ -31,18 +31,30 @@ def test_no_item_speaks_for_itself(matrix: Matrix) -> None:
     assert not dense(learn(matrix)).diagonal().any()
 
 
-def test_with_all_neighbours_the_local_regressions_are_the_inverse(matrix: Matrix) -> None:
+def test_with_all_neighbours_the_local_regressions_are_the_inverse() -> None:
+    """A neighbour is an item that somebody chose too, so one member chooses everything here."""
+    everything = [Interaction(999, item, 1.0) for item in range(100)]
+    matrix = matrix_of([*rows_of(world()), *everything])
     assert np.allclose(dense(learn(matrix, EXACT)), dense(learn(matrix, EXACT, whole=0)), atol=1e-5)
 
 
 def test_the_weights_solve_the_regression_of_each_item(matrix: Matrix) -> None:
     """The gradient of the squared error is zero at each weight, without damping: X'(x - Xb) = ridge b."""
-    plain = Model(neighbours=10_000, keep=10_000, ridge=20.0, fewer=0.0, rarer=0.0)
+    plain = Model(neighbours=10_000, keep=10_000, ridge=20.0, fewer=0.0, rarer=0.0, sure=0.0)
     chosen = matrix.values.toarray().astype(np.float64)
     weights = dense(learn(matrix, plain)).astype(np.float64)
     gradient = chosen.T @ (chosen - chosen @ weights) - 20.0 * weights
     np.fill_diagonal(gradient, 0.0)
     assert np.abs(gradient).max() < 1e-3
+
+
+def test_a_sure_table_is_ridge_regression_without_its_diagonal(matrix: Matrix) -> None:
+    plain = Model(neighbours=10_000, keep=10_000, ridge=20.0, fewer=0.0, rarer=0.0, sure=1.0)
+    chosen = matrix.values.toarray().astype(np.float64)
+    gram = chosen.T @ chosen
+    expected = np.linalg.solve(gram + 20.0 * np.eye(len(gram)), gram)
+    np.fill_diagonal(expected, 0.0)
+    assert np.allclose(dense(learn(matrix, plain)), expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("whole", [0, 10_000])

@@ -13,14 +13,14 @@ def taste_of(item: int) -> int:
     return item // ITEMS_A_TASTE
 
 
-def world(*, members: int = 120, seed: int = 5) -> Dataset:
+def world(*, members: int = 200, seed: int = 5) -> Dataset:
     """Each member chooses mostly within one taste, popular items more often; a fifth is held back."""
     random = np.random.default_rng(seed)
-    appeal = 1.0 / (1.0 + np.arange(ITEMS_A_TASTE))
+    appeal = 1.0 / (5.0 + np.arange(ITEMS_A_TASTE))
     learned: list[tuple[int, int]] = []
     held: dict[int, frozenset[int]] = {}
     for member in range(members):
-        own = np.where(np.arange(TASTES) == member % TASTES, 0.9, 0.1 / (TASTES - 1))
+        own = np.where(np.arange(TASTES) == member % TASTES, 0.97, 0.03 / (TASTES - 1))
         chances = np.concatenate([share * appeal for share in own])
         chosen = random.choice(len(chances), size=15, replace=False, p=chances / chances.sum())
         held[member] = frozenset(chosen[:3].tolist())

@@ -1,6 +1,7 @@
 """A folder of ratings split in two: `*.train.rating` (member, item, rating a line) and `*.test.rating` (member, then items).
 
 Numbers are separated by blanks or tabs; a rating may be left out. Every pair of the training file counts, however low its rating.
+Where `*.genre` (name|number) and `*.item` (number|…|a flag for each genre) lie beside them, items have tags.
 """
 
 from collections.abc import Iterator
@@ -18,11 +19,15 @@ class Unusable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """`members` and `items` are the pairs to learn from, one a place; `held` is what each member chose besides."""
+    """`members` and `items` are the pairs to learn from, one a place; `held` is what each member chose besides.
+
+    `tags` holds pairs of an item and one of its tags; none where the folder tells of none.
+    """
 
     members: Ids
     items: Ids
     held: dict[int, frozenset[int]]
+    tags: tuple[tuple[int, int], ...] = ()
 
 
 def read_dataset(folder: Path) -> Dataset:
@@ -39,7 +44,7 @@ def read_dataset(folder: Path) -> Dataset:
     held = {member: items for member, items in held.items() if items and member in known}
     if not held:
         raise Unusable(f"{test.name} holds nothing of a member who is in {train.name}")
-    return Dataset(pairs[:, 0], pairs[:, 1], held)
+    return Dataset(pairs[:, 0], pairs[:, 1], held, tuple(_tags(folder)))
 
 
 def _file(folder: Path, part: str) -> Path:
@@ -47,6 +52,18 @@ def _file(folder: Path, part: str) -> Path:
     if len(found) != 1:
         raise Unusable(f"{folder} holds {len(found)} files *.{part}.rating, not one")
     return found[0]
+
+
+def _tags(folder: Path) -> Iterator[tuple[int, int]]:
+    genres, items = sorted(folder.glob("*.genre")), sorted(folder.glob("*.item"))
+    if len(genres) != 1 or len(items) != 1:
+        return
+    count = sum("|" in line for line in genres[0].read_text(encoding="latin-1").splitlines())
+    for number, line in enumerate(items[0].read_text(encoding="latin-1").splitlines(), start=1):
+        first, *rest = line.split("|")
+        if not first.isdecimal() or len(rest) < count:
+            raise Unusable(f"{items[0].name}, line {number}: no number and {count} flags between |")
+        yield from ((int(first), tag) for tag, flag in enumerate(rest[len(rest) - count :]) if flag == "1")
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:

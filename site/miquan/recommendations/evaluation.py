@@ -16,7 +16,8 @@ from miquan.recommendations.similar import DEFAULT, Model, learn
 AT = 10
 # Members who are scored at once.
 BLOCK = 256
-Scorer = Callable[[Any], Floats]
+# Scores of all items (members × items) for members at these places of the matrix.
+Scorer = Callable[[NDArray[np.intp]], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,11 @@ class Figures:
     coverage: float
 
 
-def evaluate(dataset: Dataset, how: Model = DEFAULT) -> Iterator[tuple[str, float]]:
-    """Names and values of the figures, as `flask recommend evaluate` prints them."""
+def evaluate(dataset: Dataset, matrix: Matrix, how: Model = DEFAULT) -> Iterator[tuple[str, float]]:
+    """Names and values of the figures of `matrix`, which is the dataset's, as `flask recommend evaluate` prints them."""
     started = time.monotonic()
-    matrix = matrix_of_dataset(dataset)
     similar = learn(matrix, how)
-    figures = measure(matrix, dataset.held, lambda rows: scores_of(rows, similar))
+    figures = measure(matrix, dataset.held, lambda places: scores_of(matrix.values[places], similar))
     yield from (("P@10", figures.precision), ("R@10", figures.recall), ("NDCG@10", figures.ndcg))
     yield "coverage", figures.coverage
     yield "seconds", time.monotonic() - started
@@ -57,8 +57,8 @@ def measure(matrix: Matrix, held: Mapping[int, frozenset[int]], scorer: Scorer) 
     sums = np.zeros(3)
     for start in range(0, len(members), BLOCK):
         block = members[start : start + BLOCK]
-        rows = matrix.values[[places[member] for member in block]]
-        for member, best in zip(block, _unseen(rows, scorer(rows)), strict=True):
+        at = np.array([places[member] for member in block])
+        for member, best in zip(block, _unseen(matrix.values[at], scorer(at)), strict=True):
             items = matrix.items[best]
             shown.update(items.tolist())
             sums += _of_one(np.isin(items, list(held[member])), len(held[member]))

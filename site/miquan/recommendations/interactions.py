@@ -53,7 +53,7 @@ def matrix_from(
     sums.sum_duplicates()
     rows, columns, strengths = sums.coords[0], sums.coords[1], np.minimum(sums.data, 1.0)
     kept = np.flatnonzero(strengths > 0)
-    kept = kept[_strongest(rows[kept], strengths[kept], most)]
+    kept = kept[strongest(rows[kept], strengths[kept], most)]
     return _packed(member_ids[rows[kept]], item_ids[columns[kept]], strengths[kept])
 
 
@@ -65,7 +65,7 @@ def _packed(members: Ids, items: Ids, strengths: NDArray[np.float64]) -> Matrix:
     return Matrix(member_ids, item_ids, sparse.csr_array((strengths.astype(np.float32), (rows, columns)), shape=shape))
 
 
-def _strongest(members: NDArray[Any], strengths: NDArray[np.float64], most: int) -> NDArray[np.intp]:
+def strongest(members: NDArray[Any], strengths: NDArray[np.float64], most: int) -> NDArray[np.intp]:
     """Places of each member's `most` strongest rows; of equals the later, which are the newer items."""
     order = np.lexsort((-np.arange(len(members)), -strengths, members))
     starts = np.searchsorted(members[order], members[order], side="left")

@@ -27,21 +27,26 @@ def rank(history: History, similar: Similar, *, never: Collection[int] = (), mos
     Left out: what they already know, what is in `never` (blocked, hidden, dismissed, sold out), and what nothing in the
     history speaks for.
     """
-    places, known = _places(similar.items, history.items)
+    places, known = places_of(similar.items, history.items)
     if not len(places):
         return []
     shares = similar.weights[places].multiply(history.strengths[known][:, None]).tocsc()
     scores = np.asarray(shares.sum(axis=0), dtype=np.float64)
     scores[places] = 0.0
-    scores[_places(similar.items, np.fromiter(never, np.int64, len(never)))[0]] = 0.0
-    best = _best(scores, most)
+    scores[places_of(similar.items, np.fromiter(never, np.int64, len(never)))[0]] = 0.0
+    told = [history.because(int(place)) for place in known]
+    return candidates(shares, scores, _best(scores, most), similar.items, told)
+
+
+def candidates(
+    shares: Any, scores: NDArray[np.float64], best: NDArray[np.intp], items: Ids, told: list[Because]
+) -> list[Candidate]:
+    """Candidates at the places `best`, each with the reason whose row of `shares` (reasons × items, sparse) holds most."""
     dense = shares[:, best].toarray()
-    sources = dense.argmax(axis=0)
+    largest = dense.argmax(axis=0)
     return [
-        Candidate(
-            int(similar.items[place]), float(scores[place]), history.because(int(known[row])), float(dense[row, at])
-        )
-        for at, (place, row) in enumerate(zip(best, sources, strict=True))
+        Candidate(int(items[place]), float(scores[place]), told[row], float(dense[row, column]))
+        for column, (place, row) in enumerate(zip(best, largest, strict=True))
     ]
 
 
@@ -51,7 +56,7 @@ def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
     return order[scores[order] > 0]
 
 
-def _places(items: Ids, wanted: Ids) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def places_of(items: Ids, wanted: Ids) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Where `wanted` ids stand in `items`, and which of `wanted` stand there at all."""
     places = np.searchsorted(items, wanted)
     known = np.flatnonzero(places < len(items))

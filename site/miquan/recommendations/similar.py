@@ -27,7 +27,8 @@ class Model:
 
     `neighbours`: candidates a target item is predicted from. `keep`: how many of them it keeps.
     `ridge`: interactions of doubt added to every item. `fewer`: exponent by which members with many interactions count less.
-    `rarer`: exponent by which often chosen items count less.
+    `rarer`: exponent by which often chosen items count less. `sure`: exponent by which targets that their neighbours
+    explain badly are told less; 0 is EASE, 1 ridge regression that may also use the item itself, which is then left out.
     """
 
     neighbours: int = 200
@@ -35,6 +36,7 @@ class Model:
     ridge: float = 300.0
     fewer: float = 0.25
     rarer: float = 0.25
+    sure: float = 1.0
 
 
 DEFAULT = Model()
@@ -86,7 +88,8 @@ def _whole(values: Any, how: Model) -> Iterator[Any]:
         return
     gram[np.diag_indices(count)] += how.ridge
     inverse = linalg.inv(gram, overwrite_a=True, check_finite=False)
-    weights = -inverse / np.diag(inverse)
+    unexplained = 1.0 / np.diag(inverse)
+    weights = -inverse * unexplained * (how.ridge / unexplained) ** how.sure
     np.fill_diagonal(weights, 0.0)
     yield _strongest(weights, how.keep)
 
@@ -117,6 +120,8 @@ def _block(together: Any, columns: Any, norms: NDArray[np.float64], start: int, 
         others, counts = together.indices[found], together.data[found]
         others, counts = _nearest(others, counts, norms, start + row, how.neighbours)
         solved = _ridge(columns[:, others], counts, how.ridge)
+        unexplained = how.ridge + norms[start + row] ** 2 - counts @ solved
+        solved *= (how.ridge / unexplained) ** how.sure
         best = np.sort(np.argsort(-np.abs(solved), kind="stable")[: how.keep])
         places.append(others[best])
         weights.append(solved[best])
