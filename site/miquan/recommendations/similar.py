@@ -33,7 +33,7 @@ class Model:
 
     neighbours: int = 200
     keep: int = 200
-    ridge: float = 300.0
+    ridge: float = 500.0
     fewer: float = 0.25
     rarer: float = 0.25
     sure: float = 1.0
