@@ -1,8 +1,8 @@
 """From the outbox to a server or a file: once, never lost, and nothing of its words kept afterwards."""
 
 import stat
-from datetime import timedelta
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
