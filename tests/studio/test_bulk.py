@@ -1,13 +1,17 @@
 """Many goods at once: looked at first, made in slices that a kill cannot harm, taken back as one step."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from peewee import OperationalError
 
+from miquan.db import database, is_postgres
 from miquan.outbox.worker import Worker
 from miquan.products.draft import VariantDraft
 from miquan.products.models import PriceChange, Product, ProductRevision, Tag, Variant
-from miquan.studio.bulk import actions, rules
+from miquan.studio.bulk import actions, queries, rules
+from miquan.studio.bulk.queries import facts_of
 from miquan.studio.models import BulkChange, BulkItem
 from tests.browsing import Browser, Page
 from tests.cast import Cast
@@ -74,6 +78,16 @@ def test_prices_and_their_rounding(price: int, spec: dict[str, Any], currency: s
     assert rules.new_price(price, spec, currency) == wanted
 
 
+@pytest.mark.parametrize(
+    ("way", "by", "wanted"), [("down", 1, None), ("down", 100, 16_490), ("up", 1, 16_690), ("up", 100, 16_790)]
+)
+def test_rounding_does_not_turn_a_change_round(way: str, by: int, wanted: int | None) -> None:
+    facts = rules.Facts(1, "published", "JPY", prices={1: (16_650, None)})
+    found = rules.plan("price", {"mode": "percent", "way": way, "by": by, "round": "e90", "currency": "JPY"}, facts)
+    assert found.after == ({"prices": {"1": [wanted, None]}} if wanted else {})
+    assert found.refused == ("" if wanted else "wrong_way")
+
+
 def test_prices_go_down_and_come_back(app: Any, mei: Browser, cast: Cast) -> None:
     sizes = (VariantDraft(price=1_000, options=("小",), compare_at=1_500), VariantDraft(price=2_000, options=("大",)))
     one = cast.product("茶碗", options=("尺寸",), variants=sizes)
@@ -101,6 +115,20 @@ def test_prices_go_down_and_come_back(app: Any, mei: Browser, cast: Cast) -> Non
     assert "降價10%・取整到100" in mei.get(CHANGES).text
 
 
+@pytest.mark.parametrize(
+    ("wishes", "found"), [({"mode": "amount"}, [18_500, 1_010]), ({"mode": "percent", "round": "100"}, [18_500, 1_100]), ({"mode": "percent"}, [20_350, 1_100])]
+)  # fmt: skip
+def test_amounts_and_rounding_are_for_one_currency(
+    app: Any, mei: Browser, cast: Cast, wishes: dict[str, str], found: list[int]
+) -> None:
+    foreign, own = cast.product(currency="GBP"), cast.product(variants=(VariantDraft(price=1_000),))
+    path = begin(mei, "price", foreign.id, own.id)
+    page = look(mei, path, **{"way": "up", "by": "10", "round": "", **wishes})
+    assert ("標價用的是別的貨幣" in page.text) == (found[0] == 18_500)
+    apply(app, mei, path)
+    assert prices() == found
+
+
 def test_what_was_edited_since_is_kept_and_named(app: Any, mei: Browser, cast: Cast) -> None:
     from miquan.products.actions import Change, change_many
 
@@ -124,6 +152,32 @@ def test_what_changed_between_preview_and_application_is_not_overwritten(app: An
     page = apply(app, mei, path)
     assert prices() == [1, 9_250]
     assert "在這之後有人改過" in page.text
+
+
+def impatient(product_id: int) -> None:
+    """Change a product from elsewhere, without waiting for whoever holds it."""
+    try:
+        database.execute_sql("SET lock_timeout = 1" if is_postgres() else "PRAGMA busy_timeout = 1")
+        Product.update(title="改了").where(Product.id == product_id).execute()
+    finally:
+        database.manual_close()
+
+
+def test_nobody_comes_between_the_look_and_the_change(
+    app: Any, mei: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product, met = cast.product(), []
+    path = begin(mei, "archive", product.id)
+    mei.send(path, action="/application", to=f"{path}/application")
+
+    def looked_at(*args: Any, **more: Any) -> Any:
+        with ThreadPoolExecutor(1) as elsewhere:
+            met.append(elsewhere.submit(impatient, product.id).exception())
+        return facts_of(*args, **more)
+
+    monkeypatch.setattr(queries, "facts_of", looked_at)
+    assert actions.go_on(BulkChange.get().id)
+    assert [type(error) for error in met] == [OperationalError]
 
 
 def test_published_and_archived_and_back(app: Any, mei: Browser, cast: Cast) -> None:

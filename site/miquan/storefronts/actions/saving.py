@@ -82,7 +82,7 @@ def open_storefront(member_id: int, draft: StorefrontDraft, *, at_once: bool = F
 
 
 def edit_storefront(storefront: Storefront, draft: StorefrontDraft, *, by: int) -> Storefront:
-    """Bring a storefront to the draft. Its currency stays once it has products."""
+    """Bring a storefront to the draft. Its currency stays while it has public goods."""
     with transaction():
         storefront = locked(storefront.id)
         row = _row(draft)
