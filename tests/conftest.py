@@ -108,11 +108,17 @@ class AloneClient(FlaskClient):
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Any]:
+def more_settings() -> dict[str, str]:
+    """What the installation of a test sets besides; modules that need something say it by their own."""
+    return {}
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, more_settings: dict[str, str]) -> Iterator[Any]:
     """The application on a fresh database, inside its context and speaking zh-Hant."""
     from miquan.factory import create_app
 
-    app = create_app(settings_for(tmp_path, database_url))
+    app = create_app(settings_for(tmp_path, database_url, **more_settings))
     app.jinja_env.bytecode_cache = COMPILED
     app.test_client_class = AloneClient
     with app.app_context():
