@@ -227,6 +227,6 @@ def _write_tags(drafts: Drafts) -> None:
         Tag.insert_many(new).on_conflict_ignore().execute()
         have = dict(Tag.select(Tag.slug, Tag.id).where(Tag.slug.in_(list(names))).tuples())
     insert_rows(ProductTag, [
-        {"product": id_, "tag": have[slug]}
-        for id_, draft in drafts for slug in dict.fromkeys(filter(None, map(folded.__getitem__, draft.tags)))
+        {"product": id_, "tag": tag}
+        for id_, draft in drafts for tag in sorted({have[folded[name]] for name in draft.tags if folded[name]})
     ])  # fmt: skip
