@@ -249,7 +249,6 @@ def test_strange_input_in_every_field_at_once(world: World, name: str, turn: int
     sending = Sending(world, name)
     page = sending.send({field: STRANGE[(turn + n) % len(STRANGE)] for n, field in enumerate(sending.texts())})
     assert page.status < 500
-    assert len(page.words("h1")) == 1
 
 
 @pytest.mark.parametrize("lang", LANGS)
