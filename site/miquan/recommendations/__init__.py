@@ -1,1 +1,1 @@
-"""What members may like to see next, each with its true reason."""
+"""What a member may like: item-to-item mathematics without a database. The worker brings rows and keeps what comes out."""
