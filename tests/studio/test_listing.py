@@ -198,6 +198,7 @@ def test_views_are_kept_renamed_ordered_and_deleted(mei: Browser, cast: Cast) ->
     page = mei.get(f"{LIST}?need=low&q=杯")
     keep = next(str(e.get("href")) for e in page.all("a") if "/studio/views?" in (e.get("href") or ""))
     form = mei.get(keep).fields("/studio/views")
+    assert form["name"]
     assert mei.post("/zh-hant/studio/views", {**form, "name": "快沒了的杯子"}).status == 303
     twice = mei.post("/zh-hant/studio/views", {**form, "name": "快沒了的杯子"})
     assert (twice.status, "已經有一個" in twice.text) == (422, True)

@@ -64,7 +64,8 @@ class Profile:
     def since(self) -> str:
         """How long they have lived there; empty when they do not say."""
         years = self.storefront.years_there if self.storefront and self.person.country else None
-        return ngettext("住在那裡第%(num)s年", "住在那裡第%(num)s年", years) if years else ""
+        place = self.person.city_name or self.person.country_name
+        return ngettext("住在%(place)s第%(num)s年", "住在%(place)s第%(num)s年", years, place=place) if years else ""
 
     @property
     def languages(self) -> str:
