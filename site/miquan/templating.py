@@ -6,7 +6,9 @@ from functools import lru_cache
 from babel.dates import format_date
 from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from miquan import assets, i18n
@@ -59,8 +61,17 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+class SharedTemplate(Template):
+    """A template whose macros are made once. Jinja looks at each import whether its page has globals of its own to give
+    to them, which none has: 50 µs, at twenty imports a page."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.template_class = SharedTemplate
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     # First, because it puts slower functions of the same names in.
