@@ -1,8 +1,10 @@
 """Fields of forms that several capabilities ask for alike."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wtforms import TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from miquan.i18n import lazy
@@ -16,3 +18,15 @@ def at_most(limit: int) -> Length:
 def reason_field(label: Any, missing: Any, limit: int) -> TextAreaField:
     """Somebody's own words, which have to be given; `missing` asks for them."""
     return TextAreaField(label, validators=[DataRequired(missing), at_most(limit)])
+
+
+class Option(SelectChoice):
+    """A choice of a field, which templates can take apart into its value and words."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.value, self.label))
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[Option]:
+    """The choices of a field, of (value, words)."""
+    return [Option(value, words) for value, words in pairs]

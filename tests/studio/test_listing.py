@@ -1,5 +1,6 @@
 """The list: what it shows, how it is narrowed and gone through, and changing a row of it in place."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from miquan.db import now
 from miquan.products.actions import save_product
 from miquan.products.draft import ProductDraft, VariantDraft
-from miquan.products.models import PriceChange, Product, ProductDay, ProductRevision, Variant
+from miquan.products.models import PriceChange, Product, ProductRevision, Variant
+from miquan.products.readings import keep
 from miquan.studio.models import SavedView
 from tests.browsing import Browser, Page
 from tests.cast import Cast
@@ -86,7 +88,7 @@ def test_goods_with_problems_and_what_is_wrong_with_them(mei: Browser, cast: Cas
 )  # fmt: skip
 def test_in_order(mei: Browser, cast: Cast, sort: str, first: str | None, last: str | None) -> None:
     made = several(cast)
-    ProductDay.create(product=made["kettle"].id, day=now().date(), views=7)
+    keep(Counter({(made["kettle"].id, 0): 7}))
     found = titles(mei.get(f"{LIST}?sort={sort}"))
     assert len(found) == 5
     assert first in (None, found[0])

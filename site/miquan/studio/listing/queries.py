@@ -88,13 +88,15 @@ def _page(storefront: Storefront, filters: Filters, after: str) -> tuple[list[Ro
     """A page, and the key of the next."""
     key = read_key(after, order_of(filters))
     where = [storefront.id, *([_stored(filters, key.value), key.id] if key else [])]
-    found = list(_query(filters, *where)) if filters.narrows else _plainly(filters.state, filters.sort).rows(*where)
+    found = (
+        list(_query(filters, *where)) if filters.narrows else _plainly(filters.state, filters.sort, PAGE).rows(*where)
+    )
     rows = _rows(storefront, [row[:-1] for row in found[:PAGE]])
     return rows, str(Key(rows[-1].id, _plain(found[PAGE - 1][-1]))) if len(found) > PAGE else ""
 
 
 @cache
-def _plainly(state: str, sort: str) -> Prepared:
+def _plainly(state: str, sort: str, _size: int) -> Prepared:
     """The list as it is asked for most."""
     return Prepared(partial(_query, Filters(state=state, sort=sort)))
 
