@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import CompositeKey, DateField, ForeignKeyField, IntegerField, Model, TextField
 
-_COLUMNS = {"stock_left": "INTEGER", "variant_count": "SMALLINT", "viewed": "INTEGER", "viewed_week": "INTEGER"}
+_COLUMNS = {"stock_left": "INTEGER", "variant_count": "INTEGER", "viewed": "INTEGER", "viewed_week": "INTEGER"}
 _INDEXES = (
     ("storefront_id", "title", "id", "state"),
     ("storefront_id", "price", "id", "state"),

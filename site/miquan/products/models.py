@@ -53,7 +53,7 @@ class Product(BaseModel):
     price_eur = BigIntegerField(default=0)
     available = BooleanField(default=True)
     stock_left = IntegerField(default=0)
-    variant_count = SmallIntegerField(default=0)
+    variant_count = IntegerField(default=0)
     viewed = IntegerField(default=0)
     viewed_week = IntegerField(default=0)
     cover = ForeignKeyField(File, null=True, on_delete="SET NULL")

@@ -12,7 +12,7 @@ from miquan.products.models import Product, StorefrontDay
 from miquan.products.readings import WEEK
 from miquan.storefronts.models import Storefront
 from miquan.studio.listing import conditions
-from miquan.studio.listing.filters import STATES
+from miquan.studio.listing.filters import STATES, Filters
 from miquan.studio.models import EditorDraft
 
 _MOST = 5
@@ -48,7 +48,7 @@ class Read:
 
 def waiting(storefront: Storefront) -> Waiting:
     """One query, which reads nothing but indexes; each count by itself, because each has an index that suits it."""
-    row = _COUNTS.first(storefront.id, *conditions.moments()) or (0,) * (len(_COUNTED) + len(STATES))
+    row = _COUNTS.first(*conditions.asked(storefront.id, Filters())) or (0,) * (len(_COUNTED) + len(STATES))
     return Waiting(dict(zip(_COUNTED, row, strict=False)), dict(zip(STATES, row[len(_COUNTED) :], strict=True)))
 
 

@@ -1,12 +1,12 @@
 """From filters to SQL: which products they mean, and in what order. Read by the list, by its counts and by bulk changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import reduce
 from operator import and_
 from typing import Any
 
-from peewee import fn
+from peewee import OP, SQL, Expression, NodeList, fn
 
 from miquan.brands.models import Brand
 from miquan.categories.tree import tree
@@ -20,30 +20,32 @@ from miquan.studio.models import EditorDraft
 _MOST_WORDS = 4
 
 
-def matching(shop: Any, filters: Filters) -> Any:
-    """The products of this storefront (its id) that the filters mean, removed ones never."""
+def asked(shop: int, filters: Filters) -> tuple[Any, ...]:
+    """The values of a question, as the database holds them: storefront, today, since when drafts are old, the words."""
+    long_ago = now() - timedelta(days=OLD_DRAFT_DAYS)
+    words = [_pattern(sought(word)) for word in filters.q.split()[:_MOST_WORDS]]
+    return shop, stored(Product.ships_by, now().date()), stored(Product.updated_at, long_ago), *words
+
+
+def matching(told: Sequence[Any], filters: Filters) -> Any:
+    """The products that the filters mean, removed ones never. `told`: as `asked` gives it, or what stands for that."""
+    shop, today, long_ago, *words = told
     found = [Product.storefront == shop, Product.state != "removed"]
     if filters.state:
         found.append(Product.state == filters.state)
     if filters.kind:
         found.append(Product.kind == filters.kind)
     if filters.need:
-        found.append(need(filters.need, shop, *moments()))
+        found.append(need(filters.need, shop, today, long_ago))
     if filters.category:
         found.append(_in_category(filters.category))
     if filters.brand:
         found.append(Product.brand.in_(Brand.select(Brand.id).where(Brand.slug == filters.brand)))
     if filters.tag:
         found.append(Product.id.in_(_tagged(Tag.slug == filters.tag)))
-    if filters.q:
-        found.append(_holding(filters.q, shop))
+    if words:
+        found.append(_holding(words, shop))
     return reduce(and_, found)
-
-
-def moments() -> tuple[Any, Any]:
-    """Today, and since when an old draft lies, as the database holds them."""
-    long_ago = now() - timedelta(days=OLD_DRAFT_DAYS)
-    return stored(Product.ships_by, now().date()), stored(Product.updated_at, long_ago)
 
 
 def stored(column: Any, value: Any) -> Any:
@@ -94,15 +96,26 @@ def _tagged(where: Any) -> Any:
     return ProductTag.select(ProductTag.product).join(Tag).where(where)
 
 
-def _holding(typed: str, shop: Any) -> Any:
+def _holding(words: Sequence[Any], shop: Any) -> Any:
     """Each word in the title, in either script or another language, in a SKU or in a tag."""
-    words = [_has(sought(word)) for word in typed.split()[:_MOST_WORDS]]
-    return Product.id.in_(ProductWords.select(ProductWords.product).where(ProductWords.storefront == shop, *words))
+    mine = ProductWords.select(ProductWords.product).where(ProductWords.storefront == shop)
+    return Product.id.in_(mine.where(*map(_has, words)))
 
 
-def _has(word: str) -> Any:
-    """Both are folded already. `contains` escapes LIKE's own signs; ILIKE would fold each row again on PostgreSQL."""
-    return fn.STRPOS(ProductWords.words, word) > 0 if is_postgres() else ProductWords.words.contains(word)
+def _has(word: Any) -> Any:
+    """Words are folded on both sides already, which ILIKE would do again for each row on PostgreSQL."""
+    if is_postgres():
+        return fn.STRPOS(ProductWords.words, word) > 0
+    return Expression(ProductWords.words, OP.ILIKE, NodeList((word, SQL("ESCAPE '!'"))))
+
+
+def _pattern(word: str) -> str:
+    """What `_has` compares with: on SQLite a pattern in which LIKE's own signs mean themselves."""
+    if is_postgres():
+        return word
+    for sign in "!%_":
+        word = word.replace(sign, f"!{sign}")
+    return f"%{word}%"
 
 
 COLUMNS: dict[str, Any] = {

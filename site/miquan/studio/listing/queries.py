@@ -1,9 +1,9 @@
 """What the list reads: a page of rows by key, how many there are of each state, what can be filtered by."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import Any
 
 from peewee import JOIN, fn
@@ -58,7 +58,8 @@ def shelf(storefront: Storefront, filters: Filters, after: str = "") -> Shelf:
     if not filters.narrows:
         total = counts[filters.state] if filters.state else sum(counts.values())
     elif next_key or after:
-        total = Product.select().where(conditions.matching(storefront.id, filters)).count()
+        told = conditions.asked(storefront.id, filters)
+        total = _written(_total, filters, len(told)).first(*told)[0]
     else:
         total = len(rows)
     return Shelf(filters, rows, next_key, not after, counts, total, saved_views(storefront))
@@ -66,13 +67,13 @@ def shelf(storefront: Storefront, filters: Filters, after: str = "") -> Shelf:
 
 def one_row(storefront: Storefront, product_id: int) -> Row | None:
     """A single product as the list shows it; None for anyone else's and for what is removed."""
-    mine = conditions.matching(storefront.id, Filters()) & (Product.id == product_id)
+    mine = conditions.matching(conditions.asked(storefront.id, Filters()), Filters()) & (Product.id == product_id)
     return next(iter(_rows(storefront, list(_select().where(mine).tuples()))), None)
 
 
 def ids_matching(storefront: Storefront, filters: Filters, limit: int) -> list[int]:
     """The ids of all that the filters mean, in order of id."""
-    query = Product.select(Product.id).where(conditions.matching(storefront.id, filters))
+    query = Product.select(Product.id).where(conditions.matching(conditions.asked(storefront.id, filters), filters))
     return [row[0] for row in query.order_by(Product.id).limit(limit).tuples()]
 
 
@@ -86,42 +87,55 @@ def _select() -> Any:
 
 def _page(storefront: Storefront, filters: Filters, after: str) -> tuple[list[Row], str]:
     """A page, and the key of the next."""
-    key = read_key(after, order_of(filters))
-    where = [storefront.id, *([_stored(filters, key.value), key.id] if key else [])]
-    found = (
-        list(_query(filters, *where)) if filters.narrows else _plainly(filters.state, filters.sort, PAGE).rows(*where)
-    )
+    key, told = read_key(after, order_of(filters)), conditions.asked(storefront.id, filters)
+    more = [_stored(filters, key.value), key.id] if key else []
+    found = _written(_query, filters, len(told), PAGE).rows(*told, *more)
     rows = _rows(storefront, [row[:-1] for row in found[:PAGE]])
     return rows, str(Key(rows[-1].id, _plain(found[PAGE - 1][-1]))) if len(found) > PAGE else ""
 
 
-@cache
-def _plainly(state: str, sort: str, _size: int) -> Prepared:
-    """The list as it is asked for most."""
-    return Prepared(partial(_query, Filters(state=state, sort=sort)))
+def _written(make: Callable[..., Any], *about: Any) -> Prepared:
+    """A question about these filters; which words are looked for is told when it is asked."""
+    filters, *more = about
+    # The tree of categories may change, and its ids stand in the question.
+    keep = _prepared.__wrapped__ if filters.category else _prepared
+    return keep(make, filters.without("q"), *more)
 
 
-def _query(filters: Filters, shop: Any, *key: Any) -> Any:
-    """A page's rows, each with its value in the sort's column; `key`: that value and id of the row before the first."""
+@lru_cache(maxsize=500)
+def _prepared(make: Callable[..., Any], *about: Any) -> Prepared:
+    return Prepared(partial(make, *about))
+
+
+def _query(filters: Filters, asked: int, size: int, *values: Any) -> Any:
+    """A page's rows, each with its value in the sort's column.
+
+    `values`: as many as are asked, then that value and the id of the row before the first, where there is one.
+    """
+    told, key = values[:asked], values[asked:]
     order = order_of(filters)
     column = conditions.COLUMNS[order.column]
-    query = _select().where(_meant(shop, filters))
+    query = _select().where(_meant(told, filters))
     if key:
         query = query.where(_beyond(column, *key, down=order.down))
     by = (column.desc(), Product.id.desc()) if order.down else (column.asc(), Product.id.asc())
-    return query.select_extend(column).order_by(*by).limit(PAGE + 1).tuples()
+    return query.select_extend(column).order_by(*by).limit(size + 1).tuples()
 
 
-def _meant(shop: Any, filters: Filters) -> Any:
+def _total(filters: Filters, _asked: int, *told: Any) -> Any:
+    return Product.select(fn.COUNT(Product.id)).where(conditions.matching(told, filters)).tuples()
+
+
+def _meant(told: Sequence[Any], filters: Filters) -> Any:
     """As `conditions.matching`; what narrows by columns is looked for first, by ids.
 
     An index read in the list's order would otherwise fetch every product until fifty are found.
     """
-    columns = filters.without("q", "state", "sort")
+    columns = filters.without("state", "sort")
     if not columns.told():
-        return conditions.matching(shop, filters)
-    ids = Product.select(Product.id).where(conditions.matching(shop, columns))
-    return conditions.matching(shop, filters.without(*columns.told())) & Product.id.in_(ids)
+        return conditions.matching(told, filters)
+    ids = Product.select(Product.id).where(conditions.matching(told[:3], columns))
+    return conditions.matching(told, Filters(state=filters.state)) & Product.id.in_(ids)
 
 
 def _beyond(column: Any, value: Any, id_: Any, *, down: bool) -> Any:
