@@ -107,6 +107,18 @@ def test_page_after_page_shows_each_once(mei: Browser, cast: Cast, monkeypatch: 
     assert sorted(seen) == sorted(p.title for p in made.values())
 
 
+def test_kept_rows_lead_back_to_their_own_list_in_their_readers_language(mei: Browser, cast: Cast) -> None:
+    product = cast.product("茶 & 碗", kind="stock", variants=(VariantDraft(price=900, stock=2),))
+    for root, query in (("zh-hant", ""), ("zh-hant", "kind=stock&sort=title"), ("en", ""), ("zh-hant", "")):
+        path = f"/{root}/studio/products"
+        page = mei.get(f"{path}?{query}" if query else path)
+        (link,) = [str(e.get("href")) for e in page.all("a") if e.get("data-edit-row") is not None]
+        assert link == f"{path}?{query}{'&' if query else ''}edit={product.id}#product-{product.id}"
+        assert titles(page) == ["茶 & 碗"]
+        assert ("剩2件" in page.text) == (root == "zh-hant")
+        assert "\x00" not in page.text
+
+
 def test_a_row_is_changed_in_place(mei: Browser, cast: Cast) -> None:
     product = several(cast)["mug"]
     path = f"{LIST}/{product.id}/row"
