@@ -18,6 +18,7 @@ from miquan.i18n import _, language_name, ngettext
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.people.shown import Person, columns, person, person_of
+from miquan.prepared import Prepared
 from miquan.storefronts import rules
 from miquan.storefronts.models import PUBLIC, ExpertBrand, Expertise, Storefront, StorefrontReview, StorefrontText
 from miquan.viewer import viewer
@@ -118,8 +119,11 @@ def moved_handle(handle: str) -> str | None:
 
 def own_storefront(member_id: int) -> Storefront | None:
     """The storefront this member keeps, in any state."""
-    found: Storefront | None = Storefront.get_or_none(Storefront.owner == member_id)
+    found: Storefront | None = _OWN.first(member_id)
     return found
+
+
+_OWN = Prepared(lambda owner: Storefront.select().where(Storefront.owner == owner).limit(1))
 
 
 @dataclass(frozen=True)
