@@ -58,7 +58,7 @@ def sync_pictures(post: Post, words: PostWords) -> None:
     keep(post.author_id, list(wanted))
     let_go(post.author_id, sorted(before - set(wanted)), now() + UNSAVED)
     post.pictures = len(rows)
-    post.cover = next(iter(wanted), None)
+    post.cover_id = next(iter(wanted), None)
 
 
 def drop_pictures(post: Post) -> None:
