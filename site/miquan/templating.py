@@ -3,11 +3,8 @@
 from collections.abc import MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
-<<<<<<< HEAD
-from urllib.parse import quote
-=======
 from typing import Any
->>>>>>> main
+from urllib.parse import quote
 
 from babel.dates import format_date
 from flask import Flask, current_app, g, has_request_context, request, url_for

@@ -72,13 +72,10 @@ def recount() -> None:
     with transaction():
         click.echo(f"tags {recount_tags()}")
         click.echo(f"storefronts {_recount_storefronts()}")
-<<<<<<< HEAD
         for name, count in recount_circle().items():
             click.echo(f"{name} {count}")
-=======
         click.echo(f"products {recount_summaries()}")
         click.echo(f"readings {recount_viewed() + recount_days()}")
->>>>>>> main
 
 
 def _recount_storefronts() -> int:
