@@ -13,7 +13,7 @@ from miquan.boards.models import NAME_LIMIT, Board
 from miquan.boards.registry import KINDS
 from miquan.circle import words
 from miquan.circle.queries.cards import post_cards
-from miquan.fields import at_most
+from miquan.fields import at_most, options
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
@@ -30,7 +30,7 @@ class BoardForm(FlaskForm):  # type: ignore[misc]
     """A board's name, and who sees it."""
 
     name = StringField(lazy("名字"), validators=[DataRequired(lazy("給它一個名字")), at_most(NAME_LIMIT)])
-    visibility = RadioField(lazy("誰看得到"), choices=_SEEN, default="private")
+    visibility = RadioField(lazy("誰看得到"), choices=options(_SEEN), default="private")
 
 
 class PlaceForm(FlaskForm):  # type: ignore[misc]
@@ -93,7 +93,7 @@ def place(kind: str, item: int) -> Any:
     if row is None:
         abort(404)
     form = PlaceForm(data={"board": str(row.board_id or "")})
-    form.board.choices = [("", _("不放進收藏夾")), *((str(b.id), b.name) for b in queries.own_boards(me))]
+    form.board.choices = options([("", _("不放進收藏夾")), *((str(b.id), b.name) for b in queries.own_boards(me))])
     name, address = _thing(kind, item)
     if form.validate_on_submit():
         try:
