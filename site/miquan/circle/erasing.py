@@ -165,7 +165,7 @@ def _batches(model: Any, where: Any, *, newest_first: bool = False) -> Iterator[
     """Rows by id, some at a time."""
     last = None
     while True:
-        beyond = [] if last is None else [model.id < last if newest_first else model.id > last]
+        beyond: list[Any] = [] if last is None else [model.id < last if newest_first else model.id > last]
         query = model.select().where(where, *beyond)
         rows = list(query.order_by(model.id.desc() if newest_first else model.id).limit(BATCH))
         if rows:

@@ -7,7 +7,7 @@ from miquan.accounts.models import Member
 from miquan.circle import rules
 from miquan.circle.actions import parts
 from miquan.circle.actions.counting import is_counted, recount_around
-from miquan.circle.models import PLACE_LIMIT, TITLE_LIMIT, Post, PostPicture, PostProduct, PostRevision
+from miquan.circle.models import BODY_LIMIT, PLACE_LIMIT, TITLE_LIMIT, Post, PostPicture, PostProduct, PostRevision
 from miquan.circle.rules import PostWords
 from miquan.circle.wording import rendered, words_key
 from miquan.db import held, now, transaction
@@ -58,7 +58,7 @@ def _cleaned(words: PostWords) -> PostWords:
         **{
             **vars(words),
             "title": text.clean_line(words.title, TITLE_LIMIT + 1),
-            "body": text.clean_text(words.body, rules.m.BODY_LIMIT + 1),
+            "body": text.clean_text(words.body, BODY_LIMIT + 1),
             "spot": rules.Spot(
                 spot.country, spot.city, text.clean_line(spot.place, PLACE_LIMIT),
                 rules.coarse(spot.latitude), rules.coarse(spot.longitude),

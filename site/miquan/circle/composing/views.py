@@ -10,7 +10,7 @@ from miquan.circle import actions, rules
 from miquan.circle.composing import keeping, reading, saving, tickets
 from miquan.circle.composing.tickets import Ticket
 from miquan.circle.forms import APART, PostForm
-from miquan.circle.models import Post
+from miquan.circle.models import BODY_LIMIT, Post
 from miquan.circle.queries.finding import products_for
 from miquan.circle.wording import in_language, rendered
 from miquan.db import now
@@ -176,7 +176,7 @@ def drop(key: str) -> Any:
 def preview() -> Any:
     """The words as others would read them: beside the form, or as a page of their own."""
     form = _form(None)
-    body = (form.body.data or "")[: rules.m.BODY_LIMIT]
+    body = (form.body.data or "")[:BODY_LIMIT]
     words = Markup(in_language(rendered(body, _handles(body)).html, viewer().root))  # noqa: S704  cleaned by `rendered`
     shown = {"title": form.title.data or "", "words": words, "lang": form.lang.data or "zh-hant"}
     things = reading.things_of(form)

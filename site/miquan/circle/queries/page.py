@@ -152,7 +152,7 @@ def products_then(post_id: int) -> list[ProductThen]:
 def _then(row: PostProduct, card: ProductCard | None) -> ProductThen:
     then = price_shown(row.price, row.currency, viewer().currency)
     changed = card is not None and (card.price.code, card.price.number) != (then.code, then.number)
-    pin = (row.pin_picture, row.pin_x, row.pin_y) if row.pin_picture is not None else None
+    pin = (int(row.pin_picture), row.pin_x or 0, row.pin_y or 0) if row.pin_picture is not None else None
     return ProductThen(row.product_id, card, then, row.at, changed, pin)
 
 
