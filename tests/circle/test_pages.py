@@ -10,14 +10,12 @@ import pytest
 from miquan.boards.models import Board, Save
 from miquan.circle import actions
 from miquan.circle.models import Comment, Post, PostDraft, PostLike, PostPicture, PostProduct
-from miquan.circle.queries.visible import visible_to
 from miquan.db import now
 from miquan.i18n import LANGS
-from miquan.moderation.models import Report
 from miquan.products.models import Product
 from tests.browsing import Browser, Page
 from tests.cast import Cast
-from tests.circle.test_posts import posted, written
+from tests.circle.test_posts import posted
 from tests.departures.leaver import work
 from tests.site.world import picture_bytes
 
@@ -251,48 +249,6 @@ def test_a_change_is_told_and_can_be_looked_up(app: Any, cast: Cast) -> None:
     refused = browser.post(f"/zh-hant/c/{post.id}/edit", {**stale, "body": "舊頁改的"})
     assert refused.status == 422
     assert refused.fields("/edit")["body"] == "舊頁改的"
-
-
-def test_a_moderator_hides_with_a_reason_and_members_report(app: Any, cast: Cast) -> None:
-    post = posted(cast.mei, "廣告廣告")
-    mo, nina = Browser(app, cast.mo), Browser(app, cast.nina)
-    assert nina.send(f"/zh-hant/reports/post/{post.id}", reason="other").status == 303
-    assert Report.get().subject_kind == "post"
-    assert mo.send(page_path(post), "/hiding", f"/zh-hant/c/{post.id}/hiding", reason="都是廣告").status == 303
-    gone = nina.get(page_path(post))
-    assert gone.status == 410
-    assert "廣告廣告" not in gone.text
-    assert "都是廣告" not in gone.text
-    assert "都是廣告" in Browser(app, cast.mei).get(page_path(post)).text
-    assert mo.send(page_path(post), "/hiding/removal", f"/zh-hant/c/{post.id}/hiding/removal").status == 303
-    assert nina.get(page_path(post)).status == 200
-    token = nina.get(page_path(post)).fields("/like")
-    assert nina.post(f"/zh-hant/c/{post.id}/hiding", {**token, "reason": "我也想"}).status == 403
-
-
-def test_deleting_leaves_a_place_where_others_answered(app: Any, cast: Cast) -> None:
-    post = posted(cast.mei, "要刪的話")
-    actions.write_comment(post.id, "我的話還在", by=cast.nina.id)
-    browser = Browser(app, cast.mei)
-    assert browser.send(page_path(post), f"/{post.id}/removal", f"/zh-hant/c/{post.id}/removal").status == 303
-    for reader in (Browser(app), browser):
-        page = reader.get(page_path(post))
-        assert page.status == 410
-        assert "要刪的話" not in page.text
-        assert "我的話還在" in page.text
-
-
-def test_the_sitemap_lists_what_everyone_may_see(app: Any, cast: Cast) -> None:
-    seen = posted(cast.mei, "給大家看")
-    for visibility in ("followers", "unlisted"):
-        posted(cast.mei, visibility, visibility=visibility)
-    written(cast.mei, "草稿")
-    actions.repost(seen.id, by=cast.nina.id)
-    listed = Browser(app).get("/sitemaps/posts-0.xml").text
-    assert listed.count("<url>") == len(LANGS)
-    assert f"/c/{seen.id}-{seen.slug}" in listed
-    assert "/sitemaps/posts-0.xml" in Browser(app).get("/sitemap.xml").text
-    assert Post.select().where(visible_to(None)).count() == 2
 
 
 def test_who_has_no_confirmed_address_is_asked_for_it(app: Any, cast: Cast) -> None:
