@@ -11,6 +11,8 @@ from miquan.brands.models import Brand
 from miquan.categories.tree import tree
 from miquan.media.models import File
 from miquan.products.models import Product, ProductDay, ProductTag, Tag, Variant
+from miquan.products.queries import untrue_compare_at
+from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import Storefront
 from miquan.studio.listing import conditions
 from miquan.studio.listing.filters import Filters, Key, order_of, read_key
@@ -107,12 +109,13 @@ def _plain(value: Any) -> int | str:
 
 
 def _rows(storefront: Storefront, found: Sequence[tuple[Any, ...]], here: str) -> list[Row]:
-    parts = _parts(storefront, [row[0] for row in found] or [0])
+    public = [row[0] for row in found if row[4] in PUBLIC_STATES]
+    parts = _parts(storefront, [row[0] for row in found] or [0], public)
     return [row_of(row, parts, here) for row in found]
 
 
-def _parts(storefront: Storefront, ids: Sequence[int]) -> Parts:
-    """What hangs on these products: three queries, however many they are."""
+def _parts(storefront: Storefront, ids: Sequence[int], public: Sequence[int]) -> Parts:
+    """What hangs on these products: five queries, however many they are. `public`: those that shoppers see."""
     stocks: dict[int, list[tuple[int | None, int]]] = {}
     variants = Variant.select(Variant.product, Variant.stock, Variant.reserved).where(Variant.product.in_(ids))
     for product, stock, reserved in variants.order_by(Variant.id).tuples():
@@ -120,7 +123,7 @@ def _parts(storefront: Storefront, ids: Sequence[int]) -> Parts:
     views = conditions.read_lately().where(ProductDay.product.in_(ids))
     # Few have any: asking for all of them is cheaper than naming fifty products.
     unsaved = EditorDraft.select(EditorDraft.product).where(EditorDraft.storefront == storefront.id)
-    return Parts(stocks, dict(views.tuples()), {row[0] for row in unsaved.tuples()})
+    return Parts(stocks, dict(views.tuples()), {row[0] for row in unsaved.tuples()}, untrue_compare_at(public))
 
 
 def state_counts(storefront: Storefront) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """A product as the studio's list shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -23,11 +23,15 @@ PROBLEMS = {
 
 @dataclass(frozen=True)
 class Parts:
-    """What hangs on a page of products: (stock, reserved) of the variants, readings of 30 days, who has unsaved words."""
+    """What hangs on a page of products: (stock, reserved) of the variants, readings of 30 days, who has unsaved words.
+
+    `untrue`: why a former price that is kept is not shown to shoppers.
+    """
 
     stocks: dict[int, list[tuple[int | None, int]]]
     views: dict[int, int]
     unsaved: set[int]
+    untrue: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Row:
     problem: str
     price_text: str
     stock_text: str
+    untrue: str = ""
     edit_page: str = ""
     edit_part: str = ""
 
@@ -104,6 +109,7 @@ def row_of(found: tuple[Any, ...], parts: Parts, here: str) -> Row:
         problem=_problem(state, price_to, cover, category, _is_late(kind, state, ships_by)),
         price_text=decimal_text(Money(price, currency)),
         stock_text="" if len(stocks) != 1 or stocks[0][0] is None else str(stocks[0][0]),
+        untrue=parts.untrue.get(id_, ""),
         edit_page=f"{path}?{query}{'&' if query else ''}edit={id_}#product-{id_}",
         edit_part=f"{path}/{id_}/row?edit=1&back={quote(here, safe='')}",
     )  # fmt: skip
