@@ -15,10 +15,17 @@ SMALL = """() => [...document.querySelectorAll('main button, main .button, main 
 @pytest.mark.parametrize("lang", ["zh-hant", "zh-hans", "en"])
 @pytest.mark.parametrize("name", [*GOODS, *PEOPLE, *ACCOUNT, *OTHERS])
 def test_a_page_is_sound(site: Site, look: Look, name: str, lang: str) -> None:
-    sound(look(), f"/{lang}{site.paths[name]}")
+    sound(look(), f"/{lang}{site.paths[name]}", thorough=lang == "zh-hant")
 
 
 @pytest.mark.parametrize("name", ["options", "person", "join", "components"])
 def test_targets_are_large_enough_on_a_phone(site: Site, look: Look, name: str) -> None:
     page = look(390, height=844).open(f"/zh-hant{site.paths[name]}")
     assert page.evaluate(SMALL) == []
+
+
+def test_words_about_oneself_fill_a_phone(site: Site, look: Look) -> None:
+    page = look(390, height=844).open(f"/zh-hant{site.paths['person']}")
+    box = page.locator(".about-columns > div").first.bounding_box()
+    assert box is not None
+    assert box["width"] > 300

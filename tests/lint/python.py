@@ -14,8 +14,7 @@ _ABOUT_HAN = ("demo/", "text", "search/", "migrations/", "places", "catalogue/",
 _OWN_LANGUAGES = ("asgi/answers.py",)
 # Literals that are names of their own, not words to translate.
 _NAMES = {
-    "i18n.py": {"繁體", "简体"},
-    "studio/forms.py": {"繁體中文", "简体中文"},
+    "i18n.py": {"繁體", "简体", "繁體中文", "简体中文"},
     "seo/jsonld.py": {"蜜圈"},
 }
 # Where Markup is made, each place with its reason written beside it.
@@ -23,6 +22,7 @@ _MARKUP = {
     "templating.py": 1,
     "memberpages.py": 1,
     "products/cardcache.py": 1,
+    "studio/listing/rowcache.py": 2,
     "products/queries/one.py": 1,
     "products/queries/imagined.py": 1,
     "storefronts/preview.py": 1,

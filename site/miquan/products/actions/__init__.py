@@ -4,7 +4,7 @@ from miquan.products.actions.changing import Change, change_many
 from miquan.products.actions.creating import Made, New, create_many
 from miquan.products.actions.renewing import Renewal, Renewed, renew_many
 from miquan.products.actions.saving import save_product
-from miquan.products.actions.states import archive, publish, remove, restore, sell_out_or_restock, take_down
+from miquan.products.actions.states import archive, publish, remove, restore, sell_out_or_restock
 
 __all__ = [
     "Change",
@@ -21,5 +21,4 @@ __all__ = [
     "restore",
     "save_product",
     "sell_out_or_restock",
-    "take_down",
 ]

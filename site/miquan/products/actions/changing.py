@@ -16,6 +16,7 @@ from miquan.money import in_euro_cents
 from miquan.outbox import Event, record
 from miquan.products import rules
 from miquan.products.actions.parts import price_row, sync_tags
+from miquan.products.actions.summaries import summarise
 from miquan.products.actions.tags import recount_tags
 from miquan.products.machine import PRODUCT
 from miquan.products.models import PriceChange, Product, ProductRevision, ProductText, Variant
@@ -113,7 +114,7 @@ class _Batch:
             if stock is not None and stock < held[id_].reserved:
                 return Problem("stock", "reserved", lazy("庫存不能少於訂單已經留住的數量"))
         if self._is_free(product, held, change):
-            return Problem("price", "zero", lazy("填好價格才能上架"))
+            return rules.UNPRICED
         return _refused_step(product, change.state)
 
     def _is_free(self, product: Product, held: dict[int, Variant], change: Change) -> bool:
@@ -176,6 +177,8 @@ class _Batch:
             ids = [row["product"] for row in self.revisions]
             version = Product.select(Product.version).where(Product.id == ProductText.product)
             ProductText.update(version=version).where(ProductText.product.in_(ids)).execute()
+        if self.what & {"stock", "tags"}:
+            summarise(sorted(self.products))
         recount_tags(sorted(self.gone_tags))
         for storefront, step in self.counts.items():
             count = Storefront.product_count + step

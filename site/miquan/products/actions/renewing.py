@@ -17,9 +17,9 @@ from miquan.products.actions.changing import snapshots_of, steps
 from miquan.products.actions.creating import category_ids
 from miquan.products.actions.parts import attribute_row, price_row, sync_tags, variant_key
 from miquan.products.actions.renditions import renditions_of
-from miquan.products.actions.saving import COPIED
+from miquan.products.actions.summaries import summarise
 from miquan.products.actions.tags import recount_tags
-from miquan.products.draft import ProductDraft
+from miquan.products.draft import COPIED, ProductDraft
 from miquan.products.machine import PRODUCT
 from miquan.products.models import PriceChange, Product, ProductAttribute, ProductRevision, ProductText, Variant
 from miquan.products.rules import PUBLIC_STATES, NotReady
@@ -115,6 +115,7 @@ class _Batch:
         self._write_rows()
         self._write_words()
         self._write_facts()
+        summarise([one.product for one in self.revised])
         self._tell(found)
         return found
 

@@ -7,9 +7,11 @@ from miquan import places, text
 from miquan.media.models import File
 from miquan.money import Money, decimal_text, parse_price
 from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft, Words
+from miquan.products.rules import tags_in
 from miquan.studio.editor import grid
 from miquan.studio.editor.forms import ProductForm
 from miquan.studio.editor.parts import VariantForm, picture_key
+from miquan.viewer import viewer
 
 _TEXTS = (
     "lang", "kind", "category", "shop", "shop_city", "shop_country", "origin_country", "condition", "hs_code",
@@ -40,18 +42,12 @@ def draft_from(form: ProductForm, files: dict[str, File], before: dict[str, Any]
         variants=tuple(_variant(row, form.money, len(options), pictures) for row in rows),
         pictures=tuple(kept),
         attributes=tuple(_facts(form)),
-        tags=tuple(dict.fromkeys(filter(None, (text.clean_line(t, 60) for t in _split(form.tags.data or ""))))),
+        tags=tags_in(form.tags.data or ""),
         brand=text.clean_line(form.brand.data or "", 80),
         words=_words(form),
         **same,
         **{name: getattr(form, name).data for name in _NUMBERS},
     )
-
-
-def _split(tags: str) -> list[str]:
-    for mark in "，、;；#\n":
-        tags = tags.replace(mark, ",")
-    return tags.split(",")
 
 
 def _variant(row: VariantForm, currency: str, width: int, pictures: list[str]) -> VariantDraft:
@@ -109,6 +105,7 @@ def form_values(snapshot: dict[str, Any]) -> dict[str, Any]:
     ships_by = snapshot["ships_by"]
     return {
         **{name: snapshot[name] for name in (*_TEXTS, *_NUMBERS, "title", "story", "brand")},
+        "shop_city": _city_words(snapshot["shop_city"], snapshot["shop_country"]),
         "ships_by": date.fromisoformat(ships_by) if ships_by else None,
         "tags": "、".join(snapshot["tags"]),
         **{f"option{i + 1}": options[i] for i in range(3)},
@@ -123,6 +120,20 @@ def form_values(snapshot: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _city_words(slug: str, country: str) -> str:
+    """A town that is known, as the author reads it; what is read back as another stays as it was stored."""
+    if not slug or places.city(country, slug) is None:
+        return slug
+    name = places.city_name(country, slug, viewer().lang)
+    found = places.find_city(name, country)
+    return name if found is not None and found.slug == slug else slug
+
+
+def _typed(minor: int, currency: str) -> str:
+    """An amount as one would type it: whole ones without cents."""
+    return decimal_text(Money(minor, currency)).removesuffix(".00")
+
+
 def _variant_values(variant: dict[str, Any], currency: str, pictures: list[dict[str, Any]]) -> dict[str, Any]:
     one, two, three = (*variant["options"], "", "", "")[:3]
     place, before = variant["picture"], variant["compare_at"]
@@ -132,7 +143,7 @@ def _variant_values(variant: dict[str, Any], currency: str, pictures: list[dict[
         "value1": one,
         "value2": two,
         "value3": three,
-        "price": decimal_text(Money(variant["price"], currency)),
-        "compare_at": "" if before is None else decimal_text(Money(before, currency)),
+        "price": _typed(variant["price"], currency),
+        "compare_at": "" if before is None else _typed(before, currency),
         "picture": picture_key(shown["file_id"], shown["source_url"]) if shown else "",
     }

@@ -4,7 +4,8 @@ from typing import Any
 
 from miquan.products.actions import Change, change_many
 from miquan.products.models import Variant
-from miquan.products.rules import PUBLIC_STATES, Problem
+from miquan.products.pricing import still_true
+from miquan.products.rules import Problem, shown_state
 from miquan.storefronts.models import Storefront
 from miquan.studio.listing.forms import RowForm
 from miquan.studio.listing.rows import Row
@@ -13,18 +14,14 @@ from miquan.text import is_number
 _FIELDS = {"price": "price", "stock": "stock"}
 
 
-def form_of(row: Row, storefront: Storefront, back: str) -> RowForm:
-    """The form of a row as it stands."""
+def form_of(row: Row, variant: Variant | None, storefront: Storefront, back: str) -> RowForm:
+    """The form of a row as it stands; `variant` is the only one of the product, None where there are several."""
+    stock = "" if variant is None or variant.stock is None else str(variant.stock)
     values = {
-        "version": str(row.version), "back": back, "price": row.price_text, "stock": row.stock_text,
+        "version": str(row.version), "back": back, "price": row.price_text, "stock": stock,
         "state": shown_state(row.state),
     }  # fmt: skip
     return RowForm(data=values, currency=row.price.code or storefront.currency, single=row.is_single)
-
-
-def shown_state(state: str) -> str:
-    """The state that can be chosen: whether something is sold out is said by its stock."""
-    return "published" if state in PUBLIC_STATES else state
 
 
 def change_of(row: Row, variant: Variant | None, form: RowForm) -> Change:
@@ -38,11 +35,6 @@ def change_of(row: Row, variant: Variant | None, form: RowForm) -> Change:
     if form.state.data != shown_state(row.state):
         more["state"] = form.state.data
     return Change(row.id, version=int(version) if is_number(version, 9) else None, **more)
-
-
-def still_true(compare_at: int | None, price: int) -> int | None:
-    """A price to compare with that is not above the price says nothing."""
-    return compare_at if compare_at is not None and compare_at > price else None
 
 
 def save(change: Change, form: RowForm, by: int) -> bool:

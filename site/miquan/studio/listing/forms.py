@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from miquan.fields import at_most, options
 from miquan.i18n import lazy
 from miquan.money import parse_price
 from miquan.studio.models import VIEW_NAME_LIMIT, VIEW_QUERY_LIMIT
@@ -24,7 +25,7 @@ class RowForm(FlaskForm):  # type: ignore[misc]
     back = HiddenField(validators=[Length(max=BACK_LIMIT)])
     price = StringField(lazy("價格"), validators=[Optional(), Length(max=30, message=lazy("最多30個字"))])
     stock = StringField(lazy("數量"), validators=[Optional(), Length(max=12, message=lazy("庫存要是0以上的整數"))])
-    state = SelectField(lazy("狀態"), choices=list(STATES.items()))
+    state = SelectField(lazy("狀態"), choices=options(STATES.items()))
 
     def __init__(self, *args: Any, currency: str, single: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,9 +57,6 @@ class ViewForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         lazy("名稱"),
-        validators=[
-            DataRequired(lazy("給它一個名字")),
-            Length(max=VIEW_NAME_LIMIT, message=lazy("最多%(limit)s個字", limit=VIEW_NAME_LIMIT)),
-        ],
+        validators=[DataRequired(lazy("給它一個名字")), at_most(VIEW_NAME_LIMIT)],
     )
     query = HiddenField(validators=[Length(max=VIEW_QUERY_LIMIT)])
