@@ -1,5 +1,6 @@
 """Bodies are taken in before a thread is; slow senders cost nobody else anything."""
 
+import asyncio
 import json
 import socket
 import statistics
@@ -14,7 +15,7 @@ from miquan.asgi.spool import KB, MB, Body, Gone, Limits, Refused, Spool
 from miquan.asgi.types import Message, Scope
 from tests.server.small import Running, completed, running, until
 
-QUICK = Limits(idle=0.5, window=0.5, rate=1 * KB, total=20.0)
+QUICK = Limits(idle=0.5, idle_large=0.5, window=0.5, rate=1 * KB, total=20.0)
 
 
 @pytest.fixture(scope="module")
@@ -217,6 +218,35 @@ def taking(pieces: list[bytes], limits: Limits, declared: int = 1_000, last: boo
         return messages.pop(0)
 
     return completed(Spool(limits).take(scope, receive))
+
+
+def slowly(monkeypatch: pytest.MonkeyPatch, piece: int, seconds: float, size: int) -> Body:
+    """The spool's answer to a member's file of this size, of which a piece comes every so many seconds."""
+    late, sent = 0.0, 0
+    monkeypatch.setattr("miquan.asgi.spool.monotonic", lambda: late)
+    headers = [(b"content-length", str(size).encode()), (b"cookie", b"miquan=m.x")]
+    scope: Scope = {"path": "/en/studio/imports", "headers": headers, "client": ("1.2.3.4", 1)}
+
+    async def receive() -> Message:
+        nonlocal late, sent
+        late += seconds
+        await asyncio.sleep(0)
+        sent += piece
+        return {"type": "http.request", "body": b"x" * piece, "more_body": sent < size}
+
+    return completed(Spool().take(scope, receive))
+
+
+def test_a_large_file_on_a_slow_line_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = slowly(monkeypatch, piece=512 * KB, seconds=25, size=50 * MB)
+    with body.file:
+        assert body.size == 50 * MB
+
+
+def test_a_trickle_is_cut_long_before_it_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Refused) as refused:
+        slowly(monkeypatch, piece=5 * KB, seconds=2, size=50 * MB)
+    assert refused.value.status == 408
 
 
 def test_what_does_not_fit_memory_goes_to_disk() -> None:

@@ -5,12 +5,12 @@ A body has limits of size, rate and time. What is above 256 KB lies in an unlink
 
 import asyncio
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
+from time import monotonic
 from typing import IO
 
 from miquan.asgi.types import Headers, Receive, Scope, has, header
@@ -44,13 +44,19 @@ class Gone(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes in bytes, times in seconds, the rate in bytes a second over `window`."""
+    """Sizes in bytes, times in seconds, rates in bytes a second: `rate` over each `window`, `pace` from the beginning on.
+
+    Whoever falls behind `pace` by more than `total` seconds is cut: a large file on a slow line takes its time, a trickle
+    does not. `idle_large` is how long an upload may stand still, `idle` how long any other body.
+    """
 
     memory: int = 256 * KB
     idle: float = 10.0
+    idle_large: float = 30.0
     window: float = 20.0
     rate: int = 1 * KB
     total: float = 180.0
+    pace: int = 8 * KB
     at_once: int = 256
     at_once_each: int = 64
     uploads: tuple[tuple[str, int], ...] = UPLOADS
@@ -137,14 +143,15 @@ class _Intake:
         self.largest = largest
         self.file: IO[bytes] = BytesIO()
         self.size = 0
-        self.began = self.window_began = time.monotonic()
+        self.began = self.window_began = monotonic()
         self.window_size = 0
 
     async def step(self) -> bool:
         """Take one message; whether there is more."""
-        left = self.began + self.limits.total - time.monotonic()
+        left = self.began + self.limits.total + self.size / self.limits.pace - monotonic()
+        idle = self.limits.idle_large if self.largest > LARGEST else self.limits.idle
         try:
-            async with asyncio.timeout(max(0.0, min(self.limits.idle, left))):
+            async with asyncio.timeout(max(0.0, min(idle, left))):
                 message = await self.receive()
         except TimeoutError:
             raise Refused(408) from None
@@ -170,7 +177,7 @@ class _Intake:
         self.size += len(chunk)
 
     def _check_rate(self) -> None:
-        at = time.monotonic()
+        at = monotonic()
         if at - self.window_began < self.limits.window:
             return
         if self.size - self.window_size < self.limits.rate * (at - self.window_began):
