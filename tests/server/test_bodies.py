@@ -135,31 +135,6 @@ def test_only_uploads_of_members_may_be_large(site: Running) -> None:
     assert (answer.status, json.loads(body)["size"]) == (200, len(picture))
 
 
-def test_a_cookie_that_somebody_made_up_opens_no_door_for_large_bodies(site: Running) -> None:
-    """It would be 25 MB a request of a stranger's, written to disk before anybody looks who sends them."""
-    picture = b"x" * (4 * MB)
-    assert site.ask("/en/studio/pictures", "POST", picture, Cookie="miquan=made.up")[0].status == 413
-    head = (
-        b"POST /en/studio/pictures HTTP/1.1\r\nHost: x\r\nCookie: miquan=made.up\r\nTransfer-Encoding: chunked\r\n\r\n"
-    )
-    chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
-    assert site.say(head + chunk * 20 + b"0\r\n\r\n").startswith(b"HTTP/1.1 413")
-
-
-def test_who_cannot_be_asked_for_sends_nothing_large() -> None:
-    def away(_cookies: str) -> bool:
-        raise OSError("the database is away")
-
-    scope = {"path": "/en/studio/pictures", "headers": [(b"cookie", b"miquan=x"), (b"content-length", b"4000000")]}
-    with pytest.raises(Refused) as refused:
-        completed(Spool(is_member=away).take(scope, _never))
-    assert refused.value.status == 503
-
-
-async def _never() -> Message:
-    raise AssertionError("it was read")
-
-
 def sized(path: str, cookie: str) -> int:
     return Limits().largest({"path": path, "headers": [(b"cookie", cookie.encode())]})
 

@@ -96,7 +96,7 @@ class Package:
 def _words(element: Element) -> str:
     if len(element) == 1 and element[0].tag == _WORDS:
         return element[0].text or ""
-    return Text.from_tree(element).content
+    return str(Text.from_tree(element).content)
 
 
 class _Archive(zipfile.ZipFile):
