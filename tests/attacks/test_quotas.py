@@ -14,6 +14,7 @@ from miquan.studio.editor import actions, guard
 from miquan.studio.models import BulkChange, EditorDraft
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.catalogue.exports import export, row
 from tests.catalogue.runs.conftest import Importing
 from tests.studio.test_bulk import begin
 from tests.studio.test_drafts import KEEP, PART
@@ -54,7 +55,7 @@ def test_cells_are_not_filled_without_end(app: Any, cast: Cast, monkeypatch: pyt
     assert cast.kyoto.id
     monkeypatch.setattr(mending, "FIXED_CHARS", 100)
     mei = Importing(app, cast.mei)
-    mei.preview("Title,Price,Tags\n碗,twelve,\n杯,twelve,\n")
+    mei.preview(export(row("one", title="碗", price="twelve"), row("two", title="杯", price="twelve")))
     mei.mend(2, 2, "長" * 80)
     mei.mend(3, 2, "長" * 80)
     assert [fix.line for fix in ImportFix.select()] == [2]

@@ -145,7 +145,7 @@ def _is_there(storefront: Storefront, product_id: int) -> bool:
 def forget_words(member_id: int, key: str, *, seq: int | None = None, nonce: str = "") -> bool:
     """Drop a draft. With `seq` or `nonce` only if nobody else has written to it since. Whether it was there."""
     with transaction():
-        row = EditorDraft.get_or_none(EditorDraft.key == key[:32], EditorDraft.member == member_id)
+        row = EditorDraft.get_or_none(EditorDraft.key == key[:32].replace("\x00", ""), EditorDraft.member == member_id)
         if row is None or (seq is not None and row.seq != seq and row.form.get("nonce") != [nonce]):
             return False
         return bool(EditorDraft.delete().where(EditorDraft.id == row.id, EditorDraft.seq == row.seq).execute())
