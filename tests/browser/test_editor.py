@@ -107,6 +107,8 @@ def test_two_options_and_six_variants_without_scripts_by_keys(look: Look) -> Non
     window.step_in(SELLER)
     page = window.open(NEW)
     typed(page, "title", "六種杯子")
+    page.locator("#options > summary").focus()
+    page.keyboard.press("Enter")
     typed(page, "option1", "大小")
     typed(page, "values1", "小、大")
     typed(page, "option2", "釉色")

@@ -59,6 +59,7 @@ def make_product(page: Page, title: str, pictures: list[str]) -> None:
     page.locator("[name=title]").fill(title)
     page.locator("[name=story]").fill("在山上的小農場熬的。")
     page.locator("[name=brand]").fill(BRAND)
+    page.locator("#options > summary").click()
     press(page, "再加一個款式")
     page.locator("[name=variants-1-price]").wait_for()
     page.locator("[name=pictures]").set_input_files(pictures)

@@ -175,6 +175,46 @@ def test_facts_change_places_and_none_is_lost(mei: Browser) -> None:
         assert [again.fields()[f"facts-{n}-value"] for n in range(3)] == ["value0", "value2", "value1"]
 
 
+def test_a_fact_is_taken_out_by_its_button(mei: Browser) -> None:
+    facts = {f"facts-{n}-{part}": f"{part}{n}" for n in range(3) for part in ("name", "value")}
+    page = mei.send(NEW, **GOOD, **facts, more="without:1")
+    names = {name: value for name, value in page.fields().items() if name.startswith("facts-")}
+    assert [names[f"facts-{n}-name"] for n in range(2)] == ["name0", "name2"]
+    assert "facts-2-name" not in names
+    for strange in ("without:9", "without:x", "without:-1"):
+        assert mei.post(NEW, {**page.fields(), "more": strange}).fields()["facts-1-value"] == "value2"
+    last = mei.post(NEW, {**mei.post(NEW, {**page.fields(), "more": "without:0"}).fields(), "more": "without:0"})
+    assert (last.fields()["facts-0-name"], last.fields()["facts-0-value"]) == ("", "")
+
+
+def test_one_price_is_asked_for_alone_until_there_are_options(mei: Browser) -> None:
+    page = mei.get(NEW)
+    assert ("variants-0-price" in page.fields(), "variants-0-picture" in page.fields()) == (True, False)
+    assert page.all("details", id="options")[0].get("open") is None
+    many = mei.send(NEW, **GOOD, **OPTIONS, more="combine")
+    assert {"variants-5-weight_g", "variants-5-picture"} <= set(many.fields())
+    assert many.all("details", id="options")[0].get("open") is not None
+    assert mei.send(NEW, **GOOD, **{"variants-0-weight_g": "320"}).status == 303
+    again = mei.get(f"/zh-hant/studio/products/{one().id}")
+    assert again.fields()["variants-0-weight_g"] == "320"
+
+
+def test_a_known_town_is_shown_by_its_name_and_kept(mei: Browser) -> None:
+    mei.send(NEW, **GOOD, shop_city="Kyoto", shop_country="JP")
+    assert one().shop_city == "kyoto"
+    path = f"/zh-hant/studio/products/{one().id}"
+    assert mei.get(path).fields()["shop_city"] == "京都"
+    mei.send(path, story="又寫了一點。")
+    assert one().shop_city == "kyoto"
+    mei.send(path, shop_city="某個村子", shop_country="JP")
+    assert mei.get(path).fields()["shop_city"] == "某個村子"
+
+
+def test_a_card_without_a_price_says_so(mei: Browser) -> None:
+    assert "還沒標價" in mei.get(NEW).text
+    assert "還沒標價" not in mei.send(NEW, **GOOD, more="facts").text
+
+
 def test_brands_are_suggested_by_their_beginning(mei: Browser, cast: Cast) -> None:
     cast.product(brand="一保堂")
     assert "一保堂" in mei.get("/zh-hant/studio/brands?brand=一保").text

@@ -48,6 +48,13 @@ def test_the_week_and_what_is_read_most(app: Any, cast: Cast) -> None:
     assert "999" not in page.text
 
 
+def test_a_week_without_readings_draws_no_chart(app: Any, cast: Cast) -> None:
+    cast.product("鐵瓶")
+    page = Browser(app, cast.mei).get(HOME)
+    assert "這週還沒有人來看" in page.text
+    assert page.all("svg", class_="week-chart") == []
+
+
 def test_the_tip_tells_what_many_look_for_and_nothing_private(app: Any, cast: Cast) -> None:
     assert cast.kyoto.id
     for words, count in (("錫茶罐", 5), ("0912345678", 50), ("mei@example.org", 50), ("很少人找", 4), ("長" * 40, 90)):

@@ -229,6 +229,22 @@ def test_nobody_else_may_take_a_step_or_look_inside(app: Any, cast: Cast, step: 
     assert visitor.post(f"{path}/{step}", {"csrf_token": token}).status == 303
 
 
+def test_the_editor_leads_back_to_the_list(mei: Browser, cast: Cast) -> None:
+    product = cast.product()
+    path = f"/zh-hant/studio/products/{product.id}"
+    assert "/zh-hant/studio/products" in [a.get("href") for a in mei.get(path).all("a", class_="back")]
+    assert mei.send(path, action="/removal", to=f"{path}/removal").location == "/zh-hant/studio/products"
+
+
+def test_who_has_no_storefront_yet_is_led_to_open_one(app: Any, cast: Cast) -> None:
+    nina = Browser(app, cast.nina)
+    inside = {str(a.get("href")) for a in nina.get("/zh-hant/studio/storefront").all("a")}
+    assert {href for href in inside if "/studio" in href and href.startswith("/zh-hant")} == {
+        "/zh-hant/studio",
+        "/zh-hant/studio/storefront",
+    }
+
+
 def test_a_step_that_cannot_be_taken_is_said(mei: Browser, cast: Cast) -> None:
     product = cast.product()
     path = f"/zh-hant/studio/products/{product.id}"

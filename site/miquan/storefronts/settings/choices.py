@@ -8,10 +8,14 @@ from miquan.viewer import viewer
 _OFTEN = ("TW", "HK", "MO", "SG", "MY", "CN", "US", "CA", "GB", "AU", "NZ", "JP")
 
 
-def countries(chosen: list[str]) -> list[tuple[str, str]]:
-    """(code, name), an empty one first."""
+# Where people mostly shop for readers of Chinese.
+ABROAD = ("JP", "KR", "US", "CA", "GB", "FR", "DE", "IT", "ES", "PT", "NL", "DK", "AU", "TH", "TW", "HK")
+
+
+def countries(chosen: list[str], often: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """(code, name), an empty one first; `often` stands before the others also where nothing is chosen."""
     lang = viewer().lang
-    first = list(dict.fromkeys((*chosen, *(_OFTEN if chosen else ()))))
+    first = list(dict.fromkeys((*chosen, *(_OFTEN if chosen else ()), *often)))
     rest = sorted(places.COUNTRIES - set(first), key=lambda code: places.country_name(code, lang))
     return [
         ("", "—"),

@@ -23,7 +23,7 @@ from miquan.money import CURRENCIES
 from miquan.profiles import choices
 from miquan.storefronts import models as m
 from miquan.storefronts.rules import MAX_BRANDS, MAX_EXPERTISE
-from miquan.storefronts.settings.choices import categories, countries
+from miquan.storefronts.settings.choices import ABROAD, categories, countries
 from miquan.studio.forms import LANGUAGES, at_most, whole
 
 BRANDS_LIMIT = 600
@@ -63,8 +63,8 @@ class StorefrontForm(FlaskForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         values = kwargs.get("data") or {}
         kept = list(values.get("languages") or ())
-        self.country.choices = countries([])
-        self.ships_from.choices = [("", lazy("跟住的地方一樣")), *countries([])[1:]]
+        self.country.choices = countries([], ABROAD)
+        self.ships_from.choices = [("", lazy("跟住的地方一樣")), *countries([], ABROAD)[1:]]
         self.ships_to.choices = countries(list(values.get("ships_to") or ()))[1:]
         self.languages.choices = choices.languages(kept)
         self.languages.choices.sort(key=lambda row: row[0] not in kept)

@@ -10,6 +10,7 @@ from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft, Word
 from miquan.studio.editor import grid
 from miquan.studio.editor.forms import ProductForm
 from miquan.studio.editor.parts import VariantForm, picture_key
+from miquan.viewer import viewer
 
 _TEXTS = (
     "lang", "kind", "category", "shop", "shop_city", "shop_country", "origin_country", "condition", "hs_code",
@@ -109,6 +110,7 @@ def form_values(snapshot: dict[str, Any]) -> dict[str, Any]:
     ships_by = snapshot["ships_by"]
     return {
         **{name: snapshot[name] for name in (*_TEXTS, *_NUMBERS, "title", "story", "brand")},
+        "shop_city": _city_words(snapshot["shop_city"], snapshot["shop_country"]),
         "ships_by": date.fromisoformat(ships_by) if ships_by else None,
         "tags": "、".join(snapshot["tags"]),
         **{f"option{i + 1}": options[i] for i in range(3)},
@@ -121,6 +123,15 @@ def form_values(snapshot: dict[str, Any]) -> dict[str, Any]:
         ],
         **{f"in_{lang.replace('-', '_')}": words for lang, words in snapshot["words"].items()},
     }
+
+
+def _city_words(slug: str, country: str) -> str:
+    """A town that is known, as the author reads it; what is read back as another stays as it was stored."""
+    if not slug or places.city(country, slug) is None:
+        return slug
+    name = places.city_name(country, slug, viewer().lang)
+    found = places.find_city(name, country)
+    return name if found is not None and found.slug == slug else slug
 
 
 def _variant_values(variant: dict[str, Any], currency: str, pictures: list[dict[str, Any]]) -> dict[str, Any]:

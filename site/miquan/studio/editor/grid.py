@@ -10,7 +10,7 @@ from miquan.products.rules import MAX_VARIANTS
 Row = dict[str, str]
 VALUES = ("value1", "value2", "value3")
 # What a table without heads holds after the values of the options, in this order: as the page shows it.
-COLUMNS = ("price", "compare_at", "stock", "sku", "weight_g", "barcode")
+COLUMNS = ("price", "compare_at", "stock", "sku", "barcode", "weight_g")
 _CARRIED = ("price", "compare_at", "weight_g")
 
 

@@ -101,6 +101,7 @@ def side(form: ProductForm, shown: dict[int, Picture], ships_to: Sequence[str]) 
     """The live card, the prices as others see them, the list before publishing, and rules about such goods."""
     return {
         "card": card(form, cover(form, shown)),
+        "priced": any(checklist.prices(form)),
         "estimates": estimates(form),
         "checks": checklist.checks(form),
         "warnings": warnings(form, ships_to),

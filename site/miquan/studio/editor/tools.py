@@ -26,6 +26,7 @@ def use(form: ProductForm, tool: str) -> None:
         "fill": _fill,
         "paste": _paste,
         "up": _up,
+        "without": _without,
     }.get(name)
     if act is not None:
         act(form, told[:60])
@@ -82,10 +83,25 @@ def _add_fact(form: ProductForm, told: str) -> None:
 
 def _up(form: ProductForm, told: str) -> None:
     """The fact with this number, counted from 0, changes places with the one above."""
-    rows = [(f.form.name.data or "", f.form.value.data or "") for f in form.facts]
-    at = int(told) if is_number(told, 3) else 0
+    rows, at = _facts_of(form), int(told) if is_number(told, 3) else 0
     if 0 < at < len(rows):
         rows[at - 1], rows[at] = rows[at], rows[at - 1]
+    _put_facts(form, rows)
+
+
+def _without(form: ProductForm, told: str) -> None:
+    """The facts but the one with this number, counted from 0."""
+    rows = _facts_of(form)
+    if is_number(told, 3) and int(told) < len(rows):
+        del rows[int(told)]
+    _put_facts(form, rows or [("", "")])
+
+
+def _facts_of(form: ProductForm) -> list[tuple[str, str]]:
+    return [(f.form.name.data or "", f.form.value.data or "") for f in form.facts]
+
+
+def _put_facts(form: ProductForm, rows: list[tuple[str, str]]) -> None:
     form.facts.last_index = -1
     form.facts.process(
         MultiDict({f"facts-{i}-{n}": v for i, row in enumerate(rows) for n, v in zip(_FACT, row, strict=True)})

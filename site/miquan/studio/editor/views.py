@@ -172,7 +172,7 @@ def archive(product_id: int) -> Any:
 @requires(Permission.PRODUCT_PUBLISH)
 @limiter.limit(WRITING, key_func=who)
 def remove(product_id: int) -> Any:
-    return _change(product_id, lambda p: products.remove(p.id, by=viewer().id), _("刪掉了"), to="/studio")
+    return _change(product_id, lambda p: products.remove(p.id, by=viewer().id), _("刪掉了"), to="/studio/products")
 
 
 def _change(product_id: int, act: Any, done: str, to: str = "") -> Any:
