@@ -95,7 +95,7 @@ class Cast:
         more.setdefault("variants", (VariantDraft(price=18_500, stock=1),))
         if more.get("kind") == "preorder":
             more.setdefault("ships_by", date(2027, 3, 1))
-        draft = ProductDraft(title=title, currency=shop.currency, **more)
+        draft = ProductDraft(title=title, **{"currency": shop.currency, **more})
         product, _changed = save_product(shop, draft, by=shop.owner_id)
         if state == "published":
             publish(product.id, by=shop.owner_id)

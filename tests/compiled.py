@@ -1,8 +1,16 @@
-"""Templates compiled once a test process: an application of its own for each test would compile them again, 150 ms a page."""
+"""What an application compiles at its start, compiled once a test process: every test makes an application of its own.
 
+Templates cost 150 ms a page, the functions that build addresses 70 ms for all routes, reading static/ 20 ms.
+"""
+
+from functools import cache
 from types import CodeType
+from typing import Any
 
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
+
+from miquan import assets
 
 
 class Compiled(BytecodeCache):
@@ -20,3 +28,24 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+def once() -> None:
+    """Keep builders of addresses by what they are made from, and the files of static/ by their stamps."""
+    compiled = Rule._compile_builder
+    builders: dict[Any, Any] = {}
+
+    def builder(self: Rule, append_unknown: bool = True) -> Any:
+        key = (self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
+        if key not in builders:
+            builders[key] = compiled(self, append_unknown)
+        return builders[key]
+
+    Rule._compile_builder = builder  # type: ignore[method-assign]
+    read, stamps = assets._read, assets._stamps
+
+    @cache
+    def kept(root: Any, _stamped: Any) -> Any:
+        return read(root)
+
+    assets._read = lambda root: kept(root, tuple(sorted(stamps(root).items())))

@@ -1,9 +1,10 @@
 """Fields of forms that several capabilities ask for alike."""
 
+from collections.abc import Callable
 from typing import Any
 
 from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
 from miquan.i18n import lazy
 
@@ -16,3 +17,18 @@ def at_most(limit: int) -> Length:
 def reason_field(label: Any, missing: Any, limit: int) -> TextAreaField:
     """Somebody's own words, which have to be given; `missing` asks for them."""
     return TextAreaField(label, validators=[DataRequired(missing), at_most(limit)])
+
+
+def between(low: int, high: int) -> Callable[[Any, Any], None]:
+    """As WTForms' NumberRange, which fails on numbers too long for a float."""
+
+    def check(_form: Any, field: Any) -> None:
+        if field.data is None or not low <= field.data <= high:
+            raise StopValidation(lazy("要在%(low)s到%(high)s之間", low=f"{low:,}", high=f"{high:,}"))
+
+    return check
+
+
+def whole(low: int, high: int) -> list[Any]:
+    """A number that may be left out."""
+    return [Optional(), between(low, high)]

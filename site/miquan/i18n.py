@@ -26,6 +26,10 @@ SOURCE = "zh-hant"
 LOCALES = {"zh-hant": "zh_Hant_TW", "zh-hans": "zh_Hans_CN", "en": "en"}
 HTML_LANGS = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
 OWN_NAMES = {"zh-hant": "繁體", "zh-hans": "简体", "en": "English"}
+# What goods and storefronts are written in, as forms offer it.
+WRITTEN_IN = (("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English"))
+# Chinese words are kept in the other script too.
+OTHER_SCRIPT = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
 CURRENCIES = {"zh-hant": "TWD", "zh-hans": "CNY", "en": "USD"}
 
 _lang: ContextVar[str] = ContextVar("lang", default=SOURCE)

@@ -108,6 +108,11 @@ def is_number(told: str, longest: int = 18) -> bool:
     return told.isascii() and told.isdigit() and len(told) <= longest
 
 
+def xml_text(words: str) -> str:
+    """Escaped, and without the control characters that XML does not have."""
+    return escape("".join(c for c in words if c >= " " or c in "\t\n"))
+
+
 def slugify(text: str) -> str:
     """ASCII for an address, at most 60 characters; Chinese is romanised; `item` when nothing is left."""
     return _slugify(text[:200], max_length=60, word_boundary=False) or "item"

@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell has no windows and costs two thirds of a whole Chromium.
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def chromium() -> str | None:
@@ -24,19 +26,21 @@ def has_cjk_font() -> bool:
 
 
 def main() -> int:
-    missing = [
-        package for package, there in (("chromium", chromium()), ("fonts-noto-cjk", has_cjk_font())) if not there
-    ]
-    if not missing:
-        return 0
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], env=env, check=False)
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, "fontconfig"]
-        subprocess.run(command, env=env, check=False, stdout=subprocess.DEVNULL)
+    missing = [(SHELL, "chromium")] if not shutil.which(SHELL) else []
+    missing += [("fonts-noto-cjk",)] if not has_cjk_font() else []
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        _apt("update")
+        for packages in missing:
+            # The second is for distributions that do not know the first.
+            any(_apt("install", "-y", "--no-install-recommends", package, "fontconfig") for package in packages)
     if chromium() is None:
         return subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode
     return 0
+
+
+def _apt(*command: str) -> bool:
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return not subprocess.run(["apt-get", "-qq", *command], env=env, check=False, stdout=subprocess.DEVNULL).returncode
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ def test_the_pages_of_a_buyer_are_sound(site: Site, look: Look, lang: str) -> No
     window.step_in(owner(site, "options"), lang)
     for path in (*BUYER.values(), site.paths["edit_options"], site.paths["options"]):
         window.page.set_viewport_size({"width": 1440, "height": 900})
-        sound(window, f"/{lang}{path}")
+        sound(window, f"/{lang}{path}", thorough=lang == "zh-hant")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -41,7 +41,7 @@ def test_the_pages_of_a_shopper_are_sound(site: Site, look: Look, lang: str) -> 
         site.paths["person"],
     ):
         window.page.set_viewport_size({"width": 1440, "height": 900})
-        sound(window, f"/{lang}{path}")
+        sound(window, f"/{lang}{path}", thorough=lang == "zh-hant")
 
 
 def test_profile_privacy_and_preview_are_sound(site: Site, look: Look) -> None:

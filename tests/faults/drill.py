@@ -15,7 +15,7 @@ from tests.faults.studio import Studio, studios
 from tests.server.test_serve import alive
 
 # The supervisor waits longer after each death; killed itself now and then, it starts over.
-ROUND = 12
+ROUND = 6
 BACK_AGAIN = 180.0
 _JOIN = "/zh-hant/join"
 

@@ -92,7 +92,7 @@ class Served:
         command = [sys.executable, "-m", "flask", "--app", "miquan.factory:create_app", "serve"]
         own = {"MIQUAN_DATA": str(self.folder), "DATABASE_URL": self.database_url, "PORT": str(self.port)}
         with (self.folder / "log").open("ab") as log:
-            env = {**os.environ, **own, "MIQUAN_DEMO": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+            env = {**os.environ, **own, "MIQUAN_DEMO": "0"}
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         within(PATIENCE, self.client().answers, "the site answers")
 

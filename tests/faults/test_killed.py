@@ -20,7 +20,7 @@ from tests.faults.drill import Drill, Oracle
 from tests.faults.served import PATIENCE, Served, served, within
 from tests.faults.studio import seller_cookies
 
-KILLS = int(os.environ.get("MIQUAN_KILLS", "12"))
+KILLS = int(os.environ.get("MIQUAN_KILLS", "6"))
 LONG = "MIQUAN_KILLS" in os.environ
 SEED = int(os.environ.get("MIQUAN_SEED", "20240607"))
 SELLERS = 3

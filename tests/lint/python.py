@@ -14,8 +14,7 @@ _ABOUT_HAN = ("demo/", "text", "search/", "migrations/", "places", "catalogue/",
 _OWN_LANGUAGES = ("asgi/answers.py",)
 # Literals that are names of their own, not words to translate.
 _NAMES = {
-    "i18n.py": {"繁體", "简体"},
-    "studio/forms.py": {"繁體中文", "简体中文"},
+    "i18n.py": {"繁體", "简体", "繁體中文", "简体中文"},
     "seo/jsonld.py": {"蜜圈"},
 }
 # Where Markup is made, each place with its reason written beside it.

@@ -1,31 +1,22 @@
 """Where an operator looks first: a storefront that waits is seen by its owner and the desk only."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from miquan import db as kernel
-from miquan import i18n
 from miquan.config import from_environment
-from miquan.factory import create_app
 from miquan.moderation.models import AuditEntry
 from miquan.storefronts.models import Storefront, StorefrontReview
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.conftest import settings_for
 from tests.mails import mails
 from tests.storefronts.test_opening import GOOD, PATH
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Any]:
-    app = create_app(settings_for(tmp_path, database_url, MIQUAN_OPENING="review"))
-    with app.app_context():
-        i18n.speak("zh-hant")
-        yield app
-    kernel.database.obj.close_all()
+def more_settings() -> dict[str, str]:
+    return {"MIQUAN_OPENING": "review"}
 
 
 def shop(cast: Cast) -> Storefront:

@@ -1,13 +1,17 @@
 """Many goods at once: looked at first, made in slices that a kill cannot harm, taken back as one step."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from peewee import OperationalError
 
+from miquan.db import database, is_postgres
 from miquan.outbox.worker import Worker
 from miquan.products.draft import VariantDraft
 from miquan.products.models import PriceChange, Product, ProductRevision, Tag, Variant
-from miquan.studio.bulk import actions, rules
+from miquan.studio.bulk import actions, queries
+from miquan.studio.bulk.queries import facts_of
 from miquan.studio.models import BulkChange, BulkItem
 from tests.browsing import Browser, Page
 from tests.cast import Cast
@@ -56,24 +60,6 @@ def prices() -> list[int]:
     return [v.price for v in Variant.select().order_by(Variant.id)]
 
 
-PERCENT = {"mode": "percent", "way": "down", "round": ""}
-
-
-@pytest.mark.parametrize(
-    ("price", "spec", "currency", "wanted"),
-    [
-        (18_500, {**PERCENT, "by": 1_000}, "JPY", 16_650), (999, {**PERCENT, "by": 333}, "JPY", 966), (1, {**PERCENT, "by": 5_000}, "JPY", 1),
-        (18_500, {**PERCENT, "by": 1_000, "round": "100"}, "JPY", 16_700), (16_650, {**PERCENT, "by": 1, "round": "e90"}, "JPY", 16_690),
-        (1_250, {**PERCENT, "way": "up", "by": 1_050, "round": "e.99"}, "GBP", 1_399), (1_250, {**PERCENT, "by": 1_000, "round": "e.90"}, "GBP", 1_090),
-        (1_250, {**PERCENT, "by": 1_000, "round": "1"}, "GBP", 1_100), (1_250, {"mode": "amount", "way": "down", "by": 1_250, "round": ""}, "GBP", 0),
-        (20, {**PERCENT, "by": 5_000, "round": "e.99"}, "GBP", 99), (4, {**PERCENT, "by": 5_000, "round": "100"}, "JPY", 100),
-        (1_249, {"mode": "amount", "way": "up", "by": 1, "round": "e9"}, "JPY", 1_249),
-    ],
-)  # fmt: skip
-def test_prices_and_their_rounding(price: int, spec: dict[str, Any], currency: str, wanted: int) -> None:
-    assert rules.new_price(price, spec, currency) == wanted
-
-
 def test_prices_go_down_and_come_back(app: Any, mei: Browser, cast: Cast) -> None:
     sizes = (VariantDraft(price=1_000, options=("小",), compare_at=1_500), VariantDraft(price=2_000, options=("大",)))
     one = cast.product("茶碗", options=("尺寸",), variants=sizes)
@@ -101,6 +87,20 @@ def test_prices_go_down_and_come_back(app: Any, mei: Browser, cast: Cast) -> Non
     assert "降價10%・取整到100" in mei.get(CHANGES).text
 
 
+@pytest.mark.parametrize(
+    ("wishes", "found"), [({"mode": "amount"}, [18_500, 1_010]), ({"mode": "percent", "round": "100"}, [18_500, 1_100]), ({"mode": "percent"}, [20_350, 1_100])]
+)  # fmt: skip
+def test_amounts_and_rounding_are_for_one_currency(
+    app: Any, mei: Browser, cast: Cast, wishes: dict[str, str], found: list[int]
+) -> None:
+    foreign, own = cast.product(currency="GBP"), cast.product(variants=(VariantDraft(price=1_000),))
+    path = begin(mei, "price", foreign.id, own.id)
+    page = look(mei, path, **{"way": "up", "by": "10", "round": "", **wishes})
+    assert ("標價用的是別的貨幣" in page.text) == (found[0] == 18_500)
+    apply(app, mei, path)
+    assert prices() == found
+
+
 def test_what_was_edited_since_is_kept_and_named(app: Any, mei: Browser, cast: Cast) -> None:
     from miquan.products.actions import Change, change_many
 
@@ -124,6 +124,32 @@ def test_what_changed_between_preview_and_application_is_not_overwritten(app: An
     page = apply(app, mei, path)
     assert prices() == [1, 9_250]
     assert "在這之後有人改過" in page.text
+
+
+def impatient(product_id: int) -> None:
+    """Change a product from elsewhere, without waiting for whoever holds it."""
+    try:
+        database.execute_sql("SET lock_timeout = 1" if is_postgres() else "PRAGMA busy_timeout = 1")
+        Product.update(title="改了").where(Product.id == product_id).execute()
+    finally:
+        database.manual_close()
+
+
+def test_nobody_comes_between_the_look_and_the_change(
+    app: Any, mei: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product, met = cast.product(), []
+    path = begin(mei, "archive", product.id)
+    mei.send(path, action="/application", to=f"{path}/application")
+
+    def looked_at(*args: Any, **more: Any) -> Any:
+        with ThreadPoolExecutor(1) as elsewhere:
+            met.append(elsewhere.submit(impatient, product.id).exception())
+        return facts_of(*args, **more)
+
+    monkeypatch.setattr(queries, "facts_of", looked_at)
+    assert actions.go_on(BulkChange.get().id)
+    assert [type(error) for error in met] == [OperationalError]
 
 
 def test_published_and_archived_and_back(app: Any, mei: Browser, cast: Cast) -> None:

@@ -106,6 +106,25 @@ def test_two_tabs_the_later_one_is_told_and_both_stay(mei: Browser, cast: Cast) 
     assert ("第一個分頁，再寫", 2) in drafts()
 
 
+def test_tools_leave_a_choice_open_and_what_was_chosen_is_kept_before_the_other_goes(mei: Browser) -> None:
+    one_tab, other_tab = mei.get(NEW).fields(), mei.get(NEW).fields()
+    other_tab["ticket"] = one_tab["ticket"]
+    keep(mei, one_tab, title="第一個分頁")
+    late = keep(mei, other_tab, title="第二個分頁")
+    against = next(str(e.get("value")) for e in fragment(late).iter() if e.get("name") == "against")
+    mine = {**other_tab, **told(late), "title": "第二個分頁", "against": against}
+    shown = mei.post(NEW, {**mine, "more": "variants"})
+    assert "另一邊的" in shown.text
+    assert [title for title, _seq in drafts()] == ["第一個分頁", "第二個分頁"]
+    put_aside = mei.post(NEW, {**mine, "then": "draft"})
+    assert put_aside.status == 303
+    assert len(drafts()) == 2
+    together = mei.post(NEW, {**shown.fields(), "take-title": "theirs", "more": "merge"})
+    assert "另一邊的" not in together.text
+    assert drafts() == [("第一個分頁", int(together.fields()["seq"]))]
+    assert together.fields()["title"] == "第一個分頁"
+
+
 def test_somebody_saved_meanwhile_and_parts_are_taken_from_both(mei: Browser, cast: Cast) -> None:
     product = cast.product(tags=("茶道",))
     path = f"/zh-hant/studio/products/{product.id}"

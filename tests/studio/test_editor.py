@@ -121,6 +121,15 @@ def test_own_words_in_other_languages_come_before_converted_ones(mei: Browser) -
     assert "寫了來歷，也要寫名字" in " ".join(wrong(bare))
 
 
+def test_tags_are_taken_as_written_or_told_to_be_too_long(mei: Browser) -> None:
+    long = "長" * 61
+    page = mei.send(NEW, **{**GOOD, "tags": f"茶道、 {long}；茶道"})
+    assert page.status == 422
+    assert "標籤最多50個，每個最多60個字" in " ".join(wrong(page))
+    page = mei.post(NEW, {**page.fields(), "tags": "茶道，日本茶；#志野,茶道"})
+    assert ProductRevision.get().data["tags"] == ["茶道", "日本茶", "志野"]
+
+
 @pytest.mark.parametrize(
     ("kind", "field", "value"),
     [("made_to_order", "lead_days", "20"), ("on_demand", "shop", "今宮骨董"), ("preorder", "ships_by", "2027-03-01")],

@@ -5,10 +5,10 @@ import secrets
 from miquan import text
 from miquan.accounts.models import Member, MemberRole, MemberText, Role
 from miquan.db import transaction
+from miquan.i18n import OTHER_SCRIPT
 from miquan.outbox import Event, record
 
 ROLES = ("member", "buyer", "moderator", "operator")
-OTHER_SCRIPT = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
 
 
 def join(

@@ -139,4 +139,4 @@ def send_reset(event: EventRow) -> None:
 def _tell_owner(email: str) -> None:
     owner = Member.get_or_none(Member.email == email)
     if owner is not None and not owner.demo:
-        send_letter(owner, "welcome_existing", confirmation_link="")
+        send_letter(owner, "welcome_existing")

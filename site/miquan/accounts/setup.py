@@ -20,7 +20,7 @@ from miquan.accounts.messages import MESSAGES
 from miquan.accounts.sessions import MemberSessions
 from miquan.config import Settings
 from miquan.hypermedia import render_page, safe_next
-from miquan.mail.security import OutboxMail
+from miquan.mail.security import NoMail
 
 csrf = CSRFProtect()
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -29,7 +29,7 @@ _HASHES = frozenset({"security.login", "security.register", "security.reset_pass
 # A passkey's answer is JSON in ASCII; nothing normalises it.
 _LONGER = {"credential": ANSWER_LIMIT}
 
-# Letters are asked for by `mailbox.py` and `passwords.py`, others written by `mail/security.py` in the member's language.
+# Letters are asked for by `mailbox.py` and `security.py`; Flask-Security sends none.
 _LETTERS = {
     "SECURITY_EMAIL_SENDER": "no-reply@localhost",
     "SECURITY_EMAIL_PLAINTEXT": False,
@@ -51,7 +51,7 @@ def init_app(app: Flask) -> None:
         login_form=SignInForm,
         register_form=JoinForm,
         reset_password_form=ResetForm,
-        mail_util_cls=OutboxMail,
+        mail_util_cls=NoMail,
         render_template=_page,
         **factors.PARTS,
     )

@@ -10,10 +10,10 @@ from wtforms.validators import Length
 from miquan.catalogue.mapping import TARGETS, Mapping, Target
 from miquan.catalogue.models import FIX_LIMIT, ImportRun
 from miquan.catalogue.runs.rules import Read
-from miquan.i18n import lazy
+from miquan.fields import at_most
+from miquan.i18n import WRITTEN_IN, lazy
 from miquan.money import CURRENCIES
 
-LANGUAGES = (("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English"))
 _GROUPS = (
     ("row", lazy("每一列是一件")),
     ("title", lazy("名稱一樣的各列是一件")),
@@ -34,7 +34,7 @@ class MappingForm(FlaskForm):  # type: ignore[misc]
 
     sheet = SelectField(lazy("用哪一張工作表"))
     currency = SelectField(lazy("沒寫幣別的價格是"), choices=[(code, code) for code in CURRENCIES])
-    lang = SelectField(lazy("文字是什麼語言"), choices=LANGUAGES)
+    lang = SelectField(lazy("文字是什麼語言"), choices=WRITTEN_IN)
     decimal = SelectField(lazy("價格怎麼寫"), choices=_DECIMALS)
     group = SelectField(lazy("哪幾列是同一件商品"), choices=_GROUPS)
     status = SelectField(lazy("沒寫狀態的商品"), choices=_STATES)
@@ -55,9 +55,7 @@ class CellForm(FlaskForm):  # type: ignore[misc]
 
     line = HiddenField(validators=[Length(max=9)])
     place = HiddenField(validators=[Length(max=4)])
-    value = TextAreaField(
-        lazy("內容"), validators=[Length(max=FIX_LIMIT, message=lazy("最多%(limit)s個字", limit=f"{FIX_LIMIT:,}"))]
-    )
+    value = TextAreaField(lazy("內容"), validators=[at_most(FIX_LIMIT)])
 
 
 def targets_for(mapping: Mapping) -> list[Target]:

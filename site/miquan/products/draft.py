@@ -97,4 +97,10 @@ class ProductDraft:
         return cls(**{**told, "ships_by": date.fromisoformat(ships_by) if ships_by else None})
 
 
+# What a product's row takes over as it stands here.
+COPIED = (
+    "title", "lang", "kind", "currency", "story", "story_format", "origin_country", "shop", "shop_city", "shop_country",
+    "condition", "weight_g", "length_mm", "width_mm", "height_mm", "hs_code", "ships_within_days", "lead_days", "ships_by",
+    "preorder_cap",
+)  # fmt: skip
 _FIELDS = frozenset(one.name for one in fields(ProductDraft))

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from miquan import places
 from miquan.brands.models import Brand
 from miquan.categories.tree import tree
-from miquan.i18n import _
+from miquan.i18n import _, lazy
 from miquan.money import in_euro_cents, parse_price
 from miquan.products.browsing import SORTS, Filters, Page
 from miquan.products.rules import KINDS
@@ -102,15 +102,18 @@ class Chip:
     url: str
 
 
+KIND_NAMES = {
+    "on_demand": lazy("現地代購"),
+    "one_off": lazy("單件"),
+    "stock": lazy("現貨"),
+    "made_to_order": lazy("訂製"),
+    "preorder": lazy("預購"),
+}
+
+
 def kind_name(kind: str) -> str:
     """The kind of a product in the reader's language."""
-    return {
-        "on_demand": _("現地代購"),
-        "one_off": _("單件"),
-        "stock": _("現貨"),
-        "made_to_order": _("訂製"),
-        "preorder": _("預購"),
-    }[kind]
+    return str(KIND_NAMES[kind])
 
 
 def chosen(args: "MultiDict[str, str]", sorts: Iterable[str] = SORTS, keep: Iterable[str] = ()) -> Chosen:

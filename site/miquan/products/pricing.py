@@ -119,6 +119,11 @@ def judged(points: Sequence[Point], compare_at: int | None, now: datetime) -> tu
     return began, "old" if now - began > LONGEST else ""
 
 
+def still_true(compare_at: int | None, price: int) -> int | None:
+    """A former price beside a new one: one that is not above it says nothing."""
+    return compare_at if compare_at is not None and compare_at > price else None
+
+
 def _run(points: Sequence[Point], fits: Callable[[int], bool]) -> int:
     """Where the unbroken run of fitting prices at the end begins; the number of points when the last does not fit."""
     start = len(points)

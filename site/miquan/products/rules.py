@@ -1,9 +1,11 @@
 """What is true of products, without I/O: limits, problems, states and what may follow them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from miquan import text
 from miquan.i18n import lazy
 from miquan.products import models as m
 from miquan.products.draft import ProductDraft, VariantDraft
@@ -20,6 +22,7 @@ MAX_PICTURES = 250
 MAX_ATTRIBUTES = 40
 MAX_TAGS = 50
 TAG_LIMIT = 60
+_BETWEEN_TAGS = re.compile(r"[,，、;；#\n]")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,9 @@ class Problem:
     field: str
     code: str
     text: Any
+
+
+UNPRICED = Problem("price", "zero", lazy("填好價格才能上架"))
 
 
 class NotReady(ValueError):
@@ -86,7 +92,7 @@ def problems_for_publishing(draft: ProductDraft) -> list[Problem]:
     """What keeps a stored product from being shown to others."""
     found = problems_with(draft)
     if draft.variants and all(v.price == 0 for v in draft.variants):
-        found.append(Problem("price", "zero", lazy("填好價格才能上架")))
+        found.append(UNPRICED)
     return found
 
 
@@ -106,6 +112,17 @@ def _misfits(draft: ProductDraft, variant: VariantDraft) -> bool:
 def _long_fact(fact: tuple[str, str]) -> bool:
     name, value = fact
     return not name or not value or len(name) > m.NAME_LIMIT or len(value) > m.VALUE_LIMIT
+
+
+def shown_state(state: str) -> str:
+    """The state as its owner chooses it: whether a public product is sold out is said by its stock."""
+    return "published" if state in PUBLIC_STATES else state
+
+
+def tags_in(typed: str) -> tuple[str, ...]:
+    """The tags that somebody wrote into one field, each once; they may be too many or too long."""
+    parts = (text.clean_line(part, 4 * TAG_LIMIT) for part in _BETWEEN_TAGS.split(typed))
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def is_available(kind: str, stocks: list[tuple[int | None, int]]) -> bool:

@@ -8,16 +8,13 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from miquan import places
 from miquan.categories.tree import tree
+from miquan.fields import at_most
 from miquan.i18n import LANGS, lazy
 from miquan.restrictions.actions import RuleDraft
 from miquan.restrictions.models import NOTE_LIMIT, SOURCE_LIMIT, WORDS_LIMIT, GoodsRule
 from miquan.restrictions.queries import LEVEL_WORDS
 from miquan.restrictions.rules import parted
 from miquan.viewer import viewer
-
-
-def _max(limit: int, *more: Any) -> list[Any]:
-    return [*more, Length(max=limit, message=lazy("最多%(limit)s個字", limit=f"{limit:,}"))]
 
 
 class RuleForm(FlaskForm):  # type: ignore[misc]
@@ -27,11 +24,13 @@ class RuleForm(FlaskForm):  # type: ignore[misc]
     destination = SelectField(lazy("寄到哪裡"))
     level = RadioField(lazy("多嚴重"), choices=list(LEVEL_WORDS.items()), default="limited")
     category = SelectField(lazy("整個種類"))
-    words = TextAreaField(lazy("字詞"), validators=_max(WORDS_LIMIT))
-    note_hant = StringField(lazy("繁體中文的說明"), validators=_max(NOTE_LIMIT, DataRequired(lazy("用一句話說清楚"))))
-    note_hans = StringField(lazy("簡體中文的說明"), validators=_max(NOTE_LIMIT))
-    note_en = StringField(lazy("英文的說明"), validators=_max(NOTE_LIMIT, DataRequired(lazy("用一句話說清楚"))))
-    source = StringField(lazy("出處的網址"), validators=_max(SOURCE_LIMIT))
+    words = TextAreaField(lazy("字詞"), validators=[at_most(WORDS_LIMIT)])
+    note_hant = StringField(
+        lazy("繁體中文的說明"), validators=[DataRequired(lazy("用一句話說清楚")), at_most(NOTE_LIMIT)]
+    )
+    note_hans = StringField(lazy("簡體中文的說明"), validators=[at_most(NOTE_LIMIT)])
+    note_en = StringField(lazy("英文的說明"), validators=[DataRequired(lazy("用一句話說清楚")), at_most(NOTE_LIMIT)])
+    source = StringField(lazy("出處的網址"), validators=[at_most(SOURCE_LIMIT)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

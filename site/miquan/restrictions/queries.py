@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import current_app
 from peewee import JOIN
@@ -59,13 +58,14 @@ def spoken(note: dict[str, str], lang: str) -> str:
 
 
 def _in_force() -> list[Rule]:
-    held: dict[str, Any] = current_app.extensions.setdefault("miquan.goods_rules", {})
     version = versions.snapshot().get(VERSION, 0)
-    if held.get("version") != version:
+    held: tuple[int, list[Rule]] = current_app.extensions.get("miquan.goods_rules", (-1, []))
+    if held[0] != version:
         rows = GoodsRule.select().where(GoodsRule.active)
-        held["rules"], held["version"] = [_rule(row) for row in rows.order_by(GoodsRule.id)], version
-    found: list[Rule] = held["rules"]
-    return found
+        # Both at once: threads that read at the same time must not pair one's rules with another's version.
+        held = version, [_rule(row) for row in rows.order_by(GoodsRule.id)]
+        current_app.extensions["miquan.goods_rules"] = held
+    return held[1]
 
 
 def _rule(row: GoodsRule) -> Rule:

@@ -18,6 +18,7 @@ from miquan.mail.rules import called
 from miquan.once import fresh, once
 from miquan.permissions import Permission, requires
 from miquan.products.queries import ProductPage, product_page
+from miquan.products.rules import PUBLIC_STATES
 from miquan.seo.page import seo
 from miquan.storefronts.queries import Profile, profile
 from miquan.viewer import viewer
@@ -67,7 +68,7 @@ def _product(buyer: Profile) -> ProductPage | None:
     if not text.is_number(asked, 9):
         return None
     found = product_page(int(asked))
-    fits = found and found.person.id == buyer.person.id and found.row.state in ("published", "sold_out")
+    fits = found and found.person.id == buyer.person.id and found.row.state in PUBLIC_STATES
     return found if fits else None
 
 

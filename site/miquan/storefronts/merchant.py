@@ -18,9 +18,9 @@ from miquan.money import Money, decimal_text
 from miquan.products.queries.feed import Good, Offered, goods
 from miquan.products.rules import MADE_LATER
 from miquan.seo.page import absolute
-from miquan.storefronts.feed import _xml
 from miquan.storefronts.queries import Profile
 from miquan.storefronts.rules import is_away
+from miquan.text import xml_text
 from miquan.viewer import viewer
 
 MOST = 2_000
@@ -43,11 +43,11 @@ def answer(profile: Profile) -> Response:
         for good in goods(shop.id, viewer().lang, MOST)
         for offer in good.offers
     )
-    title = _xml(_("%(name)s的小店", name=profile.person.name))
+    title = xml_text(_("%(name)s的小店", name=profile.person.name))
     body = (
         '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>\n'
-        f"<title>{title}</title><link>{_xml(address)}</link><language>{HTML_LANGS[viewer().lang]}</language>\n"
-        f"<description>{_xml(profile.texts.get('headline') or profile.person.name)}</description>\n{items}</channel></rss>\n"
+        f"<title>{title}</title><link>{xml_text(address)}</link><language>{HTML_LANGS[viewer().lang]}</language>\n"
+        f"<description>{xml_text(profile.texts.get('headline') or profile.person.name)}</description>\n{items}</channel></rss>\n"
     )
     g.cacheable = True
     return Response(body, mimetype="application/rss+xml")
@@ -55,7 +55,7 @@ def answer(profile: Profile) -> Response:
 
 def _item(handle: str, good: Good, offer: Offered, back: date | None, today: date) -> str:
     tags = "".join(
-        f"<{name}>{_xml(value)}</{name}>" for name, value in _fields(handle, good, offer, back, today) if value
+        f"<{name}>{xml_text(value)}</{name}>" for name, value in _fields(handle, good, offer, back, today) if value
     )
     return f"<item>{tags}</item>\n"
 

@@ -16,6 +16,7 @@ from miquan.seo import jsonld
 from miquan.seo.page import Seo, absolute, seo
 from miquan.storefronts import feed, queries
 from miquan.storefronts import merchant as products
+from miquan.viewer import viewer
 
 bp = Blueprint("storefronts", __name__)
 QUERY = ("kind", "cat", "from", "brand", "a", "min", "max", "sort", "after", "original")
@@ -97,7 +98,7 @@ def _seo(profile: queries.Profile, wanted: Chosen, page: Page) -> Seo:
         found.feed = f"{urls.person(who.handle)}/feed.atom"
     found.data = [
         _profile_data(profile),
-        jsonld.breadcrumbs([(_("蜜圈"), urls.person("")[:-2] + "/"), (who.name, who.url)]),
+        jsonld.breadcrumbs([(_("蜜圈"), f"{viewer().root}/"), (who.name, who.url)]),
     ]
     return found
 

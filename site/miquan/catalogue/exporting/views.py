@@ -14,7 +14,7 @@ from miquan.i18n import _, lazy
 from miquan.limits import REPORTING, limiter, who
 from miquan.permissions import Permission, requires
 from miquan.seo.page import absolute, seo
-from miquan.storefronts.models import Storefront
+from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.storefronts.queries import own_storefront
 from miquan.streams import Stream
 from miquan.viewer import viewer
@@ -36,7 +36,7 @@ def index() -> Any:
         "studio/export.html", block="chosen", wanted=wanted, states=STATES.items(), categories=categories,
         count=queries.count(mine, wanted), file=url_for("exports.file", **{k: v for k, v in vars(wanted).items() if v}),
         feeds=[absolute(url_for("storefronts.merchant", handle=handle)), absolute(url_for("storefronts.atom", handle=handle))],
-        is_open=mine.state in ("open", "paused"), seo=seo(_("匯出"), "", index=False),
+        is_open=mine.state in PUBLIC, seo=seo(_("匯出"), "", index=False),
     )  # fmt: skip
 
 

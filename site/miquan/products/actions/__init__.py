@@ -3,7 +3,7 @@
 from miquan.products.actions.changing import Change, change_many
 from miquan.products.actions.creating import Made, New, create_many
 from miquan.products.actions.saving import save_product
-from miquan.products.actions.states import archive, publish, remove, restore, sell_out_or_restock, take_down
+from miquan.products.actions.states import archive, publish, remove, restore, sell_out_or_restock
 
 __all__ = [
     "Change",
@@ -17,5 +17,4 @@ __all__ = [
     "restore",
     "save_product",
     "sell_out_or_restock",
-    "take_down",
 ]

@@ -113,7 +113,7 @@ class _Batch:
             if stock is not None and stock < held[id_].reserved:
                 return Problem("stock", "reserved", lazy("庫存不能少於訂單已經留住的數量"))
         if self._is_free(product, held, change):
-            return Problem("price", "zero", lazy("填好價格才能上架"))
+            return rules.UNPRICED
         return _refused_step(product, change.state)
 
     def _is_free(self, product: Product, held: dict[int, Variant], change: Change) -> bool:

@@ -10,14 +10,12 @@ from miquan.brands.actions import brands_named
 from miquan.bulk import insert_rows
 from miquan.categories.models import Category
 from miquan.db import now, transaction
-from miquan.i18n import lazy
 from miquan.money import in_euro_cents
 from miquan.outbox import Event, record_many
 from miquan.products import rules
 from miquan.products.actions.parts import attribute_row, choose_cover, variant_key
 from miquan.products.actions.renditions import renditions_of
-from miquan.products.actions.saving import COPIED
-from miquan.products.draft import ProductDraft
+from miquan.products.draft import COPIED, ProductDraft
 from miquan.products.machine import PRODUCT
 from miquan.products.models import (
     PriceChange,
@@ -72,10 +70,7 @@ def create_many(storefront: Storefront, wanted: Sequence[New], *, by: int | None
 
 
 def _problems(one: New) -> list[rules.Problem]:
-    problems = rules.problems_with(one.draft)
-    if not problems and one.state == "published" and not any(v.price for v in one.draft.variants):
-        problems = [rules.Problem("price", "zero", lazy("填好價格才能上架"))]
-    return problems
+    return (rules.problems_for_publishing if one.state == "published" else rules.problems_with)(one.draft)
 
 
 class _Batch:
@@ -227,10 +222,11 @@ def _write_tags(drafts: Drafts) -> None:
     if not names:
         return
     have = dict(Tag.select(Tag.slug, Tag.id).where(Tag.slug.in_(list(names))).tuples())
-    if new := [{"slug": slug, "name": name} for slug, name in names.items() if slug not in have]:
+    # In one order everywhere, so that no two imports wait for each other.
+    if new := [{"slug": slug, "name": name} for slug, name in sorted(names.items()) if slug not in have]:
         Tag.insert_many(new).on_conflict_ignore().execute()
         have = dict(Tag.select(Tag.slug, Tag.id).where(Tag.slug.in_(list(names))).tuples())
     insert_rows(ProductTag, [
-        {"product": id_, "tag": have[slug]}
-        for id_, draft in drafts for slug in dict.fromkeys(filter(None, map(folded.__getitem__, draft.tags)))
+        {"product": id_, "tag": tag}
+        for id_, draft in drafts for tag in sorted({have[folded[name]] for name in draft.tags if folded[name]})
     ])  # fmt: skip

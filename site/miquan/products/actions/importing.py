@@ -6,7 +6,7 @@ from miquan.db import now, transaction
 from miquan.outbox import Event, record
 from miquan.products import rules
 from miquan.products.actions.parts import choose_cover
-from miquan.products.actions.saving import _last_snapshot, _locked
+from miquan.products.actions.saving import last_snapshot, locked
 from miquan.products.models import Product, ProductPicture, ProductRevision, ProductText
 from miquan.versions import bump
 
@@ -26,7 +26,7 @@ def forget_import(product_id: int) -> None:
 def attach_pictures(product_id: int, files: Mapping[str, int], *, by: int | None = None) -> int:
     """Give pictures that only had an address (`source_url`) their stored file. Returns how many were given one."""
     with transaction():
-        product = _locked(product_id)
+        product = locked(product_id)
         waiting = ProductPicture.select().where(ProductPicture.product == product_id, ProductPicture.file.is_null())
         rows = [row for row in waiting.order_by(ProductPicture.position) if row.source_url in files]
         for row in rows:
@@ -38,7 +38,7 @@ def attach_pictures(product_id: int, files: Mapping[str, int], *, by: int | None
 
 
 def _revise(product: Product, files: Mapping[str, int], by: int | None) -> None:
-    snapshot = _last_snapshot(product)
+    snapshot = last_snapshot(product)
     product.version += 1
     product.updated_at = now()
     product.save()

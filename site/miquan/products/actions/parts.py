@@ -163,7 +163,9 @@ def sync_tags(product: Product, names: tuple[str, ...]) -> list[int]:
     """
     wanted = {text.fold(name)[:60]: name for name in names if text.fold(name)}
     if wanted:
-        Tag.insert_many([{"slug": slug, "name": name} for slug, name in wanted.items()]).on_conflict_ignore().execute()
+        # In one order everywhere, so that no two that write new tags wait for each other.
+        rows = [{"slug": slug, "name": name} for slug, name in sorted(wanted.items())]
+        Tag.insert_many(rows).on_conflict_ignore().execute()
     ids = {row[0] for row in Tag.select(Tag.id).where(Tag.slug.in_(list(wanted) or [""])).tuples()}
     mine = ProductTag.product == product.id
     have = {row[0] for row in ProductTag.select(ProductTag.tag).where(mine).tuples()}

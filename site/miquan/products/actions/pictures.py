@@ -4,7 +4,7 @@ from miquan.db import now, transaction
 from miquan.outbox import Event, record
 from miquan.products import rules
 from miquan.products.actions.parts import choose_cover
-from miquan.products.actions.saving import _locked
+from miquan.products.actions.saving import locked
 from miquan.products.models import Product, ProductPicture
 from miquan.versions import bump
 
@@ -14,7 +14,7 @@ def picture_looked_at(file_id: int) -> None:
     having = ProductPicture.select(ProductPicture.product).where(ProductPicture.file == file_id)
     for product_id in sorted({row[0] for row in having.tuples()}):
         with transaction():
-            product = _locked(product_id)
+            product = locked(product_id)
             if choose_cover(product) and product.state in rules.PUBLIC_STATES:
                 # Cards are kept by the product's last change.
                 Product.update(updated_at=now()).where(Product.id == product.id).execute()

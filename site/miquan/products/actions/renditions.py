@@ -3,11 +3,9 @@
 from typing import Any
 
 from miquan import text
-from miquan.i18n import is_chinese
+from miquan.i18n import OTHER_SCRIPT
 from miquan.products.draft import ProductDraft
 from miquan.products.models import TITLE_LIMIT, Product, ProductText
-
-OTHER_SCRIPT = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
 
 
 def store_renditions(product: Product, draft: ProductDraft) -> None:
@@ -24,7 +22,7 @@ def renditions_of(draft: ProductDraft, story_html: str) -> dict[str, dict[str, A
     rows = _written(draft)
     for lang in [draft.lang, *draft.words]:
         other = OTHER_SCRIPT.get(lang)
-        if other and is_chinese(lang) and other != draft.lang and other not in rows:
+        if other and other != draft.lang and other not in rows:
             rows[other] = _converted(draft, story_html, lang, other)
     return rows
 

@@ -10,33 +10,10 @@ from miquan.outbox import Event, record
 from miquan.products import rules
 from miquan.products.actions.parts import sync_parts
 from miquan.products.actions.renditions import store_renditions
-from miquan.products.draft import ProductDraft
+from miquan.products.draft import COPIED, ProductDraft
 from miquan.products.models import Product, ProductRevision
 from miquan.storefronts.models import Storefront
 from miquan.versions import bump
-
-COPIED = [
-    "title",
-    "lang",
-    "kind",
-    "currency",
-    "story",
-    "story_format",
-    "origin_country",
-    "shop",
-    "shop_city",
-    "shop_country",
-    "condition",
-    "weight_g",
-    "length_mm",
-    "width_mm",
-    "height_mm",
-    "hs_code",
-    "ships_within_days",
-    "lead_days",
-    "ships_by",
-    "preorder_cap",
-]
 
 
 def save_product(
@@ -58,9 +35,9 @@ def save_product(
         raise rules.NotReady(problems)
     snapshot = draft.snapshot()
     with transaction():
-        product = _locked(product.id) if product else None
+        product = locked(product.id) if product else None
         _check(product, draft, version)
-        if product and _last_snapshot(product) == snapshot:
+        if product and last_snapshot(product) == snapshot:
             return product, False
         is_new = product is None
         product = _write_row(product or Product(storefront=storefront, import_key=import_key, demo=demo), draft, is_new)
@@ -79,13 +56,15 @@ def _check(product: Product | None, draft: ProductDraft, version: int | None) ->
         raise rules.NotReady(problems)
 
 
-def _locked(product_id: int) -> Product:
+def locked(product_id: int) -> Product:
+    """The row, for changing it inside the caller's transaction."""
     query = Product.select().where(Product.id == product_id)
     found: Product = held(query).get()
     return found
 
 
-def _last_snapshot(product: Product) -> dict[str, Any] | None:
+def last_snapshot(product: Product) -> dict[str, Any] | None:
+    """What its newest revision keeps; None where there is none."""
     found = (
         ProductRevision.select(ProductRevision.data)
         .where(ProductRevision.product == product.id, ProductRevision.version == product.version)

@@ -1,10 +1,9 @@
 """Publishing, archiving, selling out, removing: each checked by the product's state machine."""
 
 from miquan.db import now, transaction
-from miquan.i18n import lazy
 from miquan.outbox import Event, record
 from miquan.products import rules
-from miquan.products.actions.saving import _locked
+from miquan.products.actions.saving import locked
 from miquan.products.machine import PRODUCT
 from miquan.products.models import Product, Variant
 from miquan.storefronts.models import Storefront
@@ -14,9 +13,9 @@ from miquan.versions import bump
 def publish(product_id: int, *, by: int | None) -> Product:
     """Show a draft or archived product to everyone. Raises rules.NotReady, states.NotAllowed."""
     with transaction():
-        product = _locked(product_id)
+        product = locked(product_id)
         if not product.price_to:
-            raise rules.NotReady([rules.Problem("price", "zero", lazy("填好價格才能上架"))])
+            raise rules.NotReady([rules.UNPRICED])
         product.published_at = product.published_at or now()
         return _move(product, "publish", Event.PRODUCT_PUBLISHED, by)
 
@@ -24,30 +23,27 @@ def publish(product_id: int, *, by: int | None) -> Product:
 def archive(product_id: int, *, by: int | None) -> Product:
     """Take a product off the storefront; it can be published again."""
     with transaction():
-        return _move(_locked(product_id), "archive", Event.PRODUCT_ARCHIVED, by)
+        return _move(locked(product_id), "archive", Event.PRODUCT_ARCHIVED, by)
 
 
 def restore(product_id: int, *, by: int | None) -> Product:
     """Bring an archived product back as a draft."""
     with transaction():
-        return _move(_locked(product_id), "restore", Event.PRODUCT_CHANGED, by)
+        return _move(locked(product_id), "restore", Event.PRODUCT_CHANGED, by)
 
 
 def remove(product_id: int, *, by: int | None, reason: str = "") -> Product:
     """The owner removes a product for good: its address answers 410."""
     with transaction():
-        product = _locked(product_id)
+        product = locked(product_id)
         product.removed_reason = reason[:200]
         return _move(product, "remove", Event.PRODUCT_REMOVED, by)
-
-
-take_down = remove
 
 
 def sell_out_or_restock(product_id: int, *, by: int | None) -> Product:
     """Bring the state to what the stock says, in either direction."""
     with transaction():
-        product = _locked(product_id)
+        product = locked(product_id)
         stocks = list(Variant.select(Variant.stock, Variant.reserved).where(Variant.product == product_id).tuples())
         product.available = rules.is_available(product.kind, stocks)
         if product.state == "published" and not product.available:

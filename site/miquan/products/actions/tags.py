@@ -17,7 +17,7 @@ def recount_tags(tags: list[int] | None = None) -> int:
         .group_by(ProductTag.tag)
         .tuples()
     )
-    scope = Tag.select(Tag.id, Tag.products)
+    scope = Tag.select(Tag.id, Tag.products).order_by(Tag.id)
     wrong = [
         (tag, counted.get(tag, 0))
         for tag, held in (scope.where(Tag.id.in_(tags)) if tags is not None else scope).tuples()

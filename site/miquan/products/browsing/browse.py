@@ -69,7 +69,7 @@ class Page:
 def browse(scope: Scope, filters: Filters, sort: str = "newest", after: str = "", size: int = PAGE) -> Page:
     """One page of a scope. Facet counts of a group ignore that group's own ticks, so that they say what a tick adds."""
     cols = columns()
-    rows = _rows_in(cols, scope)
+    rows = rows_in(cols, scope)
     masks = _masks(cols, rows, filters)
     matched = rows[_all(masks, len(rows))]
     ordered = matched if sort == "relevance" else _sorted(cols, matched, sort)
@@ -86,7 +86,8 @@ def browse(scope: Scope, filters: Filters, sort: str = "newest", after: str = ""
     )
 
 
-def _rows_in(cols: Columns, scope: Scope) -> Array:
+def rows_in(cols: Columns, scope: Scope) -> Array:
+    """The rows of all that lies in a scope."""
     if scope.ids is not None:
         rows = cols.positions(scope.ids)
     elif scope.storefront is not None:

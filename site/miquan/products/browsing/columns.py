@@ -14,7 +14,7 @@ from miquan.accounts.models import Member
 from miquan.categories.tree import tree
 from miquan.products.models import Product, ProductAttribute, ProductTag
 from miquan.products.rules import KINDS, PUBLIC_STATES
-from miquan.storefronts.models import Storefront
+from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.versions import snapshot
 
 Array = np.ndarray[Any, np.dtype[np.int64]]
@@ -166,7 +166,7 @@ def _assemble(loaded: dict[str, Any], old: Columns | None) -> Columns:
     fresh = []
     rows = loaded["rows"]
     for id_, storefront, category, brand, kind, country, price, published, updated, state, shop_state, active in rows:
-        if state not in PUBLIC_STATES or shop_state in ("suspended", "closed", "pending") or not active:
+        if state not in PUBLIC_STATES or shop_state not in PUBLIC or not active:
             continue
         if country not in codes:
             codes[country] = len(countries)

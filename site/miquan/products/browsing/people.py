@@ -4,14 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from miquan.products.browsing.browse import Scope, _rows_in
+from miquan.products.browsing.browse import Scope, rows_in
 from miquan.products.browsing.columns import columns
 
 
 def storefronts_in(scope: Scope, limit: int, weights: Any = None) -> list[int]:
     """Storefront ids by how many of the scope's goods are theirs; `weights` may count found goods by rank."""
     cols = columns()
-    rows = _rows_in(cols, scope)
+    rows = rows_in(cols, scope)
     if not len(rows):
         return []
     shops = cols["storefront"][rows]

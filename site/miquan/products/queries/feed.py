@@ -1,7 +1,7 @@
-"""A storefront's public goods with every variant, for feeds: six queries, however many there are."""
+"""A storefront's public goods for feeds: with every variant six queries, however many there are."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN, fn
@@ -53,6 +53,15 @@ class Good:
         """Names of the files, the variant's own first."""
         own = [name for row, name in self.pictures if row == offer.picture]
         return own + [name for row, name in self.pictures if row != offer.picture]
+
+
+def newest(storefront_id: int, most: int) -> dict[int, tuple[datetime, datetime]]:
+    """Product -> when it was published and last changed, of those that can be had, the newest first. One query."""
+    query = Product.select(Product.id, Product.published_at, Product.updated_at).where(
+        Product.storefront == storefront_id, Product.state == "published"
+    )
+    rows = query.order_by(Product.published_at.desc(), Product.id.desc()).limit(most)
+    return {id_: (published, updated) for id_, published, updated in rows.tuples()}
 
 
 def goods(storefront_id: int, lang: str, most: int) -> list[Good]:

@@ -10,16 +10,11 @@ from miquan.categories.tree import tree
 from miquan.media.shown import Picture
 from miquan.money import price_shown
 from miquan.people.shown import person_of
-from miquan.products.draft import ProductDraft, VariantDraft
+from miquan.products.draft import COPIED, ProductDraft, VariantDraft
 from miquan.products.models import Product
 from miquan.products.queries.one import OptionShown, ProductPage, VariantShown
 from miquan.storefronts.models import Storefront
 from miquan.viewer import viewer
-
-_COPIED = (
-    "title", "lang", "kind", "currency", "shop", "shop_city", "shop_country", "origin_country", "condition", "weight_g",
-    "length_mm", "width_mm", "height_mm", "hs_code", "ships_within_days", "lead_days", "ships_by", "preorder_cap",
-)  # fmt: skip
 
 
 def imagined_page(draft: ProductDraft, storefront: Storefront, owner: Any, pictures: list[Picture]) -> ProductPage:
@@ -27,7 +22,7 @@ def imagined_page(draft: ProductDraft, storefront: Storefront, owner: Any, pictu
     storefront.owner = owner
     costs = [v.price for v in draft.variants] or [0]
     row = Product(
-        id=0, storefront=storefront, price=min(costs), price_to=max(costs), **{n: getattr(draft, n) for n in _COPIED}
+        id=0, storefront=storefront, price=min(costs), price_to=max(costs), **{n: getattr(draft, n) for n in COPIED}
     )
     return ProductPage(
         row=row,

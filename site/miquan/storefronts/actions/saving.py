@@ -10,7 +10,7 @@ from miquan.brands.actions import brand_named
 from miquan.categories.models import Category
 from miquan.config import settings
 from miquan.db import now, transaction
-from miquan.i18n import lazy
+from miquan.i18n import OTHER_SCRIPT, lazy
 from miquan.outbox import Event, record
 from miquan.storefronts import rules
 from miquan.storefronts.actions.standing import locked
@@ -26,7 +26,6 @@ from miquan.storefronts.models import (
 )
 from miquan.versions import bump
 
-OTHER_SCRIPT = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
 TEXTS = ("headline", "story", "shipping_policy", "returns_policy", "fee_policy", "holiday_note")
 _LIMITS = {
     "headline": HEADLINE_LIMIT, "story": STORY_LIMIT, "shipping_policy": POLICY_LIMIT,
@@ -83,7 +82,7 @@ def open_storefront(member_id: int, draft: StorefrontDraft, *, at_once: bool = F
 
 
 def edit_storefront(storefront: Storefront, draft: StorefrontDraft, *, by: int) -> Storefront:
-    """Bring a storefront to the draft. Its currency stays once it has products."""
+    """Bring a storefront to the draft. Its currency stays while it has public goods."""
     with transaction():
         storefront = locked(storefront.id)
         row = _row(draft)

@@ -18,13 +18,13 @@ from wtforms import (
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from miquan import text
-from miquan.i18n import lazy
+from miquan.fields import at_most, whole
+from miquan.i18n import WRITTEN_IN, lazy
 from miquan.money import CURRENCIES
 from miquan.profiles import choices
 from miquan.storefronts import models as m
 from miquan.storefronts.rules import MAX_BRANDS, MAX_EXPERTISE
 from miquan.storefronts.settings.choices import ABROAD, categories, countries
-from miquan.studio.forms import LANGUAGES, at_most, whole
 
 BRANDS_LIMIT = 600
 BRAND_LIMIT = 80
@@ -33,31 +33,31 @@ BRAND_LIMIT = 80
 class StorefrontForm(FlaskForm):  # type: ignore[misc]
     """Who the buyer is, in their own words, and how they work."""
 
-    nonce = HiddenField(validators=at_most(43))
+    nonce = HiddenField(validators=[at_most(43)])
     banner = FileField(lazy("橫幅照片"))
     # The id of the banner's file; a script puts a new one's here. Left out, there is none.
-    banner_file = StringField(validators=at_most(12))
+    banner_file = StringField(validators=[at_most(12)])
     no_banner = BooleanField(lazy("拿掉現在的橫幅"))
     headline = StringField(
-        lazy("一句話"), validators=at_most(m.HEADLINE_LIMIT, DataRequired(lazy("用一句話說說你自己")))
+        lazy("一句話"), validators=[DataRequired(lazy("用一句話說說你自己")), at_most(m.HEADLINE_LIMIT)]
     )
-    story = TextAreaField(lazy("你的故事"), validators=at_most(m.STORY_LIMIT))
-    lang = SelectField(lazy("用什麼語言寫"), choices=LANGUAGES, default="zh-hant")
+    story = TextAreaField(lazy("你的故事"), validators=[at_most(m.STORY_LIMIT)])
+    lang = SelectField(lazy("用什麼語言寫"), choices=WRITTEN_IN, default="zh-hant")
     country = SelectField(lazy("住在哪個國家"), validators=[DataRequired(lazy("選你住的國家"))])
-    city = StringField(lazy("城市"), validators=at_most(80))
+    city = StringField(lazy("城市"), validators=[at_most(80)])
     years_there = IntegerField(lazy("住了幾年"), validators=whole(0, 90))
     languages = SelectMultipleField(lazy("會說的語言"))
     expertise = SelectMultipleField(lazy("擅長什麼"))
-    brands = StringField(lazy("熟悉的品牌和工坊"), validators=at_most(BRANDS_LIMIT))
+    brands = StringField(lazy("熟悉的品牌和工坊"), validators=[at_most(BRANDS_LIMIT)])
     currency = SelectField(lazy("用什麼貨幣標價"))
     ships_from = SelectField(lazy("從哪裡寄"))
     ships_to = SelectMultipleField(lazy("寄到哪些地方"))
-    shipping_policy = TextAreaField(lazy("怎麼寄"), validators=at_most(m.POLICY_LIMIT))
-    returns_policy = TextAreaField(lazy("退換"), validators=at_most(m.POLICY_LIMIT))
-    fee_policy = TextAreaField(lazy("服務費"), validators=at_most(m.POLICY_LIMIT))
+    shipping_policy = TextAreaField(lazy("怎麼寄"), validators=[at_most(m.POLICY_LIMIT)])
+    returns_policy = TextAreaField(lazy("退換"), validators=[at_most(m.POLICY_LIMIT)])
+    fee_policy = TextAreaField(lazy("服務費"), validators=[at_most(m.POLICY_LIMIT)])
     holiday_from = DateField(lazy("休假從"), validators=[Optional()])
     holiday_to = DateField(lazy("休假到"), validators=[Optional()])
-    holiday_note = StringField(lazy("休假留言"), validators=at_most(300))
+    holiday_note = StringField(lazy("休假留言"), validators=[at_most(300)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

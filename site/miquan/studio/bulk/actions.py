@@ -11,6 +11,7 @@ from miquan.once import once
 from miquan.outbox import Event, record
 from miquan.outbox.timers import every
 from miquan.products.actions import change_many
+from miquan.products.models import Product
 from miquan.products.rules import Problem
 from miquan.storefronts.models import Storefront
 from miquan.studio.bulk import queries
@@ -159,6 +160,8 @@ def _take_back(change: BulkChange, items: list[BulkItem]) -> None:
 def _change(change: BulkChange, items: list[BulkItem], from_: str, to: str) -> dict[int, int | str]:
     """Product -> its version afterwards, or why it stayed: what somebody has changed since is not overwritten."""
     ids = [item.product_id for item in items]
+    # Held before they are looked at: on PostgreSQL an edit could come between the look and the change.
+    list(held(Product.select(Product.id).where(Product.id.in_(ids)).order_by(Product.id)))
     facts = queries.facts_of(change.storefront_id, ids, tags=change.verb == "tags")
     found: dict[int, int | str] = dict.fromkeys(ids, "gone")
     wanted = []

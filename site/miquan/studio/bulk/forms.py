@@ -1,19 +1,18 @@
 """What a bulk change has to be told: by how much, which tags, which category, how many days."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from miquan.categories.tree import tree
 from miquan.i18n import lazy
 from miquan.money import parse_price
-from miquan.products.rules import TAG_LIMIT
+from miquan.products.rules import TAG_LIMIT, tags_in
 from miquan.studio.bulk.rules import roundings
-from miquan.text import clean_line, fold, is_number
-from miquan.viewer import viewer
+from miquan.studio.forms import categories
+from miquan.text import fold, is_number
 
 ROUNDINGS = {
     "": lazy("不取整"),
@@ -64,23 +63,15 @@ class PriceForm(FlaskForm):  # type: ignore[misc]
 
     def _hundredths(self, typed: str) -> int:
         told = fold(typed).removesuffix("%").strip()
-        try:
-            found = Decimal(told) if told.isascii() and told.replace(".", "", 1).isdigit() else Decimal(-1)
-        except InvalidOperation:
-            found = Decimal(-1)
+        found = Decimal(told) if told.isascii() and told.replace(".", "", 1).isdigit() else Decimal(-1)
         most = 99 if self.way.data == "down" else MOST_PERCENT
         if not 0 < found <= most or found * 100 != int(found * 100):
             raise ValidationError(lazy("百分比要在0.01到%(most)s之間", most=most))
         return int(found * 100)
 
     def wishes(self) -> dict[str, Any]:
-        return {"way": self.way.data, "mode": self.mode.data, "by": self.amount, "round": self.round.data}
-
-
-def _tags(typed: str) -> list[str]:
-    for mark in "，、;；#\n":
-        typed = typed.replace(mark, ",")
-    return list(dict.fromkeys(filter(None, (clean_line(tag, 200) for tag in typed.split(",")))))
+        told = {"way": self.way.data, "mode": self.mode.data, "by": self.amount, "round": self.round.data}
+        return {**told, "currency": self.money}
 
 
 class TagsForm(FlaskForm):  # type: ignore[misc]
@@ -90,14 +81,14 @@ class TagsForm(FlaskForm):  # type: ignore[misc]
     remove = StringField(lazy("拿掉"), validators=[Length(max=TAGS_LIMIT, message=lazy("最多500個字"))])
 
     def validate_add(self, field: Any) -> None:
-        tags = _tags(field.data or "")
+        tags = tags_in(field.data or "")
         if len(tags) > MOST_TAGS or any(len(tag) > TAG_LIMIT for tag in tags):
             raise ValidationError(lazy("一次最多20個標籤，每個最多60個字"))
-        if not tags and not _tags(self.remove.data or ""):
+        if not tags and not tags_in(self.remove.data or ""):
             raise ValidationError(lazy("寫下要加上或拿掉的標籤"))
 
     def wishes(self) -> dict[str, Any]:
-        return {"add": _tags(self.add.data or ""), "remove": _tags(self.remove.data or "")}
+        return {name: list(tags_in(self[name].data or "")) for name in ("add", "remove")}
 
 
 class CategoryForm(FlaskForm):  # type: ignore[misc]
@@ -105,11 +96,9 @@ class CategoryForm(FlaskForm):  # type: ignore[misc]
 
     category = SelectField(lazy("種類"), validators=[DataRequired(lazy("選一個種類"))])
 
-    def __init__(self, *args: Any, currency: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lang = viewer().lang
-        nodes = [(n.slug, "\u3000" * n.depth + n.name(lang)) for n in tree().order]
-        self.category.choices = [("", "—"), *nodes]
+        self.category.choices = categories()
 
     def wishes(self) -> dict[str, Any]:
         return {"category": self.category.data}

@@ -11,8 +11,9 @@ from miquan.accounts.models import Member
 from miquan.categories.tree import tree
 from miquan.db import db_now, now
 from miquan.products.models import Product, ProductRevision, Variant
+from miquan.products.rules import shown_state
 from miquan.storefronts.models import Storefront
-from miquan.studio.bulk.rules import Facts, shown_state
+from miquan.studio.bulk.rules import Facts
 from miquan.studio.models import BulkChange, BulkItem
 from miquan.text import is_number
 

@@ -7,7 +7,8 @@ from typing import Any
 from miquan.money import digits
 from miquan.products.actions import Change
 from miquan.products.models import MONEY_LIMIT
-from miquan.products.rules import MAX_TAGS, PUBLIC_STATES
+from miquan.products.pricing import still_true
+from miquan.products.rules import MAX_TAGS
 from miquan.text import fold
 
 VERBS = ("publish", "archive", "price", "tags", "category", "ships")
@@ -48,11 +49,6 @@ def plan(verb: str, spec: Mapping[str, Any], facts: Facts) -> Plan:
     return _PLANS[verb](spec, facts)
 
 
-def shown_state(state: str) -> str:
-    """Whether a public product is sold out is said by its stock."""
-    return "published" if state in PUBLIC_STATES else state
-
-
 def _from_to(name: str, before: Any, after: Any) -> Plan:
     return Plan() if before == after else Plan({name: before}, {name: after})
 
@@ -86,6 +82,8 @@ def _tags(spec: Mapping[str, Any], facts: Facts) -> Plan:
 
 
 def _price(spec: Mapping[str, Any], facts: Facts) -> Plan:
+    if facts.currency != spec["currency"] and (spec["mode"] == "amount" or spec["round"]):
+        return Plan(refused="currency")
     before, after = {}, {}
     for id_, (price, compare_at) in facts.prices.items():
         if not price:
@@ -95,9 +93,12 @@ def _price(spec: Mapping[str, Any], facts: Facts) -> Plan:
             return Plan(refused="below_zero")
         if wanted > MONEY_LIMIT:
             return Plan(refused="too_much")
+        # What is nearest may lie on the other side: a sale must not make anything dearer.
+        if wanted != price and (wanted > price) != (spec["way"] == "up"):
+            return Plan(refused="wrong_way")
         if wanted != price:
             before[str(id_)] = [price, compare_at]
-            after[str(id_)] = [wanted, compare_at if compare_at and compare_at > wanted else None]
+            after[str(id_)] = [wanted, still_true(compare_at, wanted)]
     return Plan({"prices": before}, {"prices": after}) if after else Plan()
 
 
@@ -114,7 +115,8 @@ _PLANS = {
 def new_price(price: int, spec: Mapping[str, Any], currency: str) -> int:
     """In minor units; not above zero when the amount taken off is too much.
 
-    `spec`: mode percent or amount; way up or down; by hundredths of a percent or minor units; round as `roundings`.
+    `spec`: mode percent or amount; way up or down; by hundredths of a percent or minor units; round as `roundings`;
+    currency, what amounts and rounding are meant in.
     """
     step = int(spec["by"]) if spec["way"] == "up" else -int(spec["by"])
     # Half a unit goes up, in integers.

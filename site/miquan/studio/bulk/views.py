@@ -85,12 +85,8 @@ def _typed(change: BulkChange) -> dict[str, Any]:
     if "looked" not in spec:
         return {}
     if change.verb == "price":
-        by = (
-            f"{spec['by'] / 100:g}"
-            if spec["mode"] == "percent"
-            else words.plain_amount(spec["by"], change.storefront.currency)
-        )
-        return {**spec, "by": by}
+        percent = spec["mode"] == "percent"
+        return {**spec, "by": f"{spec['by'] / 100:g}" if percent else words.plain_amount(spec["by"], spec["currency"])}
     if change.verb == "tags":
         return {name: "、".join(spec[name]) for name in ("add", "remove")}
     if change.verb == "ships":

@@ -7,6 +7,7 @@ from miquan.i18n import _, lazy
 from miquan.money import Money, decimal_text, format_number
 from miquan.studio.bulk.forms import ROUNDINGS
 from miquan.studio.bulk.queries import Item
+from miquan.studio.listing.forms import STATES as PRODUCT_STATES
 from miquan.studio.models import BulkChange
 from miquan.viewer import viewer
 
@@ -29,6 +30,8 @@ STATES = {
 REASONS = {
     "zero": lazy("還沒有價格，不能上架"),
     "below_zero": lazy("會變成0或更低"),
+    "currency": lazy("標價用的是別的貨幣，金額和取整對不上"),
+    "wrong_way": lazy("取整以後反而往另一邊變"),
     "too_much": lazy("價格會大得離譜"),
     "many_tags": lazy("標籤會超過50個"),
     "edited": lazy("在這之後有人改過，沒有動它"),
@@ -38,7 +41,6 @@ REASONS = {
     "reserved": lazy("有訂單還在等"),
     "failed": lazy("這件的紀錄不完整，打開它存一次再試"),
 }
-_PRODUCT_STATES = {"published": lazy("上架中"), "draft": lazy("草稿"), "archived": lazy("已下架")}
 
 
 def in_words(change: BulkChange, currency: str) -> str:
@@ -86,7 +88,7 @@ def shown(values: dict[str, Any], item: Item) -> str:
         return category_name(values["category"])
     if "ships" in values:
         return _("%(days)s天", days=values["ships"]) if values["ships"] is not None else _("沒有寫")
-    return str(_PRODUCT_STATES[values["state"]]) if "state" in values else ""
+    return str(PRODUCT_STATES[values["state"]]) if "state" in values else ""
 
 
 def _prices(prices: list[int], currency: str) -> str:

@@ -43,9 +43,34 @@ def with_saved(form: ProductForm, product: Product, version: int) -> Conflict:
     return Conflict(f"version:{version}", words, product.updated_at, differences(theirs, form.data))
 
 
+def open_one(form: ProductForm, product: Product | None) -> Conflict | None:
+    """What the page shows and its author has not chosen from yet."""
+    kind, rest = _against()
+    if kind == "draft":
+        other = queries.own_draft(viewer().id or 0, rest.partition(":")[0], product)
+        return with_draft(form, other) if other else None
+    if kind == "version" and product is not None and is_number(rest, 9):
+        return with_saved(form, product, int(rest))
+    return None
+
+
+def _against() -> tuple[str, str]:
+    """The other version that this request's form names: its kind, and which."""
+    kind, _colon, rest = request.form.get("against", "").partition(":")
+    return kind, rest
+
+
+def settle() -> None:
+    """The two versions have become one: the other draft goes, unless somebody has written to it since."""
+    kind, rest = _against()
+    if kind == "draft":
+        key, _colon, seq = rest.partition(":")
+        actions.forget_words(viewer().id or 0, key, seq=int(seq) if is_number(seq, 9) else -1)
+
+
 def merged(form: ProductForm, product: Product | None) -> ProductForm:
     """The form with those parts taken from the other version that its author has ticked; the form itself without any."""
-    kind, _colon, rest = request.form.get("against", "").partition(":")
+    kind, rest = _against()
     theirs = _theirs(kind, rest, form, product)
     if theirs is None:
         return form
@@ -59,9 +84,6 @@ def merged(form: ProductForm, product: Product | None) -> ProductForm:
         found[name].data = form[name].data
     if kind == "version":
         found.version.data = rest
-    else:
-        key, _colon, seq = rest.partition(":")
-        actions.forget_words(viewer().id or 0, key, seq=int(seq) if is_number(seq, 9) else -1)
     return found
 
 

@@ -6,11 +6,10 @@ from typing import Any
 
 from miquan import places
 from miquan.categories.tree import tree
-from miquan.i18n import _
+from miquan.i18n import WRITTEN_IN, _
 from miquan.products.facets import kind_name
 from miquan.products.rules import KINDS
 from miquan.studio.editor.parts import picture_key
-from miquan.studio.forms import LANGUAGES
 from miquan.viewer import viewer
 
 # Fields that are judged together, because one means nothing without the others.
@@ -49,7 +48,7 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Differenc
 
 def _labels() -> dict[str, str]:
     """Part -> its name, in the order of the page."""
-    written = {f"in_{lang.replace('-', '_')}": _("%(lang)s的文字", lang=name) for lang, name in LANGUAGES}
+    written = {f"in_{lang.replace('-', '_')}": _("%(lang)s的文字", lang=name) for lang, name in WRITTEN_IN}
     return {
         "title": _("名字"), "story": _("來歷"), "lang": _("用什麼語言寫"), **written, "kind": _("怎麼買"),
         "variants": _("價格與款式"), "kept": _("照片"), "facts": _("自訂的資料"), "category": _("屬於哪一類"), "brand": _("品牌或工坊"),
@@ -67,10 +66,10 @@ def _told(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
         "lead_days", "ships_by", "preorder_cap",
     )  # fmt: skip
     yield from ((name, _text(values.get(name))) for name in plain)
-    for lang, _name in LANGUAGES:
+    for lang, _name in WRITTEN_IN:
         words = values.get(part := f"in_{lang.replace('-', '_')}") or {}
         yield part, "\n\n".join(filter(None, (_text(words.get("title")), _text(words.get("story")))))
-    yield "lang", dict(LANGUAGES).get(str(values.get("lang")), "")
+    yield "lang", dict(WRITTEN_IN).get(str(values.get("lang")), "")
     yield "kind", kind_name(values["kind"]) if values.get("kind") in KINDS else ""
     node = tree().by_slug.get(values.get("category") or "")
     yield "category", node.name(viewer().lang) if node else ""

@@ -7,6 +7,7 @@ from miquan import places, text
 from miquan.media.models import File
 from miquan.money import Money, decimal_text, parse_price
 from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft, Words
+from miquan.products.rules import tags_in
 from miquan.studio.editor import grid
 from miquan.studio.editor.forms import ProductForm
 from miquan.studio.editor.parts import VariantForm, picture_key
@@ -41,18 +42,12 @@ def draft_from(form: ProductForm, files: dict[str, File], before: dict[str, Any]
         variants=tuple(_variant(row, form.money, len(options), pictures) for row in rows),
         pictures=tuple(kept),
         attributes=tuple(_facts(form)),
-        tags=tuple(dict.fromkeys(filter(None, (text.clean_line(t, 60) for t in _split(form.tags.data or ""))))),
+        tags=tags_in(form.tags.data or ""),
         brand=text.clean_line(form.brand.data or "", 80),
         words=_words(form),
         **same,
         **{name: getattr(form, name).data for name in _NUMBERS},
     )
-
-
-def _split(tags: str) -> list[str]:
-    for mark in "，、;；#\n":
-        tags = tags.replace(mark, ",")
-    return tags.split(",")
 
 
 def _variant(row: VariantForm, currency: str, width: int, pictures: list[str]) -> VariantDraft:

@@ -18,14 +18,15 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
-from miquan.i18n import _, lazy
+from miquan.fields import at_most, whole
+from miquan.i18n import WRITTEN_IN, _, lazy
 from miquan.money import parse_price
 from miquan.products import models as m
 from miquan.products.facets import kind_name
 from miquan.products.rules import KINDS, MAX_ATTRIBUTES, MAX_PICTURES, MAX_VARIANTS
 from miquan.studio.editor.parts import FactForm, PictureForm, Rows, VariantForm, WordsForm
 from miquan.studio.editor.tickets import TICKET_LIMIT
-from miquan.studio.forms import LANGUAGES, at_most, categories, countries, whole
+from miquan.studio.forms import categories, countries
 
 MAX_NEW_PICTURES = 6
 VALUES_LIMIT = 4_000
@@ -46,34 +47,34 @@ class ProductForm(FlaskForm):  # type: ignore[misc]
     ticket = HiddenField(validators=[Length(max=TICKET_LIMIT)])
     seq = HiddenField(validators=[Length(max=9)], default="0")
     turn = HiddenField(validators=[Length(max=9)], default="0")
-    title = StringField(lazy("名字"), validators=at_most(m.TITLE_LIMIT, DataRequired(lazy("先給它一個名字"))))
-    story = TextAreaField(lazy("來歷"), validators=at_most(m.STORY_LIMIT))
-    lang = SelectField(lazy("用什麼語言寫"), choices=LANGUAGES, default="zh-hant")
+    title = StringField(lazy("名字"), validators=[DataRequired(lazy("先給它一個名字")), at_most(m.TITLE_LIMIT)])
+    story = TextAreaField(lazy("來歷"), validators=[at_most(m.STORY_LIMIT)])
+    lang = SelectField(lazy("用什麼語言寫"), choices=WRITTEN_IN, default="zh-hant")
     in_zh_hant = FormField(WordsForm)
     in_zh_hans = FormField(WordsForm)
     in_en = FormField(WordsForm)
     kind = RadioField(lazy("怎麼買"), default="stock")
     category = SelectField(lazy("屬於哪一類"))
-    brand = StringField(lazy("品牌或工坊"), validators=at_most(80))
-    tags = StringField(lazy("標籤"), validators=at_most(1_000))
-    option1 = StringField(lazy("選項名稱"), validators=at_most(m.NAME_LIMIT))
-    option2 = StringField(lazy("第二種選項的名稱"), validators=at_most(m.NAME_LIMIT))
-    option3 = StringField(lazy("第三種選項的名稱"), validators=at_most(m.NAME_LIMIT))
-    values1 = TextAreaField(lazy("有哪些"), validators=at_most(VALUES_LIMIT))
-    values2 = TextAreaField(lazy("有哪些"), validators=at_most(VALUES_LIMIT))
-    values3 = TextAreaField(lazy("有哪些"), validators=at_most(VALUES_LIMIT))
+    brand = StringField(lazy("品牌或工坊"), validators=[at_most(80)])
+    tags = StringField(lazy("標籤"), validators=[at_most(1_000)])
+    option1 = StringField(lazy("選項名稱"), validators=[at_most(m.NAME_LIMIT)])
+    option2 = StringField(lazy("第二種選項的名稱"), validators=[at_most(m.NAME_LIMIT)])
+    option3 = StringField(lazy("第三種選項的名稱"), validators=[at_most(m.NAME_LIMIT)])
+    values1 = TextAreaField(lazy("有哪些"), validators=[at_most(VALUES_LIMIT)])
+    values2 = TextAreaField(lazy("有哪些"), validators=[at_most(VALUES_LIMIT)])
+    values3 = TextAreaField(lazy("有哪些"), validators=[at_most(VALUES_LIMIT)])
     variants = Rows(FormField(VariantForm), min_entries=1, max_entries=MAX_VARIANTS)
-    fill_price = StringField(lazy("價格"), validators=at_most(30))
-    fill_compare_at = StringField(lazy("原價"), validators=at_most(30))
-    fill_stock = StringField(lazy("數量"), validators=at_most(12))
-    fill_weight_g = StringField(lazy("重量（公克）"), validators=at_most(12))
-    table = TextAreaField(lazy("貼上表格"), validators=at_most(TABLE_LIMIT))
+    fill_price = StringField(lazy("價格"), validators=[at_most(30)])
+    fill_compare_at = StringField(lazy("原價"), validators=[at_most(30)])
+    fill_stock = StringField(lazy("數量"), validators=[at_most(12)])
+    fill_weight_g = StringField(lazy("重量（公克）"), validators=[at_most(12)])
+    table = TextAreaField(lazy("貼上表格"), validators=[at_most(TABLE_LIMIT)])
     facts = Rows(FormField(FactForm), min_entries=1, max_entries=MAX_ATTRIBUTES)
     kept = Rows(FormField(PictureForm), max_entries=MAX_PICTURES)
     pictures = MultipleFileField(lazy("加照片"))
-    condition = StringField(lazy("狀況"), validators=at_most(200))
-    shop = StringField(lazy("在哪家店"), validators=at_most(120))
-    shop_city = StringField(lazy("店在哪個城市"), validators=at_most(80))
+    condition = StringField(lazy("狀況"), validators=[at_most(200)])
+    shop = StringField(lazy("在哪家店"), validators=[at_most(120)])
+    shop_city = StringField(lazy("店在哪個城市"), validators=[at_most(80)])
     shop_country = SelectField(lazy("店在哪個國家"))
     origin_country = SelectField(lazy("產地"))
     weight_g = IntegerField(lazy("重量（公克）"), validators=whole(0, 1_000_000))
@@ -82,7 +83,7 @@ class ProductForm(FlaskForm):  # type: ignore[misc]
     height_mm = IntegerField(lazy("高（公釐）"), validators=whole(0, 100_000))
     hs_code = StringField(
         lazy("海關稅則號列"),
-        validators=at_most(12, Optional(), Regexp(r"^[0-9.]{4,12}$", message=lazy("用數字和點，例如6911.10"))),
+        validators=[Optional(), Regexp(r"^[0-9.]{4,12}$", message=lazy("用數字和點，例如6911.10")), at_most(12)],
     )
     ships_within_days = IntegerField(lazy("幾天內寄出"), validators=whole(0, 365))
     lead_days = IntegerField(lazy("製作要幾天"), validators=whole(0, 1_000))
@@ -121,7 +122,7 @@ class ProductForm(FlaskForm):  # type: ignore[misc]
 
     def more_words(self) -> Iterator[tuple[str, str, WordsForm]]:
         """(language, its own name, form) of the words beside the main ones."""
-        for lang, name in LANGUAGES:
+        for lang, name in WRITTEN_IN:
             yield lang, name, getattr(self, f"in_{lang.replace('-', '_')}").form
 
     def validate_ships_by(self, field: Any) -> None:

@@ -14,7 +14,7 @@ from miquan.permissions import sign_in_address
 from miquan.studio.editor import actions, tickets
 from miquan.studio.editor.actions import Writing
 from miquan.studio.editor.forms import KEPT_APART, ProductForm
-from miquan.studio.editor.sent import Sent
+from miquan.studio.editor.sent import Sent, storable
 from miquan.studio.editor.tickets import Ticket
 from miquan.text import is_number
 from miquan.viewer import viewer
@@ -50,7 +50,7 @@ def sent_now() -> Sent:
     """The product's fields of this request, as they came."""
     form: MultiDict[str, str] = request.form
     return {
-        name: [value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8") for value in values]
+        name: [storable(value) for value in values]
         for name, values in form.lists()
         if (top := name.partition("-")[0]) in _NAMES and top not in KEPT_APART
     }

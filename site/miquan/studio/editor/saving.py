@@ -63,6 +63,7 @@ def _store(shop: Storefront, product: Product | None, form: ProductForm, files: 
     ticket = tickets.read(form.ticket.data or "")
     if ticket and ticket.member == viewer().id:
         actions.forget_words(ticket.member, ticket.key, seq=_number(form.seq) or 0, nonce=form.nonce.data or "")
+    conflicts.settle()
     return f"{viewer().root}/studio/products/{saved.id}"
 
 

@@ -37,10 +37,10 @@ def _value(field: Any) -> str:
         found = field.data or ""
     else:
         found = field._value()
-    return _storable(str(found))
+    return storable(str(found))
 
 
-def _storable(value: str) -> str:
+def storable(value: str) -> str:
     """Without what neither database keeps: NUL and half surrogates."""
     return value.encode("utf-8", "ignore").decode("utf-8").replace("\x00", "")
 

@@ -1,5 +1,6 @@
 """The product editor: make, change, publish, copy and archive goods."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, request
@@ -37,6 +38,8 @@ from miquan.studio.editor.guard import draft_address, kept_or_checked, writing_n
 from miquan.studio.editor.parts import PictureForm
 from miquan.studio.editor.sent import formdata, typed
 from miquan.studio.editor.tickets import Ticket
+from miquan.studio.models import EditorDraft
+from miquan.text import is_number
 from miquan.viewer import viewer
 
 # The editor's other pages enter themselves into the blueprint.
@@ -88,13 +91,19 @@ def _open(shop: Storefront, product: Product | None) -> Any:
 def _edit(shop: Storefront, product: Product | None) -> Any:
     form = ProductForm(currency=product.currency if product else shop.currency)
     problems = pictures.take_in(form, viewer().id or 0)
-    form = conflicts.merged(form, product)
-    if tool := request.form.get("more"):
+    tool = request.form.get("more")
+    if tool == "merge":
+        form = _put_together(shop, product, form)
+    elif tool:
         tools.use(form, tool)
+    if tool:
         form.pictures.errors = problems
-        return editor(shop, product, form, 200)
+        return editor(shop, product, form, 200, conflict=None if tool == "merge" else conflicts.open_one(form, product))
     if request.form.get("then") == "draft":
-        return _keep(shop, form)
+        draft = _kept(shop, form) or abort(400)
+        flash(_("草稿存好了"), "success")
+        return redirect_to(draft_address(draft))
+    form = conflicts.merged(form, product)
     tools.complete(form)
     files = pictures.named(form, viewer().id or 0)
     found = None
@@ -107,14 +116,24 @@ def _edit(shop: Storefront, product: Product | None) -> Any:
     return editor(shop, product, form, 422, conflict=found)
 
 
-def _keep(shop: Storefront, form: ProductForm) -> Any:
-    """Put what stands in the form aside, as the page does by itself where scripts run."""
-    ticket = tickets.read(form.ticket.data or "")
+def _put_together(shop: Storefront, product: Product | None, form: ProductForm) -> ProductForm:
+    """What was chosen of two versions; the other goes only once these words are kept."""
+    found = conflicts.merged(form, product)
+    if draft := _kept(shop, found):
+        found.seq.data = str(draft.seq)
+        found.ticket.data = tickets.sign(Ticket(draft.member_id, draft.key, draft.product_id or 0))
+        conflicts.settle()
+    found.show_pictures()
+    return found
+
+
+def _kept(shop: Storefront, form: ProductForm) -> EditorDraft | None:
+    """Put what stands in the form aside, as the page does by itself where scripts run; None for a page without a ticket."""
+    ticket, version = tickets.read(form.ticket.data or ""), form.version.data or ""
     if ticket is None or ticket.member != viewer().id:
-        abort(400)
-    kept = actions.keep_words(ticket, shop, writing_now(typed(form)))
-    flash(_("草稿存好了"), "success")
-    return redirect_to(draft_address(kept.draft))
+        return None
+    writing = replace(writing_now(typed(form)), version=int(version) if is_number(version, 9) else None)
+    return actions.keep_words(ticket, shop, writing).draft
 
 
 def _is_good(form: ProductForm, problems: list[str], files: dict[str, File]) -> bool:

@@ -4,7 +4,8 @@ from typing import Any
 
 from miquan.products.actions import Change, change_many
 from miquan.products.models import Variant
-from miquan.products.rules import PUBLIC_STATES, Problem
+from miquan.products.pricing import still_true
+from miquan.products.rules import Problem, shown_state
 from miquan.storefronts.models import Storefront
 from miquan.studio.listing.forms import RowForm
 from miquan.studio.listing.rows import Row
@@ -22,11 +23,6 @@ def form_of(row: Row, storefront: Storefront, back: str) -> RowForm:
     return RowForm(data=values, currency=row.price.code or storefront.currency, single=row.is_single)
 
 
-def shown_state(state: str) -> str:
-    """The state that can be chosen: whether something is sold out is said by its stock."""
-    return "published" if state in PUBLIC_STATES else state
-
-
 def change_of(row: Row, variant: Variant | None, form: RowForm) -> Change:
     """What the form wants to be different; `variant` is the only one of the product, None where there are several."""
     version = form.version.data or ""
@@ -38,11 +34,6 @@ def change_of(row: Row, variant: Variant | None, form: RowForm) -> Change:
     if form.state.data != shown_state(row.state):
         more["state"] = form.state.data
     return Change(row.id, version=int(version) if is_number(version, 9) else None, **more)
-
-
-def still_true(compare_at: int | None, price: int) -> int | None:
-    """A price to compare with that is not above the price says nothing."""
-    return compare_at if compare_at is not None and compare_at > price else None
 
 
 def save(change: Change, form: RowForm, by: int) -> bool:

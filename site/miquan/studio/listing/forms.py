@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from miquan.fields import at_most
 from miquan.i18n import lazy
 from miquan.money import parse_price
 from miquan.studio.models import VIEW_NAME_LIMIT, VIEW_QUERY_LIMIT
@@ -56,9 +57,6 @@ class ViewForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         lazy("名稱"),
-        validators=[
-            DataRequired(lazy("給它一個名字")),
-            Length(max=VIEW_NAME_LIMIT, message=lazy("最多%(limit)s個字", limit=VIEW_NAME_LIMIT)),
-        ],
+        validators=[DataRequired(lazy("給它一個名字")), at_most(VIEW_NAME_LIMIT)],
     )
     query = HiddenField(validators=[Length(max=VIEW_QUERY_LIMIT)])

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from miquan.categories.tree import tree
 from miquan.i18n import _, lazy
+from miquan.products.facets import KIND_NAMES
 from miquan.studio.listing import queries
 from miquan.studio.listing.filters import Filters, read_kept
 from miquan.studio.listing.queries import Shelf
@@ -29,13 +30,6 @@ SORTS = {
     "stock_down": lazy("剩得多的在前"),
     "views": lazy("看的人多的在前"),
     "views_up": lazy("看的人少的在前"),
-}
-KINDS = {
-    "on_demand": lazy("現地代購"),
-    "one_off": lazy("單件"),
-    "stock": lazy("現貨"),
-    "made_to_order": lazy("訂製"),
-    "preorder": lazy("預購"),
 }
 # (words, address, whether it is the current one, count or none)
 Link = tuple[Any, str, bool, int | None]
@@ -72,7 +66,7 @@ def page(shelf: Shelf, panel: bool) -> ListPage:
         panel="" if panel else address(wanted, panel="1"),
         keep="" if is_kept or not (wanted.told()) else wanted.kept(),
         clear=address(Filters(sort=wanted.sort)) if wanted.narrows else "",
-        needs=NEEDS, sorts=SORTS, kinds=KINDS,
+        needs=NEEDS, sorts=SORTS, kinds=KIND_NAMES,
     )  # fmt: skip
 
 
@@ -112,7 +106,7 @@ def pairs(back: str) -> list[tuple[str, str]]:
 
 def in_words(wanted: Filters, names: dict[tuple[str, str], str]) -> list[Any]:
     """What filters mean, for people; `names` as `queries.names` gives them."""
-    told = [(STATES, wanted.state), (NEEDS, wanted.need), (KINDS, wanted.kind)]
+    told = [(STATES, wanted.state), (NEEDS, wanted.need), (KIND_NAMES, wanted.kind)]
     found = [words[value] for words, value in told if value]
     found += [words for words, _without in _chips(wanted, names)]
     if wanted.q:
