@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import first_load, pages, searching, seeded, shifts
+from bench import first_load, pages, searching, seeded, shifts, studio
 from bench.report import Line, Yardstick
 
 
@@ -20,6 +20,8 @@ def figures(folder: Path, *, large: bool) -> Iterator[Line | Yardstick]:
     yield from searching.budgets(seeded.installation(folder / "search", products=100_000 if large else 30_000))
     yield from first_load.budgets(small)
     yield from shifts.budgets(small)
+    # Last, because it makes the small one large.
+    yield from studio.budgets(small)
 
 
 def main() -> int:

@@ -31,12 +31,12 @@ def addresses() -> dict[str, str]:
     }
 
 
-def _cookie(installation: Installation) -> str:
-    """A signed-in member's cookie."""
+def cookie_of(installation: Installation, member: Member | None = None) -> str:
+    """A signed-in member's cookie; somebody of the demo when nobody is named."""
     app = installation.use()
     with app.app_context():
         client = app.test_client()
-        sign_in(client, Member.select().where(Member.demo).order_by(Member.id.desc()).get())
+        sign_in(client, member or Member.select().where(Member.demo).order_by(Member.id.desc()).get())
         name = app.session_interface.cookie_name()  # type: ignore[attr-defined]
         cookie = client.get_cookie(name)
         assert cookie is not None
@@ -52,7 +52,7 @@ def _member_ms(installation: Installation, path: str, cookie: str) -> float:
 
 def budgets(installation: Installation) -> Iterator[Line]:
     """Visitor, member and queries, for each page."""
-    cookie = _cookie(installation)
+    cookie = cookie_of(installation)
     with installation.use().app_context():
         paths = addresses()
     for name, path in paths.items():
@@ -65,10 +65,11 @@ def budgets(installation: Installation) -> Iterator[Line]:
         visitor = driver.cpu_ms(path, ROUNDS * 4)
         yield Line(f"page.{name}.visitor.ratio", visitor / yardstick, 2)
         yield Line(f"page.{name}.member.ratio", _member_ms(installation, path, cookie) / yardstick, 10)
-        yield Line(f"page.{name}.queries", _queries(installation, path, cookie), 12)
+        yield Line(f"page.{name}.queries", queries_of(installation, path, cookie), 12)
 
 
-def _queries(installation: Installation, path: str, cookie: str) -> int:
+def queries_of(installation: Installation, path: str, cookie: str) -> int:
+    """How often the page asks the database when nothing of it is kept."""
     app = installation.use()
     client = app.test_client()
     name, _eq, value = cookie.partition("=")
@@ -82,7 +83,7 @@ def _queries(installation: Installation, path: str, cookie: str) -> int:
 
 def growth(small: Installation, big: Installation) -> Iterator[Line]:
     """A member's page at many products against the same page at few, measured in turns."""
-    cookies = {id(i): _cookie(i) for i in (small, big)}
+    cookies = {id(i): cookie_of(i) for i in (small, big)}
     with small.use().app_context():
         paths = addresses()
     for name, path in paths.items():

@@ -1,9 +1,10 @@
 """Fields of forms that several capabilities ask for alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from wtforms import TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
 from miquan.i18n import lazy
@@ -32,3 +33,15 @@ def between(low: int, high: int) -> Callable[[Any, Any], None]:
 def whole(low: int, high: int) -> list[Any]:
     """A number that may be left out."""
     return [Optional(), between(low, high)]
+
+
+class Option(SelectChoice):
+    """A choice of a field, which templates can take apart into its value and words."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.value, self.label))
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[Option]:
+    """The choices of a field, of (value, words)."""
+    return [Option(value, words) for value, words in pairs]

@@ -13,6 +13,7 @@ import "./behaviours/passkey.js";
 import "./behaviours/print.js";
 import "./behaviours/picker.js";
 import "./behaviours/rows.js";
+import "./behaviours/strip.js";
 import "./behaviours/suggest.js";
 import "./behaviours/theme.js";
 import "./behaviours/toasts.js";

@@ -65,6 +65,7 @@ def two_tabs(window: Window, page: Page, address: str) -> None:
     conflict = other.locator("#conflict section")
     expect(conflict).to_contain_text("第一個分頁的碗")
     expect(conflict).to_contain_text("第二個分頁的碗")
+    expect(other.get_by_role("link", name="兩邊都改了，先挑一挑")).to_be_visible()
     write(other, "tags", "茶道")
     expect(other.locator("#save-state")).to_have_text(KEPT)
     conflict.get_by_label(re.compile("另一邊的")).first.check()

@@ -22,3 +22,10 @@ def test_a_page_is_sound(site: Site, look: Look, name: str, lang: str) -> None:
 def test_targets_are_large_enough_on_a_phone(site: Site, look: Look, name: str) -> None:
     page = look(390, height=844).open(f"/zh-hant{site.paths[name]}")
     assert page.evaluate(SMALL) == []
+
+
+def test_words_about_oneself_fill_a_phone(site: Site, look: Look) -> None:
+    page = look(390, height=844).open(f"/zh-hant{site.paths['person']}")
+    box = page.locator(".about-columns > div").first.bounding_box()
+    assert box is not None
+    assert box["width"] > 300

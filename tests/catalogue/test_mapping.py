@@ -172,6 +172,11 @@ def test_a_price_with_a_zero_too_many_is_noted(tmp_path: Path) -> None:
     assert [(f.line, f.code, f.refused, f.place) for f in found] == [(14, "price_far", False, 1)]
 
 
+def test_prices_in_the_files_own_currency_are_not_far_from_themselves(tmp_path: Path) -> None:
+    rows = "".join(f"杯{n},{40 + n},EUR\n" for n in range(12))
+    assert findings(planned(tmp_path, f"品名,售價,幣別\n{rows}", Context("JPY"))) == []
+
+
 OPTIONS = [
     ("尺寸：大、小", [("尺寸", "大"), ("尺寸", "小")]), ("紅|藍", [("選項", "紅"), ("選項", "藍")]), ("none", []),
     ("{'色': ['白', '藍']}", [("色", "白"), ("色", "藍")]), ('[{"name": "色", "values": ["白"]}]', [("色", "白")]),

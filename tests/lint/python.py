@@ -22,6 +22,7 @@ _MARKUP = {
     "templating.py": 1,
     "memberpages.py": 1,
     "products/cardcache.py": 1,
+    "studio/listing/rowcache.py": 2,
     "products/queries/one.py": 1,
     "products/queries/imagined.py": 1,
     "storefronts/preview.py": 1,

@@ -112,3 +112,11 @@ def test_a_change_shows_at_once_where_cards_are_kept(app: Any, cast: Cast) -> No
         text = Browser(app).get(path).text
         assert "新名字" in text
         assert "舊名字" not in text
+
+
+def test_who_sells_it_is_offered_to_change_it_and_not_to_ask_or_report(app: Any, cast: Cast) -> None:
+    product = cast.product()
+    path = f"/zh-hant/@mei/p/{product.id}-{product.slug}"
+    own, theirs = (Browser(app, who).get(path).words("a") for who in (cast.mei, cast.nina))
+    assert ("改這件商品" in own, "檢舉這件商品" in own, "先問問" in own) == (True, False, False)
+    assert ("改這件商品" in theirs, "檢舉這件商品" in theirs, "先問問" in theirs) == (False, True, True)

@@ -137,3 +137,14 @@ class TestAsking:
         page = Browser(app, cast.nina).get(f"/zh-hant/@mei/question?product={hidden.id}")
         assert page.status == 200
         assert hidden.title not in page.text
+
+
+def test_an_empty_storefront_offers_nothing_to_filter(app: Any, cast: Cast) -> None:
+    assert cast.kyoto.id
+    Storefront.update(years_there=3).execute()
+    page = Browser(app, cast.nina).get("/zh-hant/@mei")
+    assert "還沒有東西上架" in page.text
+    assert "住在京都第3年" in page.text
+    assert [e for e in page.all("input") if e.get("name") in ("min", "max")] == []
+    cast.product()
+    assert [e for e in Browser(app, cast.nina).get("/zh-hant/@mei").all("input") if e.get("name") == "min"] != []

@@ -7,6 +7,7 @@ from miquan.db import now
 from miquan.products.actions import sell_out_or_restock
 from miquan.products.draft import VariantDraft
 from miquan.products.models import Product, ProductDay
+from miquan.products.readings import recount_days, recount_viewed
 from miquan.search.models import SearchMiss
 from miquan.studio.models import EditorDraft
 from tests.browsing import Browser
@@ -40,6 +41,7 @@ def test_the_week_and_what_is_read_most(app: Any, cast: Cast) -> None:
     for day, views in ((0, 12), (6, 30), (7, 40), (13, 1)):
         ProductDay.create(product=product.id, day=today - timedelta(days=day), views=views)
     ProductDay.create(product=theirs.id, day=today, views=999)
+    assert (recount_viewed(), recount_days()) == (2, 5)
     page = Browser(app, cast.mei).get(HOME)
     assert page.words("b").count("42") == 1
     assert "比前一週多1次" in page.text

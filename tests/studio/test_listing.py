@@ -1,5 +1,6 @@
 """The list: what it shows, how it is narrowed and gone through, and changing a row of it in place."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from miquan.db import now
 from miquan.products.actions import save_product
 from miquan.products.draft import ProductDraft, VariantDraft
-from miquan.products.models import PriceChange, Product, ProductDay, ProductRevision, Variant
+from miquan.products.models import PriceChange, Product, ProductRevision, Variant
+from miquan.products.readings import keep
 from miquan.studio.models import SavedView
 from tests.browsing import Browser, Page
 from tests.cast import Cast
@@ -86,7 +88,7 @@ def test_goods_with_problems_and_what_is_wrong_with_them(mei: Browser, cast: Cas
 )  # fmt: skip
 def test_in_order(mei: Browser, cast: Cast, sort: str, first: str | None, last: str | None) -> None:
     made = several(cast)
-    ProductDay.create(product=made["kettle"].id, day=now().date(), views=7)
+    keep(Counter({(made["kettle"].id, 0): 7}))
     found = titles(mei.get(f"{LIST}?sort={sort}"))
     assert len(found) == 5
     assert first in (None, found[0])
@@ -103,6 +105,18 @@ def test_page_after_page_shows_each_once(mei: Browser, cast: Cast, monkeypatch: 
         seen += titles(page)
         path = next((str(e.get("href")) for e in page.all("a", rel="next")), "")
     assert sorted(seen) == sorted(p.title for p in made.values())
+
+
+def test_kept_rows_lead_back_to_their_own_list_in_their_readers_language(mei: Browser, cast: Cast) -> None:
+    product = cast.product("茶 & 碗", kind="stock", variants=(VariantDraft(price=900, stock=2),))
+    for root, query in (("zh-hant", ""), ("zh-hant", "kind=stock&sort=title"), ("en", ""), ("zh-hant", "")):
+        path = f"/{root}/studio/products"
+        page = mei.get(f"{path}?{query}" if query else path)
+        (link,) = [str(e.get("href")) for e in page.all("a") if e.get("data-edit-row") is not None]
+        assert link == f"{path}?{query}{'&' if query else ''}edit={product.id}#product-{product.id}"
+        assert titles(page) == ["茶 & 碗"]
+        assert ("剩2件" in page.text) == (root == "zh-hant")
+        assert "\x00" not in page.text
 
 
 def test_a_row_is_changed_in_place(mei: Browser, cast: Cast) -> None:
@@ -198,6 +212,7 @@ def test_views_are_kept_renamed_ordered_and_deleted(mei: Browser, cast: Cast) ->
     page = mei.get(f"{LIST}?need=low&q=杯")
     keep = next(str(e.get("href")) for e in page.all("a") if "/studio/views?" in (e.get("href") or ""))
     form = mei.get(keep).fields("/studio/views")
+    assert form["name"]
     assert mei.post("/zh-hant/studio/views", {**form, "name": "快沒了的杯子"}).status == 303
     twice = mei.post("/zh-hant/studio/views", {**form, "name": "快沒了的杯子"})
     assert (twice.status, "已經有一個" in twice.text) == (422, True)

@@ -7,6 +7,7 @@ import pytest
 
 from miquan.media.models import File
 from miquan.outbox.worker import Worker
+from miquan.products.draft import VariantDraft
 from miquan.products.models import Product, ProductPicture, ProductRevision, Variant
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -187,8 +188,6 @@ def test_two_who_edit_at_once_do_not_overwrite_each_other(mei: Browser) -> None:
 
 
 def test_what_the_form_does_not_show_is_kept(mei: Browser, cast: Cast) -> None:
-    from miquan.products.draft import VariantDraft
-
     product = cast.product(
         variants=(VariantDraft(price=500, compare_at=700, weight_g=20, barcode="490"),),
         story="<p>x</p>",

@@ -22,6 +22,7 @@ from miquan.accounts.security import browser_zone, noted, whereabouts
 from miquan.db import database, db_now, is_postgres, now, transaction
 from miquan.media.models import File
 from miquan.outbox.timers import every
+from miquan.prepared import Prepared
 
 _Avatar = File.alias("avatar_file")
 LIFETIME = timedelta(days=30)
@@ -125,18 +126,7 @@ class MemberSessions(SessionInterface):
 
 
 def _opened(token: str) -> Session:
-    row = (
-        MemberSession.select(MemberSession, Member, _Avatar, _role_names().alias("held_roles"))
-        .join(Member)
-        .join(
-            _Avatar,
-            JOIN.LEFT_OUTER,
-            on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")),
-            attr="avatar_file",
-        )
-        .where(MemberSession.token_hash == hashed(token), MemberSession.expires_at > db_now())
-        .first()
-    )
+    row = _OPEN.first(hashed(token))
     if row is None or not row.member.is_active:
         return Session()
     session = Session(row.data)
@@ -156,6 +146,21 @@ def _role_names() -> Any:
     """The member's roles in the same query, joined by commas; names of roles hold none."""
     joined = fn.STRING_AGG(Role.name, ",") if is_postgres() else fn.GROUP_CONCAT(Role.name)
     return Role.select(joined).join(MemberRole).where(MemberRole.member == Member.id)
+
+
+def _open(token_hash: Any) -> Any:
+    """A session with its member, their portrait and their roles."""
+    shown = (_Avatar.id == Member.avatar) & (_Avatar.state == "ready")
+    return (
+        MemberSession.select(MemberSession, Member, _Avatar, _role_names().alias("held_roles"))
+        .join(Member)
+        .join(_Avatar, JOIN.LEFT_OUTER, on=shown, attr="avatar_file")
+        .where(MemberSession.token_hash == token_hash, MemberSession.expires_at > db_now())
+        .limit(1)
+    )
+
+
+_OPEN = Prepared(_open)
 
 
 def _plain(session: Session) -> dict[str, Any]:

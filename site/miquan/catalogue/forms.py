@@ -10,7 +10,7 @@ from wtforms.validators import Length
 from miquan.catalogue.mapping import TARGETS, Mapping, Target
 from miquan.catalogue.models import FIX_LIMIT, ImportRun
 from miquan.catalogue.runs.rules import Read
-from miquan.fields import at_most
+from miquan.fields import at_most, options
 from miquan.i18n import WRITTEN_IN, lazy
 from miquan.money import CURRENCIES
 
@@ -33,11 +33,11 @@ class MappingForm(FlaskForm):  # type: ignore[misc]
     """How to read a file. Its columns are fields `column-0` and on, because each file has others."""
 
     sheet = SelectField(lazy("用哪一張工作表"))
-    currency = SelectField(lazy("沒寫幣別的價格是"), choices=[(code, code) for code in CURRENCIES])
-    lang = SelectField(lazy("文字是什麼語言"), choices=WRITTEN_IN)
-    decimal = SelectField(lazy("價格怎麼寫"), choices=_DECIMALS)
-    group = SelectField(lazy("哪幾列是同一件商品"), choices=_GROUPS)
-    status = SelectField(lazy("沒寫狀態的商品"), choices=_STATES)
+    currency = SelectField(lazy("沒寫幣別的價格是"), choices=options([(code, code) for code in CURRENCIES]))
+    lang = SelectField(lazy("文字是什麼語言"), choices=options(WRITTEN_IN))
+    decimal = SelectField(lazy("價格怎麼寫"), choices=options(_DECIMALS))
+    group = SelectField(lazy("哪幾列是同一件商品"), choices=options(_GROUPS))
+    status = SelectField(lazy("沒寫狀態的商品"), choices=options(_STATES))
 
     def __init__(self, run: ImportRun, *args: Any, **kwargs: Any) -> None:
         mapping = Mapping.from_json(run.mapping)

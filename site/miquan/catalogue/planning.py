@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 
-from miquan.catalogue.amounts import read_amount
 from miquan.catalogue.draft import Context, Wanted, read_product
 from miquan.catalogue.grouping import Group, group
 from miquan.catalogue.headers import Header, mapped_header
@@ -13,6 +12,7 @@ from miquan.catalogue.rows import Row
 from miquan.catalogue.rules import BadAmount, Finding
 from miquan.catalogue.sheets import Sheet
 from miquan.catalogue.shifts import marked
+from miquan.catalogue.variants.pricing import Pricing
 
 Fixes = Mapping[tuple[int, int], str]
 # A price so many times the middle one may have a zero too many.
@@ -66,10 +66,10 @@ def plan(sheet: Sheet, mapping: Columns, context: Context, fixes: Fixes | None =
 
 def _typical(groups: list[Group], context: Context) -> float:
     """The middle one of a file's prices in minor units; 0 where there are too few to say."""
-    mapping, prices = context.mapping, []
+    pricing, prices = Pricing(context.currency, context.mapping.currency, context.mapping.decimal), []
     for one in groups:
         try:
-            prices.append(read_amount(one.first("price"), context.currency, mapping.currency, mapping.decimal).minor)
+            prices.append(pricing.read(one.first("price"), one.records[0]).minor)
         except BadAmount:
             continue
     told = [price for price in prices if price]

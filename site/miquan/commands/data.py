@@ -11,8 +11,10 @@ from miquan.config import settings
 from miquan.db import database, is_postgres, transaction
 from miquan.demo.seeding import remove_demo, scale_to, seed_people, seed_products
 from miquan.demo.seeding.pictures import draw_now, wait_for_drawings
+from miquan.products.actions.summaries import recount_summaries
 from miquan.products.actions.tags import recount_tags
 from miquan.products.models import Product
+from miquan.products.readings import recount_days, recount_viewed
 from miquan.products.rules import PUBLIC_STATES
 from miquan.search.indexing import rebuild
 from miquan.storefronts.models import Storefront
@@ -69,6 +71,8 @@ def recount() -> None:
     with transaction():
         click.echo(f"tags {recount_tags()}")
         click.echo(f"storefronts {_recount_storefronts()}")
+        click.echo(f"products {recount_summaries()}")
+        click.echo(f"readings {recount_viewed() + recount_days()}")
 
 
 def _recount_storefronts() -> int:

@@ -8,6 +8,8 @@ from miquan import paths
 from miquan.categories.load import load_categories
 from miquan.db import database
 from miquan.money import load_rates
+from miquan.products.actions.summaries import recount_summaries
+from miquan.products.readings import recount_days, recount_viewed
 from miquan.restrictions.actions import load_rules
 
 
@@ -26,6 +28,10 @@ def upgrade() -> list[str]:
     load_categories()
     load_rates()
     load_rules()
+    if "0005_stock" in applied:
+        recount_summaries()
+        recount_viewed()
+        recount_days()
     return applied
 
 

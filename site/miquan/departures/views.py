@@ -13,6 +13,7 @@ from miquan.accounts.rules import HANDLE_LIMIT
 from miquan.departures import actions, queries
 from miquan.departures.registry import SECTIONS, STAYS
 from miquan.departures.rules import GRACE, KEPT
+from miquan.fields import options
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import REPORTING, WRITING, limiter, who
@@ -31,7 +32,7 @@ class LeaveForm(FlaskForm):  # type: ignore[misc]
 
     words = RadioField(
         lazy("你公開寫過的文字"),
-        choices=[("erase", lazy("一起刪掉")), ("keep", lazy("留著，作者寫成「已離開的會員」"))],
+        choices=options([("erase", lazy("一起刪掉")), ("keep", lazy("留著，作者寫成「已離開的會員」"))]),
         default="erase",
         validators=[DataRequired(lazy("選一個"))],
     )

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from miquan.fields import at_most
+from miquan.fields import at_most, options
 from miquan.hypermedia import redirect_to, respond, safe_next
 from miquan.i18n import _, lazy
 from miquan.limits import REPORTING, limiter, who
@@ -23,7 +23,9 @@ bp = Blueprint("moderation", __name__)
 class ReportForm(FlaskForm):  # type: ignore[misc]
     """Why, and in one's own words."""
 
-    reason = RadioField(lazy("哪裡不對"), choices=list(REASONS.items()), validators=[DataRequired(lazy("選一個原因"))])
+    reason = RadioField(
+        lazy("哪裡不對"), choices=options(REASONS.items()), validators=[DataRequired(lazy("選一個原因"))]
+    )
     note = TextAreaField(lazy("想補充的話"), validators=[at_most(NOTE_LIMIT)])
     next = HiddenField(validators=[Length(max=300)])
 

@@ -6,6 +6,7 @@ A page of 24 cards costs a query and 24 renderings when cold, and a dictionary l
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
+from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
@@ -16,14 +17,15 @@ from miquan.products.browsing.columns import versions_seen
 from miquan.products.queries.cards import ProductCard, product_cards
 from miquan.viewer import viewer
 
-_Key = tuple[int, int, str, str, bool, int, int]
+_Key = tuple[Any, ...]
 _LIMIT = 20_000
 
 
 class CardCache:
     """A bounded, thread-safe map from key to HTML."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int = _LIMIT) -> None:
+        self.limit = limit
         self.held: OrderedDict[_Key, Markup] = OrderedDict()
         self.lock = Lock()
 
@@ -37,7 +39,7 @@ class CardCache:
     def put(self, key: _Key, html: Markup) -> None:
         with self.lock:
             self.held[key] = html
-            while len(self.held) > _LIMIT:
+            while len(self.held) > self.limit:
                 self.held.popitem(last=False)
 
 

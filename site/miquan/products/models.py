@@ -5,6 +5,7 @@ from peewee import (
     BooleanField,
     CharField,
     Check,
+    CompositeKey,
     DateField,
     ForeignKeyField,
     IntegerField,
@@ -31,7 +32,8 @@ MONEY_LIMIT = 100_000_000_000
 class Product(BaseModel):
     """A good on a storefront. `title` and `story` are the author's own words in `lang`; other renditions are texts.
 
-    Money is in minor units of `currency`; weight in grams, size in millimetres.
+    Money is in minor units of `currency`; weight in grams, size in millimetres. `stock_left` (`rules.stock_left`) and
+    `variant_count` are kept by `actions.summaries`, `viewed` (readings of 30 days) and `viewed_week` by `readings`.
     """
 
     storefront = ForeignKeyField(Storefront, backref="products", on_delete="RESTRICT")
@@ -50,6 +52,10 @@ class Product(BaseModel):
     price_to = BigIntegerField(default=0)
     price_eur = BigIntegerField(default=0)
     available = BooleanField(default=True)
+    stock_left = IntegerField(default=0)
+    variant_count = IntegerField(default=0)
+    viewed = IntegerField(default=0)
+    viewed_week = IntegerField(default=0)
     cover = ForeignKeyField(File, null=True, on_delete="SET NULL")
     origin_country = CharField(2, default="")
     shop = CharField(120, default="")
@@ -80,6 +86,25 @@ class Product(BaseModel):
             (("storefront", "state", "published_at", "id"), False),
             (("storefront", "updated_at", "id"), False),
             (("storefront", "state", "updated_at", "id"), False),
+            (("storefront", "title", "id", "state"), False),
+            (("storefront", "price", "id", "state"), False),
+            (("storefront", "stock_left", "id", "state"), False),
+            (("storefront", "viewed", "id", "state"), False),
+            (("storefront", "viewed_week", "id", "state"), False),
+            (
+                (
+                    "storefront",
+                    "state",
+                    "kind",
+                    "stock_left",
+                    "price_to",
+                    "cover",
+                    "category",
+                    "ships_by",
+                    "updated_at",
+                ),
+                False,
+            ),
             (("state", "published_at", "id"), False),
             (("category", "state", "published_at", "id"), False),
             (("brand", "state", "published_at", "id"), False),
@@ -106,6 +131,20 @@ class ProductText(BaseModel):
     class Meta:
         indexes = ((("product", "lang"), True),)
         constraints = [Check("origin IN ('author','converted')")]
+
+
+class ProductWords(BaseModel):
+    """What a product is found by in the studio: its titles, SKUs and tags, as `actions.summaries` spells them.
+
+    Searching means reading all of a storefront's, so they lie apart from the wide rows, and on SQLite beside each other.
+    """
+
+    storefront = ForeignKeyField(Storefront, backref="+", on_delete="CASCADE")
+    product = ForeignKeyField(Product, backref="+", on_delete="CASCADE", unique=True)
+    words = TextField(default="")
+
+    class Meta:
+        primary_key = CompositeKey("storefront", "product")
 
 
 class ProductRevision(BaseModel):
@@ -232,3 +271,14 @@ class ProductDay(BaseModel):
 
     class Meta:
         indexes = ((("product", "day"), True),)
+
+
+class StorefrontDay(BaseModel):
+    """The same of all goods of a storefront together."""
+
+    storefront = ForeignKeyField(Storefront, backref="days", on_delete="CASCADE")
+    day = DateField()
+    views = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("storefront", "day"), True),)

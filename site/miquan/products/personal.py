@@ -18,6 +18,8 @@ from miquan.products.models import (
     ProductRevision,
     ProductTag,
     ProductText,
+    ProductWords,
+    StorefrontDay,
     Tag,
     Variant,
 )
@@ -25,7 +27,15 @@ from miquan.storefronts.models import Storefront
 from miquan.triggers import history_may_be_erased
 from miquan.versions import bump
 
-_PARTS: tuple[Any, ...] = (Variant, ProductPicture, ProductOption, ProductAttribute, ProductTag, ProductDay)
+_PARTS: tuple[Any, ...] = (
+    Variant,
+    ProductPicture,
+    ProductOption,
+    ProductAttribute,
+    ProductTag,
+    ProductDay,
+    ProductWords,
+)
 # What a removed product needs for its address to answer 410, and what its author may leave behind in words.
 _STAYS = {"id", "storefront", "currency", "lang", "demo", "version", "created_at", "published_at"}
 _WORDS = {"title", "slug", "story", "story_format", "story_html"}
@@ -59,6 +69,7 @@ def _erase(member_id: int, keep_words: bool) -> None:
             last = rows[-1][0]
         if len(rows) < BATCH:
             break
+    StorefrontDay.delete().where(StorefrontDay.storefront.in_(shops)).execute()
     with history_may_be_erased():
         # An operator's or helper's hand in others' goods stays there without a name.
         ProductRevision.update(by=None).where(ProductRevision.by == member_id).execute()
@@ -93,7 +104,7 @@ SECTIONS = (
     Section(
         "products",
         lazy("你的商品：文字、款式、價格、每天被看幾次，和每次改過的樣子"),
-        (Product, ProductText, ProductRevision, PriceChange, *_PARTS),
+        (Product, ProductText, ProductRevision, PriceChange, *_PARTS, StorefrontDay),
         _products,
         _erase,
     ),

@@ -7,20 +7,25 @@ the count is written, to leave out the owner; nothing of it is kept. Robots that
 import re
 import threading
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
 
 import structlog
 from flask import Flask
-from peewee import EXCLUDED
+from peewee import EXCLUDED, fn
 
 from miquan.asgi.types import Headers, Scope, header
+from miquan.bulk import insert_rows
 from miquan.db import database, now, transaction
 from miquan.outbox.timers import every
-from miquan.products.models import Product, ProductDay
+from miquan.products.models import Product, ProductDay, StorefrontDay
 from miquan.storefronts.models import Storefront
 
 EVERY = 5.0
 _KEPT_DAYS = 400
+VIEWED_DAYS = 30
+WEEK = 7
 _PAGE = re.compile(r"/(?:zh-hant|zh-hans|en)/@[a-z0-9_]{3,30}/p/(\d{1,9})-")
 _ROBOT = re.compile(
     rb"bot|crawl|spider|slurp|archiver|scrap|preview|externalhit|fetch|monitor|headless|lighthouse|validator"
@@ -99,26 +104,80 @@ def _is_reading(headers: Headers) -> bool:
 def keep(seen: Counter[_Seen]) -> None:
     """Add to the day's counts, without what owners read of their own goods."""
     ids = sorted({product for product, _member in seen})
-    owners = Product.select(Product.id, Storefront.owner).join(Storefront).where(Product.id.in_(ids))
-    owner_of = dict(owners.tuples())
+    owners = Product.select(Product.id, Storefront.id, Storefront.owner).join(Storefront).where(Product.id.in_(ids))
+    shops = {product: (shop, owner) for product, shop, owner in owners.tuples()}
     counted: Counter[int] = Counter()
     for (product, member), times in seen.items():
-        if product in owner_of and owner_of[product] != member:
+        if product in shops and shops[product][1] != member:
             counted[product] += times
-    today = now().date()
-    rows = [{"product": product, "day": today, "views": times} for product, times in sorted(counted.items())]
-    if rows:
-        more = {ProductDay.views: ProductDay.views + EXCLUDED.views}
+    totals: Counter[int] = Counter()
+    for product, times in counted.items():
+        totals[shops[product][0]] += times
+    if counted:
         with transaction():
-            ProductDay.insert_many(rows).on_conflict(
-                conflict_target=[ProductDay.product, ProductDay.day], update=more
-            ).execute()
+            _add(ProductDay, ProductDay.product, counted)
+            _add(StorefrontDay, StorefrontDay.storefront, totals)
+            for product, times in sorted(counted.items()):
+                Product.update(viewed=Product.viewed + times, viewed_week=Product.viewed_week + times).where(
+                    Product.id == product
+                ).execute()
+
+
+def _add(model: Any, whose: Any, counted: Counter[int]) -> None:
+    today = now().date()
+    rows = [{whose.name: id_, "day": today, "views": times} for id_, times in sorted(counted.items())]
+    more = {model.views: model.views + EXCLUDED.views}
+    model.insert_many(rows).on_conflict(conflict_target=[whose, model.day], update=more).execute()
+
+
+def first_day(days: int) -> date:
+    """The first of so many days, of which today is the last."""
+    return (now() - timedelta(days=days - 1)).date()
+
+
+def recount_viewed(read_on: Sequence[date] | None = None) -> int:
+    """Bring products' sums to what their days say, of those read on these days; of all when None. Returns how many changed."""
+    month, week = _sum_since(first_day(VIEWED_DAYS)), _sum_since(first_day(WEEK))
+    wrong = (Product.viewed != month) | (Product.viewed_week != week)
+    if read_on is not None:
+        wrong &= Product.id.in_(ProductDay.select(ProductDay.product).where(ProductDay.day.in_(read_on)))
+    return int(Product.update(viewed=month, viewed_week=week).where(wrong).execute())
+
+
+def _sum_since(day: date) -> Any:
+    views = fn.COALESCE(fn.SUM(ProductDay.views), 0)
+    return ProductDay.select(views).where(ProductDay.product == Product.id, ProductDay.day >= day)
+
+
+def recount_days() -> int:
+    """Bring storefronts' days to the sum of their products'. Returns how many were wrong."""
+    views = fn.SUM(ProductDay.views)
+    query = ProductDay.select(Product.storefront, ProductDay.day, views).join(Product)
+    true = {(shop, day): int(n) for shop, day, n in query.group_by(Product.storefront, ProductDay.day).tuples()}
+    held = StorefrontDay.select(StorefrontDay.storefront, StorefrontDay.day, StorefrontDay.views)
+    kept = {(shop, day): n for shop, day, n in held.tuples()}
+    wrong = [key for key in {*true, *kept} if true.get(key) != kept.get(key)]
+    for shop, day in wrong:
+        StorefrontDay.delete().where(StorefrontDay.storefront == shop, StorefrontDay.day == day).execute()
+    insert_rows(StorefrontDay, [
+        {"storefront": key[0], "day": key[1], "views": true[key]} for key in sorted(wrong) if key in true
+    ])  # fmt: skip
+    return len(wrong)
+
+
+@every(3_600.0, name="products.viewed", lane="sweep")
+def forget_old_days() -> int:
+    """After midnight a day more lies too far back for a sum: what was read on it, or while no worker ran, is added anew."""
+    firsts = [first_day(VIEWED_DAYS), first_day(WEEK)]
+    return recount_viewed([first - timedelta(days=days) for first in firsts for days in range(1, 8)])
 
 
 @every(86_400.0, name="products.days", lane="sweep")
 def prune() -> int:
     """Forget days that no page shows any more."""
-    return int(ProductDay.delete().where(ProductDay.day < (now() - timedelta(days=_KEPT_DAYS)).date()).execute())
+    oldest = first_day(_KEPT_DAYS)
+    StorefrontDay.delete().where(StorefrontDay.day < oldest).execute()
+    return int(ProductDay.delete().where(ProductDay.day < oldest).execute())
 
 
 def init_app(app: Flask) -> Readings:

@@ -1,7 +1,7 @@
 """What is true of products, without I/O: limits, problems, states and what may follow them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,6 +112,16 @@ def _misfits(draft: ProductDraft, variant: VariantDraft) -> bool:
 def _long_fact(fact: tuple[str, str]) -> bool:
     name, value = fact
     return not name or not value or len(name) > m.NAME_LIMIT or len(value) > m.VALUE_LIMIT
+
+
+# Where stock is not counted: after any number that is.
+UNCOUNTED = 10**9
+
+
+def stock_left(stocks: Sequence[tuple[int | None, int]]) -> int:
+    """How many are left of all variants together, UNCOUNTED where any is not counted; of (stock, reserved) pairs."""
+    counted = [stock - reserved for stock, reserved in stocks if stock is not None]
+    return min(sum(counted), UNCOUNTED - 1) if len(counted) == len(stocks) else UNCOUNTED
 
 
 def shown_state(state: str) -> str:

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from miquan.accounts import privacy, rules
 from miquan.accounts.forms import name_problem
 from miquan.accounts.models import BIO_LIMIT, NAME_LIMIT
-from miquan.fields import at_most
+from miquan.fields import at_most, options
 from miquan.i18n import lazy
 from miquan.profiles import choices
 
@@ -32,7 +32,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     city = StringField(lazy("城市"), validators=[at_most(CITY_LIMIT)])
     zone = SelectField(lazy("你的時間"))
     languages = SelectMultipleField(lazy("會說的語言"))
-    lang = SelectField(lazy("信件和介紹用的語言"), choices=choices.SITE_LANGUAGES)
+    lang = SelectField(lazy("信件和介紹用的語言"), choices=options(choices.SITE_LANGUAGES))
     currency = SelectField(lazy("價格用什麼貨幣估算"))
 
     def __init__(self, *args: Any, is_staff: bool = False, **kwargs: Any) -> None:
@@ -64,15 +64,19 @@ class PrivacyForm(FlaskForm):  # type: ignore[misc]
 
     messages_from = RadioField(
         lazy("誰可以寫給你"),
-        choices=list(
+        choices=options(
             zip(privacy.MESSAGES_FROM, (lazy("每個會員"), lazy("你關注的人"), lazy("先不要有人寫來")), strict=True)
         ),
     )
     place_shown = RadioField(
         lazy("別人看得到你在哪裡嗎"),
-        choices=list(zip(privacy.PLACE_SHOWN, (lazy("看得到城市"), lazy("只看得到國家"), lazy("看不到")), strict=True)),
+        choices=options(
+            zip(privacy.PLACE_SHOWN, (lazy("看得到城市"), lazy("只看得到國家"), lazy("看不到")), strict=True)
+        ),
     )
     follows_seen_by = RadioField(
         lazy("誰看得到你關注了誰"),
-        choices=list(zip(privacy.FOLLOWS_SEEN_BY, (lazy("每個人"), lazy("登入的會員"), lazy("只有你")), strict=True)),
+        choices=options(
+            zip(privacy.FOLLOWS_SEEN_BY, (lazy("每個人"), lazy("登入的會員"), lazy("只有你")), strict=True)
+        ),
     )

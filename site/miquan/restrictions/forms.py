@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from miquan import places
 from miquan.categories.tree import tree
-from miquan.fields import at_most
+from miquan.fields import at_most, options
 from miquan.i18n import LANGS, lazy
 from miquan.restrictions.actions import RuleDraft
 from miquan.restrictions.models import NOTE_LIMIT, SOURCE_LIMIT, WORDS_LIMIT, GoodsRule
@@ -22,7 +22,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc]
 
     nonce = HiddenField(validators=[Length(max=43)])
     destination = SelectField(lazy("寄到哪裡"))
-    level = RadioField(lazy("多嚴重"), choices=list(LEVEL_WORDS.items()), default="limited")
+    level = RadioField(lazy("多嚴重"), choices=options(LEVEL_WORDS.items()), default="limited")
     category = SelectField(lazy("整個種類"))
     words = TextAreaField(lazy("字詞"), validators=[at_most(WORDS_LIMIT)])
     note_hant = StringField(

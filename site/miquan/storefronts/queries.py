@@ -18,6 +18,7 @@ from miquan.i18n import _, language_name, ngettext
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.people.shown import Person, columns, person, person_of
+from miquan.prepared import Prepared
 from miquan.storefronts import rules
 from miquan.storefronts.models import PUBLIC, ExpertBrand, Expertise, Storefront, StorefrontReview, StorefrontText
 from miquan.viewer import viewer
@@ -64,7 +65,8 @@ class Profile:
     def since(self) -> str:
         """How long they have lived there; empty when they do not say."""
         years = self.storefront.years_there if self.storefront and self.person.country else None
-        return ngettext("住在那裡第%(num)s年", "住在那裡第%(num)s年", years) if years else ""
+        place = self.person.city_name or self.person.country_name
+        return ngettext("住在%(place)s第%(num)s年", "住在%(place)s第%(num)s年", years, place=place) if years else ""
 
     @property
     def languages(self) -> str:
@@ -117,8 +119,11 @@ def moved_handle(handle: str) -> str | None:
 
 def own_storefront(member_id: int) -> Storefront | None:
     """The storefront this member keeps, in any state."""
-    found: Storefront | None = Storefront.get_or_none(Storefront.owner == member_id)
+    found: Storefront | None = _OWN.first(member_id)
     return found
+
+
+_OWN = Prepared(lambda owner: Storefront.select().where(Storefront.owner == owner).limit(1))
 
 
 @dataclass(frozen=True)

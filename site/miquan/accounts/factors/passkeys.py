@@ -24,6 +24,7 @@ from wtforms.validators import InputRequired, Length
 
 from miquan.accounts.factors.rules import MOST_PASSKEYS, passkey_site
 from miquan.config import settings
+from miquan.fields import options
 from miquan.i18n import lazy
 from miquan.once import first_time
 from miquan.text import clean_line
@@ -85,7 +86,7 @@ class PasskeyForm(WebAuthnRegisterForm):  # type: ignore[misc]
     )
     usage = RadioField(
         lazy("用來"),
-        choices=[("first", lazy("直接登入，不用密碼")), ("secondary", lazy("輸入密碼之後的第二道驗證"))],
+        choices=options([("first", lazy("直接登入，不用密碼")), ("secondary", lazy("輸入密碼之後的第二道驗證"))]),
         default="first",
     )
 

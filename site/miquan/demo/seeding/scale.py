@@ -10,6 +10,7 @@ from miquan import text
 from miquan.accounts.models import Member
 from miquan.db import BaseModel, database, now, transaction
 from miquan.demo.seeding import content
+from miquan.products.actions.summaries import summarise
 from miquan.products.models import (
     Product,
     ProductAttribute,
@@ -73,6 +74,20 @@ def scale_to(target: int) -> int:
         bump("catalogue")
         bump("pages")
     return added
+
+
+def fill_shop(storefront: int, count: int) -> list[int]:
+    """Give one storefront so many more products. Returns its ids."""
+    first = (Product.select(Product.id).order_by(Product.id.desc()).scalar() or 0) + 1
+    for batch in _batches(count, _patterns(), [storefront]):
+        with transaction():
+            _insert(batch)
+    with transaction():
+        _count_products()
+        bump("catalogue")
+        bump("pages")
+    mine = Product.select(Product.id).where(Product.storefront == storefront, Product.id >= first)
+    return [row[0] for row in mine.order_by(Product.id).tuples()]
 
 
 def _patterns() -> list[dict[str, Any]]:
@@ -145,7 +160,7 @@ def _vary(i: int, pattern: dict[str, Any], shop: int, dice: random.Random, start
     title = f"{like.title} {i + 1}"
     row |= {
         "storefront": shop, "state": "published", "title": title[:200], "slug": text.slugify(title), "price": price, "price_to": price,
-        "price_eur": round(like.price_eur * price / max(1, like.price)), "version": 1, "demo": True,
+        "price_eur": round(like.price_eur * price / max(1, like.price)), "version": 1, "demo": True, "stock_left": 5, "variant_count": 1,
         "published_at": start - timedelta(minutes=17 * i), "import_key": f"scale:{i}",
     }  # fmt: skip
     return {"row": row, "pattern": pattern, "price": price, "cover": row["cover"]}
@@ -162,6 +177,7 @@ def _insert(batch: list[dict[str, Any]]) -> None:
     _bulk(ProductTag, [{"product": i, "tag": row["tag_id"]} for i, item in pairs for row in item["pattern"]["tags"]])
     texts = [{"product": i, "version": 1, **row} for i, item in pairs for row in item["pattern"]["texts"]]
     _bulk(ProductText, texts)
+    summarise(ids)
     _bulk(ProductRevision, [{"product": i, "version": 1, "data": {"scale": True}} for i, _item in pairs])
 
 

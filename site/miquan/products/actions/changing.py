@@ -16,6 +16,7 @@ from miquan.money import in_euro_cents
 from miquan.outbox import Event, record
 from miquan.products import rules
 from miquan.products.actions.parts import price_row, sync_tags
+from miquan.products.actions.summaries import summarise
 from miquan.products.actions.tags import recount_tags
 from miquan.products.machine import PRODUCT
 from miquan.products.models import PriceChange, Product, ProductRevision, ProductText, Variant
@@ -176,6 +177,8 @@ class _Batch:
             ids = [row["product"] for row in self.revisions]
             version = Product.select(Product.version).where(Product.id == ProductText.product)
             ProductText.update(version=version).where(ProductText.product.in_(ids)).execute()
+        if self.what & {"stock", "tags"}:
+            summarise(sorted(self.products))
         recount_tags(sorted(self.gone_tags))
         for storefront, step in self.counts.items():
             count = Storefront.product_count + step

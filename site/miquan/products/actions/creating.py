@@ -15,6 +15,7 @@ from miquan.outbox import Event, record_many
 from miquan.products import rules
 from miquan.products.actions.parts import attribute_row, choose_cover, variant_key
 from miquan.products.actions.renditions import renditions_of
+from miquan.products.actions.summaries import summarise
 from miquan.products.draft import COPIED, ProductDraft
 from miquan.products.machine import PRODUCT
 from miquan.products.models import (
@@ -95,6 +96,7 @@ class _Batch:
         _write_tags(drafts)
         self._write_words()
         self._write_revisions()
+        summarise(list(self.ids.values()))
         self._tell()
         return {one.key: Made(self.ids[one.key], state) for one, state in zip(self.wanted, self.states, strict=True)}
 
@@ -113,6 +115,8 @@ class _Batch:
             "price_to": max(prices),
             "price_eur": in_euro_cents(min(prices), draft.currency),
             "available": _available(draft),
+            "stock_left": rules.stock_left([(v.stock, 0) for v in draft.variants]),
+            "variant_count": len(draft.variants),
             "import_key": one.key,
             "import_hash": one.digest or None,
             "created_at": self.at,

@@ -10,6 +10,7 @@ from miquan.outbox import Event, record
 from miquan.products import rules
 from miquan.products.actions.parts import sync_parts
 from miquan.products.actions.renditions import store_renditions
+from miquan.products.actions.summaries import summarise
 from miquan.products.draft import COPIED, ProductDraft
 from miquan.products.models import Product, ProductRevision
 from miquan.storefronts.models import Storefront
@@ -43,6 +44,7 @@ def save_product(
         product = _write_row(product or Product(storefront=storefront, import_key=import_key, demo=demo), draft, is_new)
         sync_parts(product, draft)
         store_renditions(product, draft)
+        summarise([product.id])
         ProductRevision.insert(product=product.id, version=product.version, by=by, data=snapshot).execute()
         _tell(product, by, is_new)
     return product, True

@@ -4,6 +4,7 @@ from miquan.db import now, transaction
 from miquan.outbox import Event, record
 from miquan.products import rules
 from miquan.products.actions.saving import locked
+from miquan.products.actions.summaries import summarise
 from miquan.products.machine import PRODUCT
 from miquan.products.models import Product, Variant
 from miquan.storefronts.models import Storefront
@@ -58,6 +59,8 @@ def _move(product: Product, verb: str, event: Event, by: int | None) -> Product:
     product.state = PRODUCT.step(product.state, verb).to
     product.updated_at = now()
     product.save()
+    if verb == "remove":
+        summarise([product.id])
     is_public = product.state in rules.PUBLIC_STATES
     if was_public != is_public:
         step = 1 if is_public else -1

@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from miquan import text
-from miquan.fields import at_most, whole
+from miquan.fields import at_most, options, whole
 from miquan.i18n import WRITTEN_IN, lazy
 from miquan.money import CURRENCIES
 from miquan.profiles import choices
@@ -42,7 +42,7 @@ class StorefrontForm(FlaskForm):  # type: ignore[misc]
         lazy("一句話"), validators=[DataRequired(lazy("用一句話說說你自己")), at_most(m.HEADLINE_LIMIT)]
     )
     story = TextAreaField(lazy("你的故事"), validators=[at_most(m.STORY_LIMIT)])
-    lang = SelectField(lazy("用什麼語言寫"), choices=WRITTEN_IN, default="zh-hant")
+    lang = SelectField(lazy("用什麼語言寫"), choices=options(WRITTEN_IN), default="zh-hant")
     country = SelectField(lazy("住在哪個國家"), validators=[DataRequired(lazy("選你住的國家"))])
     city = StringField(lazy("城市"), validators=[at_most(80)])
     years_there = IntegerField(lazy("住了幾年"), validators=whole(0, 90))

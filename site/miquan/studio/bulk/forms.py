@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from miquan.fields import options
 from miquan.i18n import lazy
 from miquan.money import parse_price
 from miquan.products.rules import TAG_LIMIT, tags_in
@@ -35,9 +36,9 @@ DAYS = 365
 class PriceForm(FlaskForm):  # type: ignore[misc]
     """By how much prices rise or fall, and to what they are rounded."""
 
-    way = RadioField(lazy("漲或降"), choices=[("down", lazy("降")), ("up", lazy("漲"))], default="down")
+    way = RadioField(lazy("漲或降"), choices=options([("down", lazy("降")), ("up", lazy("漲"))]), default="down")
     mode = RadioField(
-        lazy("怎麼算"), choices=[("percent", lazy("百分比")), ("amount", lazy("金額"))], default="percent"
+        lazy("怎麼算"), choices=options([("percent", lazy("百分比")), ("amount", lazy("金額"))]), default="percent"
     )
     by = StringField(
         lazy("多少"), validators=[DataRequired(lazy("填一個數字")), Length(max=20, message=lazy("最多20個字"))]

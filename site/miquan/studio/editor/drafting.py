@@ -129,6 +129,11 @@ def _city_words(slug: str, country: str) -> str:
     return name if found is not None and found.slug == slug else slug
 
 
+def _typed(minor: int, currency: str) -> str:
+    """An amount as one would type it: whole ones without cents."""
+    return decimal_text(Money(minor, currency)).removesuffix(".00")
+
+
 def _variant_values(variant: dict[str, Any], currency: str, pictures: list[dict[str, Any]]) -> dict[str, Any]:
     one, two, three = (*variant["options"], "", "", "")[:3]
     place, before = variant["picture"], variant["compare_at"]
@@ -138,7 +143,7 @@ def _variant_values(variant: dict[str, Any], currency: str, pictures: list[dict[
         "value1": one,
         "value2": two,
         "value3": three,
-        "price": decimal_text(Money(variant["price"], currency)),
-        "compare_at": "" if before is None else decimal_text(Money(before, currency)),
+        "price": _typed(variant["price"], currency),
+        "compare_at": "" if before is None else _typed(before, currency),
         "picture": picture_key(shown["file_id"], shown["source_url"]) if shown else "",
     }

@@ -18,7 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
-from miquan.fields import at_most, whole
+from miquan.fields import at_most, options, whole
 from miquan.i18n import WRITTEN_IN, _, lazy
 from miquan.money import parse_price
 from miquan.products import models as m
@@ -49,7 +49,7 @@ class ProductForm(FlaskForm):  # type: ignore[misc]
     turn = HiddenField(validators=[Length(max=9)], default="0")
     title = StringField(lazy("名字"), validators=[DataRequired(lazy("先給它一個名字")), at_most(m.TITLE_LIMIT)])
     story = TextAreaField(lazy("來歷"), validators=[at_most(m.STORY_LIMIT)])
-    lang = SelectField(lazy("用什麼語言寫"), choices=WRITTEN_IN, default="zh-hant")
+    lang = SelectField(lazy("用什麼語言寫"), choices=options(WRITTEN_IN), default="zh-hant")
     in_zh_hant = FormField(WordsForm)
     in_zh_hans = FormField(WordsForm)
     in_en = FormField(WordsForm)

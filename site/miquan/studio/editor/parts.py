@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, FieldList, Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from miquan.fields import at_most, whole
+from miquan.fields import at_most, options, whole
 from miquan.i18n import lazy
 from miquan.products import models as m
 from miquan.text import is_number
@@ -37,7 +37,7 @@ class VariantForm(Form):  # type: ignore[misc]
     sku = StringField(lazy("貨號"), validators=[at_most(m.SKU_LIMIT)])
     weight_g = IntegerField(lazy("重量（公克）"), validators=whole(0, 1_000_000))
     barcode = StringField(lazy("條碼"), validators=[at_most(m.Variant.barcode.max_length)])
-    picture = SelectField(lazy("照片"), choices=[("", "—")], validate_choice=False, validators=[at_most(16)])
+    picture = SelectField(lazy("照片"), choices=options([("", "—")]), validate_choice=False, validators=[at_most(16)])
     drop = BooleanField(lazy("拿掉"))
 
     @property

@@ -110,7 +110,7 @@ def _edit(shop: Storefront, product: Product | None) -> Any:
     if _is_good(form, problems, files):
         answer = saving.save(shop, product, form, files)
         if isinstance(answer, str):
-            flash(_("存好了"), "success")
+            flash(_("上架了，大家看得到了") if request.form.get("then") == "publish" else _("存好了"), "success")
             return redirect_to(answer)
         found = answer
     return editor(shop, product, form, 422, conflict=found)

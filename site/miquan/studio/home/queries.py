@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import Case, fn
+from peewee import fn
 
 from miquan.db import now
-from miquan.products.models import Product, ProductDay
+from miquan.prepared import Prepared
+from miquan.products.models import Product, StorefrontDay
+from miquan.products.readings import WEEK
 from miquan.storefronts.models import Storefront
 from miquan.studio.listing import conditions
+from miquan.studio.listing.filters import STATES, Filters
 from miquan.studio.models import EditorDraft
 
-WEEK = 7
 _MOST = 5
-_COUNTED = ("problems", "low", "no_picture", "old")
+_COUNTED = ("problems", "low", "old")
 
 
 @dataclass(frozen=True)
@@ -45,25 +47,21 @@ class Read:
 
 
 def waiting(storefront: Storefront) -> Waiting:
-    """Two queries, however many goods there are."""
-    sums = [_count(conditions.need(name, storefront)) for name in _COUNTED]
-    states = [_count(Product.state == state) for state in ("published", "draft", "sold_out", "archived")]
-    row = (
-        Product.select(*sums, *states)
-        .where(Product.storefront == storefront.id, Product.state != "removed")
-        .tuples()
-        .first()
-    )
-    counts = [int(n or 0) for n in row]
-    unsaved = EditorDraft.select().where(EditorDraft.storefront == storefront.id).count()
-    needs = dict(zip(_COUNTED, counts, strict=False)) | {"unsaved": unsaved}
-    return Waiting(
-        needs, dict(zip(("published", "draft", "sold_out", "archived"), counts[len(_COUNTED) :], strict=True))
-    )
+    """One query, which reads nothing but indexes; each count by itself, because each has an index that suits it."""
+    row = _COUNTS.first(*conditions.asked(storefront.id, Filters())) or (0,) * (len(_COUNTED) + len(STATES))
+    return Waiting(dict(zip(_COUNTED, row, strict=False)), dict(zip(STATES, row[len(_COUNTED) :], strict=True)))
 
 
-def _count(where: Any) -> Any:
-    return fn.SUM(Case(None, [(where, 1)], 0))
+def _counts(shop: Any, today: Any, long_ago: Any) -> Any:
+    where = [
+        *(conditions.need(name, shop, today, long_ago) for name in _COUNTED),
+        *(Product.state == state for state in STATES),
+    ]
+    counts = [Product.select(fn.COUNT(Product.id)).where(Product.storefront == shop, one) for one in where]
+    return Product.select(*counts).limit(1).tuples()
+
+
+_COUNTS = Prepared(_counts)
 
 
 def unsaved(storefront: Storefront) -> list[EditorDraft]:
@@ -78,17 +76,13 @@ def days(storefront: Storefront, count: int = 2 * WEEK) -> list[Day]:
     """Readings of the last days, oldest first, today last; days without any too."""
     today = now().date()
     first = today - timedelta(days=count - 1)
-    query = ProductDay.select(ProductDay.day, fn.SUM(ProductDay.views)).join(Product)
-    mine = query.where(Product.storefront == storefront.id, ProductDay.day >= first).group_by(ProductDay.day)
-    found = dict(mine.tuples())
+    rows = StorefrontDay.select(StorefrontDay.day, StorefrontDay.views)
+    found = dict(rows.where(StorefrontDay.storefront == storefront.id, StorefrontDay.day >= first).tuples())
     return [Day(day, int(found.get(day, 0))) for day in (first + timedelta(days=n) for n in range(count))]
 
 
 def most_read(storefront: Storefront) -> list[Read]:
     """The goods that were read most this week."""
-    views = fn.SUM(ProductDay.views)
-    since = now().date() - timedelta(days=WEEK - 1)
-    query = ProductDay.select(Product.id, Product.title, Product.lang, Product.state, views).join(Product)
-    mine = query.where(Product.storefront == storefront.id, Product.state != "removed", ProductDay.day >= since)
-    grouped = mine.group_by(Product.id, Product.title, Product.lang, Product.state)
-    return [Read(*row) for row in grouped.order_by(views.desc(), Product.id).limit(_MOST).tuples()]
+    rows = Product.select(Product.id, Product.title, Product.lang, Product.state, Product.viewed_week)
+    mine = rows.where(Product.storefront == storefront.id, Product.state != "removed", Product.viewed_week > 0)
+    return [Read(*row) for row in mine.order_by(Product.viewed_week.desc(), Product.id.desc()).limit(_MOST).tuples()]

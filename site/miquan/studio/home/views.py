@@ -9,11 +9,12 @@ from babel.dates import format_date
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy, locale, ngettext
 from miquan.permissions import Permission, requires
+from miquan.products.readings import WEEK
 from miquan.seo.page import seo
 from miquan.storefronts.queries import own_storefront
 from miquan.studio.blueprint import bp
 from miquan.studio.home import queries
-from miquan.studio.home.queries import WEEK, Day, Waiting
+from miquan.studio.home.queries import Day, Waiting
 from miquan.studio.home.tips import tip
 from miquan.studio.listing.filters import Filters
 from miquan.studio.listing.presenting import address

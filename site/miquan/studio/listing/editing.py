@@ -14,10 +14,11 @@ from miquan.text import is_number
 _FIELDS = {"price": "price", "stock": "stock"}
 
 
-def form_of(row: Row, storefront: Storefront, back: str) -> RowForm:
-    """The form of a row as it stands."""
+def form_of(row: Row, variant: Variant | None, storefront: Storefront, back: str) -> RowForm:
+    """The form of a row as it stands; `variant` is the only one of the product, None where there are several."""
+    stock = "" if variant is None or variant.stock is None else str(variant.stock)
     values = {
-        "version": str(row.version), "back": back, "price": row.price_text, "stock": row.stock_text,
+        "version": str(row.version), "back": back, "price": row.price_text, "stock": stock,
         "state": shown_state(row.state),
     }  # fmt: skip
     return RowForm(data=values, currency=row.price.code or storefront.currency, single=row.is_single)

@@ -1,7 +1,7 @@
 """Which of a storefront's products the list shows, and in what order: read from an address, written into one. Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from urllib.parse import parse_qsl, urlencode
 
 from miquan.products.rules import KINDS
@@ -18,8 +18,6 @@ SLUG_LIMIT = 80
 # From when on a draft is old, and from how many left on there is little.
 OLD_DRAFT_DAYS = 7
 LOW = 3
-# Days over which readings are added up.
-VIEWED_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Filters:
 
     def told(self) -> dict[str, str]:
         """What is not empty, by its name in the address."""
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name in _NAMES if (value := getattr(self, name))}
 
     def address(self) -> str:
         """As the query of an address."""
@@ -57,6 +55,9 @@ class Filters:
     def narrows(self) -> bool:
         """Whether something is left out for another reason than its state."""
         return bool(self.without("state", "sort").told())
+
+
+_NAMES = tuple(field.name for field in fields(Filters))
 
 
 def _quoted(text: str) -> str:

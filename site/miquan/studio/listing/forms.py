@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from miquan.fields import at_most
+from miquan.fields import at_most, options
 from miquan.i18n import lazy
 from miquan.money import parse_price
 from miquan.studio.models import VIEW_NAME_LIMIT, VIEW_QUERY_LIMIT
@@ -25,7 +25,7 @@ class RowForm(FlaskForm):  # type: ignore[misc]
     back = HiddenField(validators=[Length(max=BACK_LIMIT)])
     price = StringField(lazy("價格"), validators=[Optional(), Length(max=30, message=lazy("最多30個字"))])
     stock = StringField(lazy("數量"), validators=[Optional(), Length(max=12, message=lazy("庫存要是0以上的整數"))])
-    state = SelectField(lazy("狀態"), choices=list(STATES.items()))
+    state = SelectField(lazy("狀態"), choices=options(STATES.items()))
 
     def __init__(self, *args: Any, currency: str, single: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,15 +1,14 @@
 """A product as the studio's list shows it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from miquan.db import now
 from miquan.i18n import HTML_LANGS, iso_datetime, lazy, ngettext
 from miquan.media.shown import Picture, shown
 from miquan.money import Money, Price, decimal_text, price_shown
-from miquan.products.rules import PUBLIC_STATES
+from miquan.products.rules import PUBLIC_STATES, UNCOUNTED
 from miquan.studio.listing.filters import LOW
 from miquan.templating import when
 
@@ -21,20 +20,10 @@ PROBLEMS = {
 }
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What hangs on a page of products: (stock, reserved) of the variants, readings of 30 days, who has unsaved words."""
+class Row(NamedTuple):
+    """The list's columns in their order, and whether somebody has unsaved words of it.
 
-    stocks: dict[int, list[tuple[int | None, int]]]
-    views: dict[int, int]
-    unsaved: set[int]
-
-
-@dataclass(frozen=True)
-class Row:
-    """`left`: how many of all variants, None where any is not counted. `problem`: a code, the first there is.
-
-    `edit_page` is the list with this row's fields, `edit_part` the row alone.
+    Everything else is worked out when it is asked for: most rows are shown as they were kept (`rowcache`).
     """
 
     id: int
@@ -42,20 +31,33 @@ class Row:
     lang: str
     kind: str
     state: str
-    price: Price
-    picture: Picture | None
+    lowest: int
+    highest: int
+    currency: str
+    file: str | None
+    width: int | None
+    height: int | None
     changed: datetime
     version: int
+    category: int | None
+    ships_by: date | None
+    cover: int | None
+    stock_left: int
     variants: int
-    left: int | None
-    is_low: bool
     views: int
     unsaved: bool
-    problem: str
-    price_text: str
-    stock_text: str
-    edit_page: str = ""
-    edit_part: str = ""
+
+    @property
+    def price(self) -> Price:
+        return price_shown(self.lowest, self.currency, self.currency, from_=self.highest > self.lowest)
+
+    @property
+    def price_text(self) -> str:
+        return decimal_text(Money(self.lowest, self.currency))
+
+    @property
+    def picture(self) -> Picture | None:
+        return shown(self.file, self.width, self.height, at=320)
 
     @property
     def is_single(self) -> bool:
@@ -63,12 +65,38 @@ class Row:
         return self.variants == 1
 
     @property
-    def html_lang(self) -> str:
-        return HTML_LANGS.get(self.lang, self.lang)
+    def left(self) -> int | None:
+        """How many of all variants, None where any is not counted."""
+        return None if self.stock_left == UNCOUNTED else self.stock_left
+
+    @property
+    def is_low(self) -> bool:
+        return self.kind == "stock" and self.state == "published" and 1 <= self.stock_left <= LOW
+
+    @property
+    def is_late(self) -> bool:
+        """As `conditions.is_late` judges it."""
+        due = self.kind == "preorder" and self.state in PUBLIC_STATES and self.ships_by is not None
+        return due and self.ships_by < now().date()  # type: ignore[operator]
+
+    @property
+    def problem(self) -> str:
+        """A code, the first there is, as `conditions.is_wrong` judges it."""
+        if self.state == "archived":
+            return ""
+        found = (
+            ("price", not self.highest), ("picture", self.cover is None), ("category", self.category is None),
+            ("late", self.is_late),
+        )  # fmt: skip
+        return next((code for code, wrong in found if wrong), "")
 
     @property
     def problem_words(self) -> Any:
         return PROBLEMS[self.problem]
+
+    @property
+    def html_lang(self) -> str:
+        return HTML_LANGS.get(self.lang, self.lang)
 
     @property
     def left_words(self) -> str:
@@ -87,40 +115,21 @@ class Row:
         return when(self.changed)
 
 
-def row_of(found: tuple[Any, ...], parts: Parts, here: str) -> Row:
-    """From the list's columns, in their order; `here` is the list's own address."""
-    (id_, title, lang, kind, state, price, price_to, currency, name, width, height, changed, version,
-     category, ships_by, cover) = found  # fmt: skip
-    stocks = parts.stocks.get(id_, [])
-    left = _left(stocks)
-    picture = shown(name, width, height, at=320)
+class Links(NamedTuple):
+    """Where the rows of one list lead: to the list with a row's fields, and to the row alone."""
+
+    page: str
+    part: str
+    end: str
+
+    def to_page(self, row: Row) -> str:
+        return f"{self.page}edit={row.id}#product-{row.id}"
+
+    def to_part(self, row: Row) -> str:
+        return f"{self.part}/{row.id}{self.end}"
+
+
+def links(here: str) -> Links:
+    """The links of a list; `here` is its own address, for its rows to come back to."""
     path, _mark, query = here.partition("?")
-    return Row(
-        id=id_, title=title, lang=lang, kind=kind, state=state,
-        price=price_shown(price, currency, currency, from_=price_to > price),
-        picture=picture, changed=changed, version=version, variants=len(stocks), left=left,
-        is_low=kind == "stock" and state == "published" and left is not None and 1 <= left <= LOW,
-        views=int(parts.views.get(id_, 0)), unsaved=id_ in parts.unsaved,
-        problem=_problem(state, price_to, cover, category, _is_late(kind, state, ships_by)),
-        price_text=decimal_text(Money(price, currency)),
-        stock_text="" if len(stocks) != 1 or stocks[0][0] is None else str(stocks[0][0]),
-        edit_page=f"{path}?{query}{'&' if query else ''}edit={id_}#product-{id_}",
-        edit_part=f"{path}/{id_}/row?edit=1&back={quote(here, safe='')}",
-    )  # fmt: skip
-
-
-def _left(stocks: list[tuple[int | None, int]]) -> int | None:
-    counted = [stock - reserved for stock, reserved in stocks if stock is not None]
-    return sum(counted) if stocks and len(counted) == len(stocks) else None
-
-
-def _is_late(kind: str, state: str, ships_by: date | None) -> bool:
-    return kind == "preorder" and state in PUBLIC_STATES and ships_by is not None and ships_by < now().date()
-
-
-def _problem(state: str, price_to: int, cover: int | None, category: int | None, late: bool) -> str:
-    """As `conditions.is_wrong` judges it."""
-    if state == "archived":
-        return ""
-    found = (("price", not price_to), ("picture", cover is None), ("category", category is None), ("late", late))
-    return next((code for code, wrong in found if wrong), "")
+    return Links(f"{path}?{query}{'&' if query else ''}", path, f"/row?edit=1&back={quote(here, safe='')}")

@@ -10,12 +10,13 @@ from miquan.i18n import _
 from miquan.limits import limiter, who
 from miquan.once import fresh
 from miquan.permissions import Permission, requires
+from miquan.products.models import Variant
 from miquan.seo.page import seo
 from miquan.storefronts.models import Storefront
 from miquan.studio.blueprint import mine
-from miquan.studio.listing import editing, filters, presenting, queries
+from miquan.studio.listing import editing, filters, presenting, queries, rowcache
 from miquan.studio.listing.forms import BACK_LIMIT, RowForm
-from miquan.studio.listing.rows import Row
+from miquan.studio.listing.rows import Row, links
 from miquan.text import is_number
 from miquan.viewer import viewer
 
@@ -33,7 +34,7 @@ def index() -> Any:
     wanted, shop, edited = filters.read(request.args), mine(), request.args.get("edit", "")
     after = request.args.get("after", "")[:KEY_LIMIT]
     row = queries.one_row(shop, int(edited)) if is_number(edited, 9) else None
-    form = editing.form_of(row, shop, _address(wanted, after)) if row else None
+    form = _form(row, shop, _address(wanted, after)) if row else None
     return _list(shop, wanted, after, (row, form) if row and form else None)
 
 
@@ -46,7 +47,7 @@ def _list(
     shop: Storefront, wanted: filters.Filters, after: str, edited: tuple[Row, RowForm] | None, status: int = 200
 ) -> Response:
     here = _address(wanted, after)
-    shelf = queries.shelf(shop, wanted, after, here)
+    shelf = queries.shelf(shop, wanted, after)
     if edited and edited[0].id not in {row.id for row in shelf.rows}:
         # The page may have moved on since; what was typed is not lost with it.
         shelf.rows.insert(0, edited[0])
@@ -54,7 +55,7 @@ def _list(
     choices = queries.choices(shop) if panel else {}
     return respond(
         "studio/products/index.html", block="panel" if panel else "results", status=status, shelf=shelf,
-        page=presenting.page(shelf, panel), choices=choices, panel=panel, edited=edited, here=here, nonce=fresh(),
+        page=presenting.page(shelf, panel), shown=rowcache.rows_html(shelf.rows, links(here)), choices=choices, panel=panel, edited=edited, here=here, nonce=fresh(),
         seo=seo(_("商品"), "", index=False),
     )  # fmt: skip
 
@@ -64,10 +65,10 @@ def _list(
 def row(product_id: int) -> Any:
     """A row by itself, as it is or with its fields; a page without scripts shows it in its list."""
     shop, back = mine(), _back(request.args.get("back", ""))
-    found = _own_row(shop, product_id, back)
+    found = _own_row(shop, product_id)
     if not is_partial():
         return redirect_to(_editing(back, product_id))
-    form = editing.form_of(found, shop, back) if "edit" in request.args else None
+    form = _form(found, shop, back) if "edit" in request.args else None
     return _row(found, form, back)
 
 
@@ -82,7 +83,7 @@ def change(product_id: int) -> Any:
     back = _back(form.back.data or "")
     if form.validate() and _saved(found, form):
         if is_partial():
-            return _row(_own_row(shop, product_id, back), None, back, saved=True)
+            return _row(_own_row(shop, product_id), None, back, saved=True)
         flash(_("存好了"), "success")
         return redirect_to(f"{back}#product-{product_id}")
     if is_partial():
@@ -90,9 +91,16 @@ def change(product_id: int) -> Any:
     return _refused(shop, found, form, back)
 
 
+def _form(found: Row, shop: Storefront, back: str) -> RowForm:
+    return editing.form_of(found, _variant(found), shop, back)
+
+
+def _variant(found: Row) -> Variant | None:
+    return queries.only_variant(found.id) if found.is_single else None
+
+
 def _saved(found: Row, form: RowForm) -> bool:
-    variant = queries.only_variant(found.id) if found.is_single else None
-    wanted = editing.change_of(found, variant, form)
+    wanted = editing.change_of(found, _variant(found), form)
     if editing.save(wanted, form, viewer().id or 0):
         return True
     # They have been told: what they send next is meant.
@@ -106,16 +114,17 @@ def _refused(shop: Storefront, found: Row, form: RowForm, back: str) -> Response
     return _list(shop, filters.read(told), told.get("after", "")[:KEY_LIMIT], (found, form), 422)
 
 
-def _own_row(shop: Storefront, product_id: int, back: str = "") -> Row:
-    found = queries.one_row(shop, product_id, back) if product_id < 2**31 else None
+def _own_row(shop: Storefront, product_id: int) -> Row:
+    found = queries.one_row(shop, product_id) if product_id < 2**31 else None
     if found is None:
         abort(404)
     return found
 
 
 def _row(found: Row, form: RowForm | None, back: str, *, saved: bool = False, status: int = 200) -> Response:
+    shown = None if form else rowcache.one_row_html(found, links(back), saved=saved)
     return respond(
-        "studio/products/one.html", status=status, row=found, form=form, here=back, saved=saved, seo=None,
+        "studio/products/one.html", status=status, row=found, form=form, here=back, shown=shown, seo=None,
     )  # fmt: skip
 
 
