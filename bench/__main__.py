@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import first_load, pages, searching, seeded, shifts, studio
+from bench import first_load, imports, pages, searching, seeded, shifts, studio
 from bench.report import Line, Yardstick
 
 
@@ -22,6 +22,7 @@ def figures(folder: Path, *, large: bool) -> Iterator[Line | Yardstick]:
     yield from shifts.budgets(small)
     # Last, because it makes the small one large.
     yield from studio.budgets(small)
+    yield from imports.budgets(small)
 
 
 def main() -> int:

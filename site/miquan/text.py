@@ -131,6 +131,8 @@ def clean_html(source: str) -> str:
 
 def _is_too_deep(source: str) -> bool:
     """Ends may stand inside attributes and end nothing, so that the number of elements counts too."""
+    if source.count("<") <= _DEEPEST:
+        return False
     depth = opened = 0
     for end, name in _NAMED_TAG.findall(source):
         if name.lower() not in _SHALLOW:

@@ -14,7 +14,7 @@ from miquan.catalogue.actions import import_file
 from miquan.catalogue.exporting.guarding import guard, unguard
 from miquan.catalogue.exporting.queries import Filter, lines, read_filter
 from miquan.media.actions import store_picture
-from miquan.products.actions import archive, save_product
+from miquan.products.actions import archive, publish, save_product
 from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft, Words
 from miquan.products.models import Product, ProductRevision
 from miquan.storefronts.models import Storefront
@@ -100,6 +100,39 @@ def test_an_empty_storefront_gets_equal_goods_in_every_field(shop: Storefront, c
     for before, after, addresses in zip(snapshots(shop), snapshots(cast.edinburgh), pictures.values(), strict=True):
         assert after == addressed(before, addresses)
         assert all(a.startswith("http") for a in addresses)
+
+
+def test_the_goods_of_these_tests_leave_no_field_out(cast: Cast, app: Any) -> None:
+    made = everything(cast)
+    plain = ProductDraft("", "", ())
+    variant, picture = VariantDraft(0), PictureDraft()
+    for like, found in (
+        (plain, made),
+        (variant, [v for d in made for v in d.variants]),
+        (picture, [p for d in made for p in d.pictures]),
+    ):
+        unsaid = [name for name, usual in vars(like).items() if all(getattr(one, name) == usual for one in found)]
+        assert unsaid == []
+
+
+def test_the_file_of_the_page_brings_the_same_goods_in_the_same_states(
+    shop: Storefront, app: Any, cast: Cast, tmp_path: Path
+) -> None:
+    ids = [
+        id_ for (id_,) in Product.select(Product.id).where(Product.storefront == shop.id).order_by(Product.id).tuples()
+    ]
+    for id_ in ids[:3]:
+        publish(id_, by=cast.mei.id)
+    archive(ids[2], by=cast.mei.id)
+    for query, picked in (("?state=published", ids[:2]), ("", ids)):
+        path = tmp_path / "page.csv"
+        path.write_bytes(Browser(app, cast.mei).get(f"/zh-hant/studio/export/products.csv{query}").body)
+        assert import_file(path, cast.edinburgh).refused == 0
+        states = [
+            [s for (s,) in Product.select(Product.state).where(mine).order_by(Product.id).tuples()]
+            for mine in (Product.id.in_(picked), Product.storefront == cast.edinburgh.id)
+        ]
+        assert states[0] == states[1]
 
 
 def test_in_again_where_it_came_from_changes_nothing_and_doubles_nothing(shop: Storefront, tmp_path: Path) -> None:

@@ -4,9 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
+import pytest
+
 from miquan.db import now
 from miquan.products.actions import sell_out_or_restock
 from miquan.products.draft import VariantDraft, Words
+from miquan.storefronts import merchant
 from miquan.storefronts.merchant import is_gtin
 from miquan.storefronts.models import Storefront
 from tests.browsing import Browser
@@ -90,6 +93,20 @@ def test_a_closed_storefront_has_none(app: Any, cast: Cast) -> None:
     Storefront.update(state="closed").where(Storefront.id == cast.kyoto.id).execute()
     assert Browser(app).get("/zh-hant/@mei/products.xml").status == 404
     assert Browser(app).get("/zh-hant/@ruo/products.xml").status == 404
+
+
+def test_many_goods_are_several_pages(app: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merchant, "MOST", 2)
+    ids = [str(cast.product(f"碗{n}").id) for n in range(5)]
+    seen, address = [], "/zh-hant/@mei/products.xml"
+    while address:
+        channel = ElementTree.fromstring(Browser(app).get(address).body)
+        seen.append([e.text for e in channel.iter(f"{G}id")])
+        following = channel.find(".//{http://www.w3.org/2005/Atom}link[@rel='next']")
+        address = "" if following is None else "/zh-hant/" + following.get("href", "").split("/zh-hant/")[1]
+    assert seen == [[ids[4], ids[3]], [ids[2], ids[1]], [ids[0]]]
+    strange = Browser(app).get("/zh-hant/@mei/products.xml?before=x")
+    assert strange.status == 200
 
 
 def test_check_digits() -> None:

@@ -177,7 +177,8 @@ class _Import:
     def _write(self, one: _Taken, held: Held) -> bool:
         by = self.storefront.owner_id
         with transaction():
-            draft = with_own_files(with_files(one.wanted.draft, queries.files_of(held.id)), by)
+            files = queries.files_of([held.id]).get(held.id, {})
+            draft = with_own_files(with_files(one.wanted.draft, files), by)
             product, changed = save_product(self.storefront, draft, by=by, product=Product.get_by_id(held.id))
             moved = bring_to(product, one.wanted.state, by)
             remember_import(product.id, one.digest)

@@ -103,10 +103,12 @@ def _utf8_lines(data: bytes) -> Decoded:
 
     Where no line but ASCII is UTF-8, the file simply is of that encoding.
     """
-    raw = [line.rstrip(b"\r\n") + b"\n" if line.endswith((b"\n", b"\r")) else line for line in data.splitlines(True)]
+    try:
+        # Nearly all files are: line by line, so that no more than one copy of them lies in memory.
+        return Decoded([_ended(line).decode("utf-8") for line in data.splitlines(True)], "utf-8")
+    except UnicodeDecodeError:
+        raw = [_ended(line) for line in data.splitlines(True)]
     bad = [number for number, line in enumerate(raw) if not _is_utf8(line)]
-    if not bad:
-        return Decoded([line.decode("utf-8") for line in raw], "utf-8")
     fallback = guess(b"\n".join(raw[number] for number in bad)[:_SAMPLE])
     if len(bad) >= 0.9 * sum(not line.isascii() for line in raw):
         lines = [line.decode("ascii") if line.isascii() else mend(line, fallback) for line in raw]
@@ -115,6 +117,13 @@ def _utf8_lines(data: bytes) -> Decoded:
     for number in bad:
         lines[number] = mend(raw[number], fallback)
     return Decoded(lines, "utf-8", fallback, [number + 1 for number in bad])
+
+
+def _ended(line: bytes) -> bytes:
+    """With a line feed, whatever its end was."""
+    if line.endswith((b"\r\n", b"\r")):
+        return line.rstrip(b"\r\n") + b"\n"
+    return line
 
 
 def _is_utf8(line: bytes) -> bool:

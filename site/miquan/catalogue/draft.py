@@ -63,7 +63,7 @@ class Wanted:
 def read_product(group: Group, context: Context) -> tuple[Wanted | None, list[Finding]]:
     """What a product's rows say, and what there is to say about them. None when the product is refused."""
     notes = Notes(group, list(group.spoilt))
-    if sum(record.is_variant for record in group.records) > MAX_VARIANTS:
+    if len(group.variants) > MAX_VARIANTS:
         notes.refuse("option1_value", "variants_many")
     if notes.refusals:
         return None, notes.found
@@ -92,7 +92,7 @@ def _draft(notes: Notes, context: Context) -> tuple[ProductDraft, Pricing]:
         variants=tuple(variants),
         story=story,
         story_format="html",
-        lang=words.language(title, text.html_to_text(story[:_SAMPLE]), context.lang),
+        lang=words.language(title, _words_of(story[:_SAMPLE]), context.lang),
         kind=facts.kind(notes) or ("stock" if any(v.stock is not None for v in variants) else "on_demand"),
         options=options,
         pictures=tuple(shown),
@@ -110,6 +110,11 @@ def _story(group: Group) -> str:
     if group.records[0].header.format == "shopify":
         return text.clean_html(text.clean_text(group.first("story"), _STORY_READ))
     return wording.story(group.first("story"))
+
+
+def _words_of(sample: str) -> str:
+    """Without tags; of what is no Chinese for certain, nothing."""
+    return "" if sample.isascii() else text.html_to_text(sample)
 
 
 def _state(notes: Notes, draft: ProductDraft, context: Context, pricing: Pricing) -> str:
@@ -145,6 +150,6 @@ def _said(notes: Notes, otherwise: str) -> str:
 
 def _free(notes: Notes, draft: ProductDraft) -> Record:
     """The row of the first variant that costs nothing."""
-    priced = [record for record in notes.group.records if record.is_variant] or notes.group.records
+    priced = notes.group.variants
     pairs = zip(priced, draft.variants, strict=False)
     return next((record for record, variant in pairs if variant.price == 0), priced[0])

@@ -94,6 +94,9 @@ def attributes(notes: Notes, *, named: bool) -> list[tuple[str, str]]:
     if not named:
         column = "type" if "type" in record.header.places or "category" not in record.header.places else "category"
         rows.insert(0, _kind_of_thing(record, column))
+    if "parent" in record.header.places and not notes.group.has_head:
+        # What would part variants is a fact of a product that has none.
+        rows += [(record[f"option{n}_name"], record[f"option{n}_value"]) for n in (1, 2, 3)]
     rows += [pair for cell in record.all("attributes") for pair in _pairs(cell)]
     found: dict[str, str] = {}
     for label, value in rows:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from miquan import text
 from miquan.catalogue.headers import Header
@@ -29,24 +30,31 @@ class Record:
         """The cells of every column of this name that hold something."""
         return [cell for place in self.header.many.get(name, ()) if (cell := self.cells[place])]
 
-    @property
+    @cached_property
     def is_variant(self) -> bool:
         """Whether the row tells of a variant; others only bring one more picture."""
-        cells = self.cells
-        return any(cells[place] for place in self.header.of_variants)
+        return any(map(self.cells.__getitem__, self.header.of_variants))
 
 
 @dataclass
 class Group:
     """All rows of one product. `spoilt` says why it cannot be used whatever its rows hold.
 
-    `repeated` are lines that say exactly what an earlier one said.
+    `repeated` are lines that say exactly what an earlier one said. `has_head`: the first row tells of the product only, the
+    others of its variants.
     """
 
     handle: str
     records: list[Record] = field(default_factory=list)
     spoilt: list[Finding] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
+    has_head: bool = False
+
+    @property
+    def variants(self) -> list[Record]:
+        """The rows that tell of a variant, at least one."""
+        told = self.records[1:] if self.has_head and len(self.records) > 1 else self.records
+        return [record for record in told if record.is_variant] or self.records[:1]
 
     @property
     def line(self) -> int:
@@ -92,6 +100,7 @@ def group(rows: Iterable[Row], header: Header, by: str = "handle") -> tuple[list
         else:
             seen.add(cells)
             mine.records.append(record)
+            mine.has_head = mine.has_head or bool(record["parent"])
     return list(groups.values()), _spoil(refused, groups)
 
 
@@ -103,6 +112,7 @@ class _Keys:
         self.last = ""
         self.mine: dict[tuple[str, ...], str] = {}
         self.times: Counter[str] = Counter()
+        self.skus: dict[str, str] = {}
 
     def __call__(self, record: Record, cells: tuple[str, ...]) -> str:
         if self.by == "row":
@@ -110,12 +120,21 @@ class _Keys:
             if cells not in self.mine:
                 self.mine[cells] = self._counted(handle_of(record["sku"]) or _named(record))
             return self.mine[cells]
-        found = handle_of(record["handle"]) if self.by == "handle" else _named(record)
+        found = self._handle(record) if self.by == "handle" else _named(record)
         if not found and record.header.format == "own" and not record["title"]:
             # In lists by hand only a product's first row names it.
             return self.last
         self.last = found
         return found
+
+    def _handle(self, record: Record) -> str:
+        """Its own; that of its product where the row names it, by handle or by SKU."""
+        mine = handle_of(record["handle"])
+        if parent := handle_of(record["parent"]).removeprefix("id:"):
+            return self.skus.get(parent, parent)
+        if sku := handle_of(record["sku"]) if "parent" in record.header.places else "":
+            self.skus[sku] = mine
+        return mine
 
     def _counted(self, key: str) -> str:
         self.times[key] += 1

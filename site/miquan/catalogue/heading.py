@@ -20,9 +20,21 @@ def choose_header(records: Sequence[Sequence[str]]) -> int | None:
     if best is None:
         return None
     if known[best] >= 2 and _names_things(records[best]):
-        return best
+        return _lowest(best, records, known)
     plain = next((n for n, cells in enumerate(records) if _is_header(cells, records[n + 1 :])), None)
     return best if plain is None and known[best] else plain
+
+
+def _lowest(best: int, records: Sequence[Sequence[str]], known: Sequence[int]) -> int:
+    """Where names stand below names, as below a merged heading or in another language, the row that says most."""
+    below = best + 1
+    while below < len(records) and known[below] > known[best] and _names_only(records[below]):
+        best, below = below, below + 1
+    return best
+
+
+def _names_only(cells: Sequence[str]) -> bool:
+    return _names_things(cells) and not any(_VALUE.fullmatch(cell) for cell in cells if cell)
 
 
 def _names_things(cells: Sequence[str]) -> bool:

@@ -1,5 +1,6 @@
 """What an import reads: whose storefront it is, what stands there already, and which pictures wait."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from miquan.accounts.queries import by_handle
@@ -40,12 +41,17 @@ def own_handle(storefront_id: int, product_id: int) -> str:
     return f"miquan-{storefront_id}-{product_id}"
 
 
-def files_of(product_id: int) -> dict[str, int]:
-    """Files that were fetched for a product already, by the address they came from."""
-    query = ProductPicture.select(ProductPicture.source_url, ProductPicture.file).where(
-        ProductPicture.product == product_id, ProductPicture.file.is_null(False), ProductPicture.source_url != ""
+def files_of(product_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """Files that were fetched for products already, by the address they came from."""
+    query = ProductPicture.select(ProductPicture.product, ProductPicture.source_url, ProductPicture.file).where(
+        ProductPicture.product.in_(list(product_ids)),
+        ProductPicture.file.is_null(False),
+        ProductPicture.source_url != "",
     )
-    return dict(query.tuples())
+    found: dict[int, dict[str, int]] = {}
+    for product, address, file in query.tuples() if product_ids else ():
+        found.setdefault(product, {})[address] = file
+    return found
 
 
 def waiting_pictures(product_id: int) -> list[str]:

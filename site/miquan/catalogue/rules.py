@@ -29,6 +29,7 @@ REASONS: dict[str, Any] = {
     "currency_unknown": lazy("這種貨幣還不能用來標價"),
     "currency_mixed": lazy("同一件商品的價格要用同一種貨幣"),
     "options_broken": lazy("選項讀不出來"),
+    "options_mixed": lazy("同一件商品的各列要寫同樣幾種選項，每種一個"),
     "kind_unknown": lazy("「怎麼買」只能是：單件、現貨、訂製、預購、現地代購"),
     "price_negative": lazy("價格不能是負數"),
     "price_absurd": lazy("價格大得離譜"),
@@ -104,6 +105,8 @@ def number(cell: str) -> Decimal:
 
 def whole(cell: str, most: int) -> int:
     """A whole number between -most and most; fractions are rounded. Raises BadAmount."""
+    if cell.isascii() and cell.isdigit() and len(cell) < 9 and int(cell) <= most:
+        return int(cell)
     amount = number(cell)
     if amount.adjusted() > 20 or abs(amount) > most:
         raise BadAmount("price_absurd")

@@ -1,6 +1,7 @@
 """A file of goods as a raw table: its columns, its rows, and how it was written, whatever kind of file it is."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def read_sheet(path: Path, name: str = "", sheet: str = "") -> Sheet:
     decoded = decode(data)
     del data
     _refuse_pages(decoded)
-    table = read_table(decoded.lines, choose_header)
+    table = read_table(_drained(decoded.lines), choose_header)
     return _checked(Sheet(
         format="tsv" if name.lower().endswith((".tsv", ".tab")) else "csv",
         encoding=_ENCODINGS[decoded.encoding],
@@ -74,6 +75,13 @@ def read_sheet(path: Path, name: str = "", sheet: str = "") -> Sheet:
         header_line=table.header_line,
         notes=_encoding_notes(decoded),
     ))  # fmt: skip
+
+
+def _drained(lines: list[str]) -> Iterator[str]:
+    """The lines, each let go of when it is taken."""
+    lines.reverse()
+    while lines:
+        yield lines.pop()
 
 
 def _of_workbook(data: bytes, sheet: str) -> Sheet:

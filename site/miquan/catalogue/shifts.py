@@ -1,7 +1,7 @@
 """Rows whose cells stand one column beside their own: programs that write an index leave such rows behind. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from miquan.catalogue.headers import Header
@@ -38,24 +38,21 @@ def _is_shifted(row: Row, strict: dict[int, str]) -> bool:
     """Whether a row fits its columns badly where it stands, and well one place further."""
     if row.broken:
         return False
-    misfits = _misfits(row, strict, 0)
+    misfits = _fits(row, strict, 0)[1]
     if misfits < 2:
         return False
-    return any(_hits(row, strict, by) >= _FEWEST and 4 * _misfits(row, strict, by) <= misfits for by in (1, -1))
+    moved = (_fits(row, strict, by) for by in (1, -1))
+    return any(hits >= _FEWEST and 4 * missed <= misfits for hits, missed in moved)
 
 
-def _misfits(row: Row, strict: dict[int, str], by: int) -> int:
-    return _count(row, strict, by, lambda kind, wanted: bool(kind) and kind != wanted)
-
-
-def _hits(row: Row, strict: dict[int, str], by: int) -> int:
-    return _count(row, strict, by, lambda kind, wanted: kind == wanted)
-
-
-def _count(row: Row, strict: dict[int, str], by: int, test: Callable[[str, str], bool]) -> int:
+def _fits(row: Row, strict: dict[int, str], by: int) -> tuple[int, int]:
+    """How many cells are, so many places further, of their column's kind, and how many are of another."""
+    hits = misfits = 0
     cells = row.cells
-    return sum(
-        test(kind_of(cells[place + by].strip()), wanted)
-        for place, wanted in strict.items()
-        if 0 <= place + by < len(cells)
-    )
+    for place, wanted in strict.items():
+        if 0 <= place + by < len(cells) and (cell := cells[place + by]) and (kind := kind_of(cell.strip())):
+            if kind == wanted:
+                hits += 1
+            else:
+                misfits += 1
+    return hits, misfits

@@ -48,18 +48,22 @@ def language(title: str, story: str, fallback: str) -> str:
     """
     sample = f"{title} {story[:_SAMPLE]}"
     han = [] if sample.isascii() else _HAN.findall(sample)
-    if not han or _KANA.search(sample) or len(han) < 0.2 * sum(map(str.isalpha, sample)):
+    if (
+        not han
+        or _KANA.search(sample)
+        or (len(han) < 0.2 * len(sample) and len(han) < 0.2 * sum(map(str.isalpha, sample)))
+    ):
         return "en"
-    hant, hans = (sum(_changes(char, lang) for char in han) for lang in ("zh-hant", "zh-hans"))
-    if hant == hans:
+    leaning = sum(map(_leaning, han))
+    if not leaning:
         return fallback if fallback.startswith("zh-") else "zh-hant"
-    return "zh-hant" if hant < hans else "zh-hans"
+    return "zh-hant" if leaning > 0 else "zh-hans"
 
 
 @lru_cache(maxsize=16_384)
-def _changes(char: str, lang: str) -> bool:
-    """Whether a character by itself is not what it would be in a script. Texts have few different ones."""
-    return text.to_script(char, lang) != char
+def _leaning(char: str) -> int:
+    """1 for a character of the Traditional script only, -1 of the Simplified one only, 0 of both. Texts have few different ones."""
+    return (text.to_script(char, "zh-hans") != char) - (text.to_script(char, "zh-hant") != char)
 
 
 def word_index(nodes: Iterable[Node]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """`flask work`: a worker in the foreground; SIGTERM lets it finish what it is doing."""
 
+import gc
 import signal
 from typing import Any
 
@@ -28,6 +29,8 @@ def work(lanes: tuple[str, ...]) -> None:
         signal.signal(number, stop)
     if not database.is_closed():
         database.close()
+    # What is there now stays: no collection needs to look at it again, which takes a fifth of an import's time.
+    gc.freeze()
     worker.run()
 
 

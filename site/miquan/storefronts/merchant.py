@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from xml.sax.saxutils import quoteattr
 
 from flask import Response, g
 
@@ -23,6 +24,7 @@ from miquan.storefronts.rules import is_away
 from miquan.text import xml_text
 from miquan.viewer import viewer
 
+# Products a page: with six variants each it is some 15 MB.
 MOST = 2_000
 _DESCRIPTION = 5_000
 _TITLE = 150
@@ -30,24 +32,29 @@ _MORE_PICTURES = 10
 _LARGE = 1280
 
 
-def answer(profile: Profile) -> Response:
-    """The feed of a public storefront: only what everybody may see, at today's prices."""
+def answer(profile: Profile, before: int = 0) -> Response:
+    """A page of the feed of a public storefront: only what everybody may see, at today's prices.
+
+    It names the next page, as RFC 5005 has it, by the last product (`before`): none comes twice or is missed meanwhile.
+    """
     shop = profile.storefront
     assert shop is not None
     today = places.there(profile.member.zone, now()).date()
     last: Any = shop.holiday_to
     back: date | None = last + timedelta(days=1) if is_away(shop, today) else None
     address = absolute(urls.person(profile.person.handle))
+    found = goods(shop.id, viewer().lang, MOST + 1, before)
     items = "".join(
-        _item(profile.person.handle, good, offer, back, today)
-        for good in goods(shop.id, viewer().lang, MOST)
-        for offer in good.offers
+        _item(profile.person.handle, good, offer, back, today) for good in found[:MOST] for offer in good.offers
     )
+    more = quoteattr(f"{address}/products.xml?before={found[MOST - 1].id}") if len(found) > MOST else ""
+    following = f'<a:link rel="next" href={more}/>' if more else ""
     title = xml_text(_("%(name)s的小店", name=profile.person.name))
     body = (
-        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>\n'
+        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0" xmlns:a="http://www.w3.org/2005/Atom"><channel>\n'
         f"<title>{title}</title><link>{xml_text(address)}</link><language>{HTML_LANGS[viewer().lang]}</language>\n"
-        f"<description>{xml_text(profile.texts.get('headline') or profile.person.name)}</description>\n{items}</channel></rss>\n"
+        f"<description>{xml_text(profile.texts.get('headline') or profile.person.name)}</description>\n"
+        f"{following}{items}</channel></rss>\n"
     )
     g.cacheable = True
     return Response(body, mimetype="application/rss+xml")

@@ -16,6 +16,7 @@ from miquan.seo import jsonld
 from miquan.seo.page import Seo, absolute, seo
 from miquan.storefronts import feed, queries
 from miquan.storefronts import merchant as products
+from miquan.text import is_number
 from miquan.viewer import viewer
 
 bp = Blueprint("storefronts", __name__)
@@ -64,15 +65,16 @@ def atom(handle: str) -> Any:
 
 
 @bp.get("/@<handle>/products.xml")
-@cached()
+@cached(query=("before",))
 def merchant(handle: str) -> Any:
-    """The storefront's goods as a product feed, in the language of the address."""
+    """The storefront's goods as a product feed, in the language of the address, page by page."""
     profile = queries.profile(handle)
     if profile is None:
         return _moved(handle, "storefronts.merchant")
     if profile.storefront is None:
         abort(404)
-    return products.answer(profile)
+    before = request.args.get("before", "")
+    return products.answer(profile, int(before) if is_number(before, 9) else 0)
 
 
 def _moved(handle: str, endpoint: str = "storefronts.show") -> Any:

@@ -94,10 +94,10 @@ def test_two_processes_at_one_run_write_it_once(mei: Importing, small: None) -> 
 def test_one_that_cannot_be_stored_stops_no_other(mei: Importing, monkeypatch: pytest.MonkeyPatch) -> None:
     real = running._store
 
-    def fails(one: Any, run: ImportRun) -> Any:
+    def fails(one: Any, *more: Any) -> Any:
         if one.wanted and one.wanted.draft.title == "Jar 3":
             raise ValueError("no")
-        return real(one, run)
+        return real(one, *more)
 
     monkeypatch.setattr(running, "_store", fails)
     run = started(mei, *MANY)

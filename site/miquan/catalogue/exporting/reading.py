@@ -121,7 +121,7 @@ def _tags(shopify: str, own: str) -> list[str]:
 
 def _variants(draft: ProductDraft, group: Group) -> tuple[tuple[str, ...], tuple[VariantDraft, ...]]:
     """Names of the options, and the variants with their words as they were written."""
-    records = [record for record in group.records if record.is_variant] or group.records[:1]
+    records = group.variants
     if len(records) != len(draft.variants):
         return draft.options, draft.variants
     names = [text.clean_line(_told(group, f"option{n}_name"), m.NAME_LIMIT) for n in (1, 2, 3)]

@@ -9,9 +9,11 @@ from miquan.catalogue.headers import read_header
 from miquan.catalogue.mapping import cells as kinds
 from miquan.catalogue.mapping.etsy import etsy_columns
 from miquan.catalogue.mapping.model import Mapping
+from miquan.catalogue.mapping.pairs import is_one_each, option_columns
 from miquan.catalogue.mapping.prices import currency_of, decimal_of
 from miquan.catalogue.mapping.targets import BY_NAME
-from miquan.catalogue.mapping.vocabulary import meanings
+from miquan.catalogue.mapping.vocabulary import is_known_word, meanings
+from miquan.catalogue.mapping.woo import woo_columns
 
 if TYPE_CHECKING:
     from miquan.catalogue.sheets import Sheet
@@ -56,6 +58,8 @@ def recognise(sheet: "Sheet", context: Known) -> Guess:
         return Guess(known, known=True, look=False)
     if etsy := etsy_columns(sheet.names, sheet.column):
         return Guess(Mapping("etsy", etsy, group="row"), known=True, look=False)
+    if woo := woo_columns(sheet.names):
+        return Guess(Mapping("own", woo, decimal=".", group="handle"), known=True, look=False)
     return _guessed(sheet, context)
 
 
@@ -86,12 +90,12 @@ def _by_words(names: list[str], told: dict[int, list[str]]) -> Found:
         (
             (sure * _fits(target, told[place], name), -place, place, target)
             for place, name in enumerate(names)
-            if not _OF_OTHERS.search(name)
+            if is_known_word(name) or not _OF_OTHERS.search(name)
             for target, sure in meanings(name).items()
         ),
         reverse=True,
     )
-    found: Found = {}
+    found: Found = {place: (target, 1.0) for place, target in option_columns(names).items()}
     options = 0
     for sure, _order, place, target in claims:
         if sure < 0.35 or place in found:
@@ -192,5 +196,11 @@ def _storyness(cells: list[str]) -> float:
 def _group(columns: dict[int, str], told: dict[int, list[str]]) -> str:
     if "handle" in columns.values():
         return "handle"
-    varies = any(target.startswith("option") and target[-1].isdigit() for target in columns.values())
-    return "title" if varies else "row"
+    by = {target: place for place, target in columns.items()}
+    if any(target in by for target in ("option1", "option2", "option3")):
+        return "title"
+    cells = told.get(by.get("title", -1), [])
+    if len(set(cells)) > 0.9 * len(cells):
+        return "row"
+    apart = "option1_value" in by or ("options" in by and is_one_each(told[by["options"]]))
+    return "title" if apart else "row"

@@ -30,7 +30,7 @@ CARDS = 6
 SAMPLES = 3
 SAMPLE_CHARS = 80
 
-BATCH = 25
+BATCH = 50
 # Seconds of work between two looks at whether the worker shall stop.
 SLICE = 6.0
 FILE_KEPT = timedelta(days=30)

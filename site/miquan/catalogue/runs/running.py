@@ -9,6 +9,7 @@ from peewee import DataError, IntegrityError
 
 from miquan.bulk import insert_rows
 from miquan.catalogue.actions import with_files
+from miquan.catalogue.draft import Wanted
 from miquan.catalogue.models import ImportedProduct, ImportFinding, ImportRun
 from miquan.catalogue.ours import with_own_files
 from miquan.catalogue.planning import Planned
@@ -22,8 +23,9 @@ from miquan.catalogue.runs.returning import read_again
 from miquan.catalogue.sheets import Sheet, Unreadable
 from miquan.catalogue.states import bring_to
 from miquan.db import db_now, transaction
-from miquan.products.actions import New, create_many, save_product
+from miquan.products.actions import New, Renewal, Renewed, create_many, renew_many, save_product
 from miquan.products.actions.importing import remember_import
+from miquan.products.draft import ProductDraft
 from miquan.products.models import Product
 from miquan.products.rules import NotReady
 from miquan.states import NotAllowed
@@ -134,8 +136,9 @@ def _write_together(batch: list[Judged], run: ImportRun) -> None:
             raise Stopped
         figures: dict[str, int] = {}
         _create([one for one in batch if one.is_new], run)
+        renewed = _renew([one for one in batch if one.held is not None and one.wanted and not one.is_same], run)
         for one in batch:
-            _add(figures, _store(one, run))
+            _add(figures, _store(one, renewed, run))
         _note([finding for one in batch for finding in one.findings], run)
         changed = {name: getattr(ImportRun, name) + step for name, step in figures.items() if step}
         if changed:
@@ -148,11 +151,16 @@ def _add(figures: dict[str, int], more: dict[str, int]) -> None:
         figures[name] = figures.get(name, 0) + step
 
 
-def _store(one: Judged, run: ImportRun) -> dict[str, int]:
-    """Bring one product in; the figures it adds."""
+def _store(one: Judged, renewed: dict[int, Renewal], run: ImportRun) -> dict[str, int]:
+    """Bring one product in, if that is not done yet; the figures it adds."""
     if one.wanted is None:
         return {"refused": one.rows}
-    outcome = "unchanged" if one.is_same else "created" if one.held is None else _save(one, one.held, run)
+    if one.held is None or one.is_same:
+        outcome = "unchanged" if one.is_same else "created"
+    elif done := renewed.pop(one.held.id, None):
+        outcome = "changed" if done.is_change else "unchanged"
+    else:
+        outcome = _save(one, one.held, run)
     noted = len({finding.line for finding in one.findings})
     return {
         "used": one.rows, "noted": noted, "products": 1, "variants": len(one.wanted.draft.variants), outcome: 1,
@@ -172,12 +180,37 @@ def _create(new: list[Judged], run: ImportRun) -> None:
     insert_rows(ImportedProduct, [{**common, "product": m.id, "state_after": m.state} for m in made.values()])
 
 
+def _renew(changed: list[Judged], run: ImportRun) -> dict[int, Renewal]:
+    """Products of which the file says something new, all at once; those that need more are left out."""
+    held = {one.held.id: one.held for one in changed if one.held}
+    files, owner = files_of(held), run.storefront.owner_id
+    wanted = [
+        Renewed(one.held.id, _drafted(one.wanted, files.get(one.held.id, {}), owner), one.wanted.state, one.digest)
+        for one in changed
+        if one.held and one.wanted
+    ]
+    made = renew_many(wanted, by=run.by_id)
+    common = {"run": run.id, "outcome": "changed"}
+    insert_rows(ImportedProduct, [
+        {
+            **common, "product": id_, "version_before": done.before[0], "state_before": done.before[1],
+            "hash_before": held[id_].digest or None, "version_after": done.after[0], "state_after": done.after[1],
+        }
+        for id_, done in made.items() if done.is_change
+    ])  # fmt: skip
+    return made
+
+
+def _drafted(wanted: Wanted, files: dict[str, int], owner: int) -> ProductDraft:
+    """The draft with the files that lie here already."""
+    return with_own_files(with_files(wanted.draft, files), owner)
+
+
 def _save(one: Judged, held: Held, run: ImportRun) -> str:
     assert one.wanted is not None
     stored = Product.get_by_id(held.id)
     before = {"version_before": stored.version, "state_before": stored.state, "hash_before": held.digest or None}
-    draft = with_files(one.wanted.draft, files_of(held.id))
-    draft = with_own_files(draft, run.storefront.owner_id)
+    draft = _drafted(one.wanted, files_of([held.id]).get(held.id, {}), run.storefront.owner_id)
     product, changed = save_product(run.storefront, draft, by=run.by_id, product=stored)
     moved = bring_to(product, one.wanted.state, run.by_id)
     remember_import(product.id, one.digest)

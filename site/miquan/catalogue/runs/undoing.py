@@ -89,7 +89,7 @@ def _revert(run: ImportRun, row: ImportedProduct, product: Product) -> None:
     before = ProductRevision.get(
         ProductRevision.product == product.id, ProductRevision.version == row.version_before
     ).data
-    draft = with_files(ProductDraft.of_snapshot(before), files_of(product.id))
+    draft = with_files(ProductDraft.of_snapshot(before), files_of([product.id]).get(product.id, {}))
     product, _changed = save_product(run.storefront, draft, by=run.by_id, product=product)
     bring_to(product, "published" if row.state_before == "sold_out" else row.state_before, run.by_id)
     remember_import(product.id, row.hash_before)

@@ -34,7 +34,7 @@ class Pricing:
 
 def price_of(notes: Notes, record: Record, pricing: Pricing, cell: str | None = None, column: str = "price") -> int:
     """Minor units. In lists by hand a product's later rows may leave the price to its first."""
-    told = record[column] if cell is None else cell
+    told = (column == "price" and record["sale_price"]) or record[column] if cell is None else cell
     if not told and record.header.format == "own":
         told = notes.group.first("price")
     try:
@@ -51,10 +51,11 @@ def price_of(notes: Notes, record: Record, pricing: Pricing, cell: str | None = 
 
 def compare_at_of(notes: Notes, record: Record, pricing: Pricing, amount: int) -> int | None:
     """The struck-through price; one that is not above the price means nothing."""
-    if not record["compare_at"]:
+    told = record["compare_at"] or (record["price"] if record["sale_price"] else "")
+    if not told:
         return None
     try:
-        found = pricing.read(record["compare_at"], record)
+        found = pricing.read(told, record)
     except rules.BadAmount:
         notes.note("compare_at", "compare_at", record)
         return None

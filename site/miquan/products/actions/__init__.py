@@ -2,6 +2,7 @@
 
 from miquan.products.actions.changing import Change, change_many
 from miquan.products.actions.creating import Made, New, create_many
+from miquan.products.actions.renewing import Renewal, Renewed, renew_many
 from miquan.products.actions.saving import save_product
 from miquan.products.actions.states import archive, publish, remove, restore, sell_out_or_restock
 
@@ -9,11 +10,14 @@ __all__ = [
     "Change",
     "Made",
     "New",
+    "Renewal",
+    "Renewed",
     "archive",
     "change_many",
     "create_many",
     "publish",
     "remove",
+    "renew_many",
     "restore",
     "save_product",
     "sell_out_or_restock",

@@ -72,7 +72,7 @@ class _Batch:
         query = Product.select().where(Product.id.in_(ids)).order_by(Product.id)
         rows = held(query)
         self.products: dict[int, Product] = {p.id: p for p in rows if p.state != "removed"}
-        self.snapshots = _snapshots(ids)
+        self.snapshots = snapshots_of(ids)
         self.variants: dict[int, list[Variant]] = {}
         for variant in Variant.select().where(Variant.product.in_(ids)).order_by(Variant.product, Variant.position):
             self.variants.setdefault(variant.product_id, []).append(variant)
@@ -159,7 +159,7 @@ class _Batch:
     def _move(self, product: Product, wanted: str) -> None:
         """Take the steps to the wanted state; where nothing is left, a public product is sold out."""
         before = product.state
-        for verb in _steps(product.state, wanted, product.available):
+        for verb in steps(product.state, wanted, product.available):
             product.state = PRODUCT.step(product.state, verb).to
         if product.state in PUBLIC_STATES:
             product.published_at = product.published_at or self.at
@@ -188,7 +188,8 @@ class _Batch:
             bump("pages")
 
 
-def _snapshots(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def snapshots_of(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The last revision of each product."""
     last = (ProductRevision.product == Product.id) & (ProductRevision.version == Product.version)
     rows = ProductRevision.select(ProductRevision.product, ProductRevision.data).join(Product, on=last)
     return dict(rows.where(Product.id.in_(list(ids))).tuples())
@@ -202,14 +203,14 @@ def _categories(changes: Sequence[Change]) -> dict[str, Category]:
 def _refused_step(product: Product, wanted: str) -> Problem | None:
     try:
         state = product.state
-        for verb in _steps(state, wanted, product.available):
+        for verb in steps(state, wanted, product.available):
             state = PRODUCT.step(state, verb).to
     except NotAllowed:
         return Problem("state", "not_allowed", lazy("現在不能這樣做"))
     return None
 
 
-def _steps(state: str, wanted: str, available: bool) -> list[str]:
+def steps(state: str, wanted: str, available: bool) -> list[str]:
     """The verbs that lead from a state to draft, published or archived; to what the stock says when none is wanted."""
     is_public = state in PUBLIC_STATES
     if wanted == "published" or (not wanted and is_public):

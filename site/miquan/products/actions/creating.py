@@ -80,7 +80,7 @@ class _Batch:
     def __init__(self, storefront: Storefront, wanted: Sequence[New], by: int | None) -> None:
         self.storefront, self.wanted, self.by, self.at = storefront, wanted, by, now()
         self.brands = brands_named({one.draft.brand for one in wanted if one.draft.brand})
-        self.categories = _categories(one.draft.category for one in wanted)
+        self.categories = category_ids(one.draft.category for one in wanted)
         self.stories = [text.story_html(one.draft.story, one.draft.story_format) for one in wanted]
         self.verbs = [_verbs(one) for one in wanted]
         self.states = [_state(verbs) for verbs in self.verbs]
@@ -166,7 +166,8 @@ def _state(verbs: Sequence[str]) -> str:
     return state
 
 
-def _categories(slugs: Iterable[str]) -> dict[str, int]:
+def category_ids(slugs: Iterable[str]) -> dict[str, int]:
+    """Slug -> id of categories that exist."""
     named = sorted({slug for slug in slugs if slug})
     return dict(Category.select(Category.slug, Category.id).where(Category.slug.in_(named)).tuples()) if named else {}
 

@@ -64,9 +64,12 @@ def newest(storefront_id: int, most: int) -> dict[int, tuple[datetime, datetime]
     return {id_: (published, updated) for id_, published, updated in rows.tuples()}
 
 
-def goods(storefront_id: int, lang: str, most: int) -> list[Good]:
-    """The newest public products of a storefront that is public itself, in this language where there are words in it."""
-    found = {good.id: good for good in _goods(storefront_id, lang, most)}
+def goods(storefront_id: int, lang: str, most: int, before: int = 0) -> list[Good]:
+    """The newest public products of a storefront that is public itself, in this language where there are words in it.
+
+    `before`: only those older than the product of this id, whether that is still there or not.
+    """
+    found = {good.id: good for good in _goods(storefront_id, lang, most, before)}
     ids = list(found) or [0]
     widths = ProductOption.select(ProductOption.product, fn.COUNT(ProductOption.id)).where(
         ProductOption.product.in_(ids)
@@ -79,7 +82,7 @@ def goods(storefront_id: int, lang: str, most: int) -> list[Good]:
     return list(found.values())
 
 
-def _goods(storefront_id: int, lang: str, most: int) -> list[Good]:
+def _goods(storefront_id: int, lang: str, most: int, before: int) -> list[Good]:
     rows = (
         Product.select(
             Product.id, Product.slug, fn.COALESCE(ProductText.title, Product.title),
@@ -89,9 +92,10 @@ def _goods(storefront_id: int, lang: str, most: int) -> list[Good]:
         .join(ProductText, JOIN.LEFT_OUTER, on=((ProductText.product == Product.id) & (ProductText.lang == lang)))
         .join_from(Product, Brand, JOIN.LEFT_OUTER)
         .where(Product.storefront == storefront_id, Product.state.in_(PUBLIC_STATES))
-        .order_by(Product.published_at.desc(), Product.id.desc())
+        .order_by(Product.id.desc())
         .limit(most)
     )  # fmt: skip
+    rows = rows.where(Product.id < before) if before else rows
     return [Good(id_, slug, title, html_to_text(story), *more) for id_, slug, title, story, *more in rows.tuples()]
 
 

@@ -11,11 +11,12 @@ from miquan.db import now
 from miquan.i18n import CURRENCIES, _
 from miquan.media.models import File
 from miquan.media.shown import Picture
-from miquan.money import Money, Price, approximately, price_shown
+from miquan.money import Money, Price, approximately, parse_price, price_shown
 from miquan.people.shown import person_of
 from miquan.products.draft import ProductDraft
 from miquan.products.models import Product
-from miquan.products.queries import ProductCard
+from miquan.products.pricing import WHY_NOT_SHOWN, judged
+from miquan.products.queries import ProductCard, price_facts, variant_key
 from miquan.restrictions.queries import Warning, warnings_for
 from miquan.studio.editor import checklist, drafting, pictures, queries
 from miquan.studio.editor.forms import ProductForm
@@ -115,6 +116,23 @@ def warnings(form: ProductForm, ships_to: Sequence[str]) -> list[Warning]:
     words += [f"{fact.form.name.data or ''} {fact.form.value.data or ''}" for fact in form.facts]
     told = "\n".join(filter(None, words))
     return warnings_for(told, form.category.data or "", list(ships_to), viewer().lang)[:MOST_WARNINGS]
+
+
+def judge_former(form: ProductForm, product: Product | None) -> None:
+    """Say beside each former price why shoppers are not shown it, where it was never true."""
+    claims = [
+        (e.form, parse_price(e.form.compare_at.data, form.money)) for e in form.variants if _is_claim(e.form, form)
+    ]
+    known = price_facts(product.id) if product and claims else {}
+    for row, former in claims:
+        fact = known.get(variant_key(row.values))
+        _since, why = judged(fact.points if fact else (), former, now())
+        if why and why != "not_above":
+            row.compare_at.description = _("買家看不到這個原價：%(why)s", why=WHY_NOT_SHOWN[why])
+
+
+def _is_claim(row: Any, form: ProductForm) -> bool:
+    return bool((row.compare_at.data or "").strip()) and checklist.is_price(row.compare_at.data, form.money)
 
 
 def pictures_of(form: ProductForm, product: Product | None) -> dict[int, Picture]:

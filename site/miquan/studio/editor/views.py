@@ -154,6 +154,7 @@ def editor(
     shown = showing.pictures_of(form, product)
     title = _("改商品") if product else _("新商品")
     form.show_pictures()
+    showing.judge_former(form, product)
     return respond(
         "studio/editor/show.html", block="form", status=status, form=form, product=product, storefront=shop, pictures=shown,
         blank=PictureForm(prefix="kept-__n__-"), limits=pictures.limits(), address=showing.address(product),

@@ -13,6 +13,8 @@ from miquan.categories.tree import tree
 from miquan.media.models import File
 from miquan.prepared import Prepared
 from miquan.products.models import Product, ProductTag, Tag, Variant
+from miquan.products.queries import untrue_compare_at
+from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import Storefront
 from miquan.studio.listing import conditions
 from miquan.studio.listing.filters import STATES, Filters, Key, order_of, read_key
@@ -158,7 +160,8 @@ def _plain(value: Any) -> int | str:
 
 def _rows(storefront: Storefront, found: Sequence[tuple[Any, ...]]) -> list[Row]:
     held = {row[0] for row in _UNSAVED.rows(storefront.id)}
-    return [Row._make((*row, row[0] in held)) for row in found]
+    untrue = untrue_compare_at([row[0] for row in found if row[4] in PUBLIC_STATES])
+    return [Row._make((*row, row[0] in held, untrue.get(row[0], ""))) for row in found]
 
 
 # Few have any: asking for all of them is cheaper than naming fifty products.

@@ -21,7 +21,7 @@ PROBLEMS = {
 
 
 class Row(NamedTuple):
-    """The list's columns in their order, and whether somebody has unsaved words of it.
+    """The list's columns in their order, whether somebody has unsaved words of it, and why its former price is not shown.
 
     Everything else is worked out when it is asked for: most rows are shown as they were kept (`rowcache`).
     """
@@ -46,6 +46,7 @@ class Row(NamedTuple):
     variants: int
     views: int
     unsaved: bool
+    untrue: str = ""
 
     @property
     def price(self) -> Price:
