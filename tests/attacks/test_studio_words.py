@@ -67,7 +67,7 @@ def test_every_page_of_the_studio(app: Any, cast: Cast) -> None:
     mei.send("/zh-hant/studio/views?query=q%3Dx", name=SHORT)
     SavedView.update(query=f"q={SHORT}&tag={SHORT}").execute()
     change = begin(mei, "tags", product.id)
-    safe(look(mei, change, add=SHORT, remove=LONG[:50]), "looked")
+    safe(look(mei, change, add=SHORT[1:40], remove=LONG[:50]), "looked")
     for name in (
         "", "/products", "/products?panel=1", f"/products?q={SHORT}&tag={SHORT}&brand={SHORT}", f"/products?edit={product.id}", "/views", "/changes",
         f"/products/{product.id}", f"/products/{product.id}?draft={EditorDraft.get().key}", f"/products/{product.id}/history", "/brands?brand=%22",
@@ -87,7 +87,10 @@ def test_every_screen_of_an_import_and_its_report(app: Any, cast: Cast) -> None:
         found = mei.browser.get(mei.path + where)
         safe(mei.browser.follow(found) if found.status == 303 else found, where)
     safe(mei.browser.get("/zh-hant/studio/imports"), "list")
-    mei.press("start")
+    if mei.run.state == "mapping":
+        assert mei.browser.send(f"{mei.path}/mapping").status == 303
+        safe(mei.page(), "preview")
+    assert mei.press("start").status == 303
     mei.work()
     safe(mei.page(), "done")
     answer = mei.browser.get(f"{mei.path}/report.csv")
