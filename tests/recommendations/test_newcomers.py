@@ -10,6 +10,7 @@ from miquan.recommendations.coldstart import cold_figures, interests_of
 from miquan.recommendations.evaluation import matrix_of_dataset
 from miquan.recommendations.interactions import Because, Interaction, history_of, matrix_of
 from miquan.recommendations.newcomers import Lifts, learn_lifts, rank_for
+from miquan.recommendations.similar import Model
 from tests.recommendations.worlds import ITEMS_A_TASTE, TASTES, rows_of, taste_of, world
 
 TAGS = tuple((item, 100 + taste_of(item)) for item in range(TASTES * ITEMS_A_TASTE))
@@ -64,12 +65,14 @@ def test_an_unknown_interest_finds_nothing(lifts: Lifts) -> None:
     assert rank_for(history_of([]), learn_lifts(matrix_of([]), matrix_of([]))) == []
 
 
-@pytest.mark.parametrize("tags", [TAGS, ()])
-def test_three_interests_beat_popularity(tags: tuple[tuple[int, int], ...]) -> None:
+@pytest.mark.parametrize(("tags", "names"), [(TAGS, ("cold", "cold_items")), ((), ("cold",))])
+def test_three_interests_beat_popularity(tags: tuple[tuple[int, int], ...], names: tuple[str, ...]) -> None:
     dataset = world(members=300)
-    matrix = matrix_of_dataset(dataset)
-    told = dict(cold_figures(replace(dataset, tags=tags), matrix))
-    assert all(told[f"cold_{name}"] > told[f"cold_popular_{name}"] > 0 for name in ("P@10", "R@10", "NDCG@10"))
+    told = dict(cold_figures(replace(dataset, tags=tags), matrix_of_dataset(dataset), Model(ridge=20.0)))
+    figures = ("P@10", "R@10", "NDCG@10")
+    assert set(told) == {f"{name}_{figure}" for name in (*names, "cold_popular") for figure in figures}
+    for figure in figures:
+        assert all(told[f"{name}_{figure}"] > 1.2 * told[f"cold_popular_{figure}"] > 0 for name in names)
 
 
 def test_the_interests_of_a_member_are_the_tags_that_stand_out() -> None:

@@ -34,7 +34,8 @@ def test_candidates_fit_the_history_best_first(similar: Similar) -> None:
 def test_a_score_is_the_sum_of_what_the_history_contributed(similar: Similar, history: History) -> None:
     for one in rank(history, similar):
         parts = [weight(similar, source, one.item) * strength for source, strength in ((0, 1.0), (30, 0.25), (3, 0.5))]
-        assert one.score == pytest.approx(sum(parts), abs=1e-5)
+        base = float(similar.base[np.searchsorted(similar.items, one.item)])
+        assert one.score == pytest.approx(sum(parts) + base, abs=1e-5)
 
 
 def test_the_reason_is_the_item_that_contributed_most(similar: Similar, history: History) -> None:

@@ -40,14 +40,14 @@ def test_the_week_and_what_is_read_most(app: Any, cast: Cast) -> None:
     product, theirs, today = cast.product("鐵瓶"), cast.product("毛衣", storefront=cast.edinburgh), now().date()
     for day, views in ((0, 12), (6, 30), (7, 40), (13, 1)):
         ProductDay.create(product=product.id, day=today - timedelta(days=day), views=views)
-    ProductDay.create(product=theirs.id, day=today, views=999)
+    ProductDay.create(product=theirs.id, day=today, views=987_654)
     assert (recount_viewed(), recount_days()) == (2, 5)
     page = Browser(app, cast.mei).get(HOME)
     assert page.words("b").count("42") == 1
     assert "比前一週多1次" in page.text
     assert f"{today.isoformat()}: 12" in page.text
     assert "毛衣" not in page.text
-    assert "999" not in page.text
+    assert "987,654" not in page.text
 
 
 def test_a_week_without_readings_draws_no_chart(app: Any, cast: Cast) -> None:

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from miquan.recommendations.dataset import Dataset
-from miquan.recommendations.evaluation import Figures, measure
+from miquan.recommendations.evaluation import Figures, Scorer, measure
 from miquan.recommendations.interactions import Floats, Ids, Matrix, strongest
 from miquan.recommendations.newcomers import learn_lifts
+from miquan.recommendations.similar import DEFAULT, Model, learn
 
 KNOWN = 3
 GROUPS = 5
@@ -23,22 +24,34 @@ _SEED = 2026
 _DOUBT = 5.0
 
 
-def cold_figures(dataset: Dataset, matrix: Matrix) -> Iterator[tuple[str, float]]:
-    """Lines of the newcomers and of popularity. Interests are tags where items have some, else items themselves."""
-    told = interests_of(matrix, dataset.tags) if dataset.tags else _some(matrix)
+def cold_figures(dataset: Dataset, matrix: Matrix, how: Model = DEFAULT) -> Iterator[tuple[str, float]]:
+    """Lines of newcomers and of popularity. Interests are tags where items have some, and then, or else, three items."""
     groups = np.random.default_rng(_SEED).permutation(len(matrix.members)) % GROUPS
-    models = [
-        learn_lifts(_without(matrix, groups == group), _without(told, groups == group)) for group in range(GROUPS)
-    ]
+    others = [_without(matrix, groups == group) for group in range(GROUPS)]
+    if dataset.tags:
+        told = interests_of(matrix, dataset.tags)
+        lifts = [learn_lifts(one, _without(told, groups == group)) for group, one in enumerate(others)]
+        models = [(lift.lifts, lift.popular) for lift in lifts]
+        yield from _named("cold", measure(matrix, dataset.held, _scorer(told.values, models, groups)))
+    some = _some(matrix)
+    similar = [learn(one, how) for one in others]
+    models = [(one.weights, one.base) for one in similar]
+    name = "cold_items" if dataset.tags else "cold"
+    yield from _named(name, measure(matrix, dataset.held, _scorer(some, models, groups)))
+    models = [(one.weights * 0, one.base) for one in similar]
+    yield from _named("cold_popular", measure(matrix, dataset.held, _scorer(some, models, groups)))
 
-    def score(places: NDArray[np.intp], *, interested: bool) -> Floats:
-        scores = np.stack([models[groups[place]].popular for place in places])
-        if interested:
-            scores += np.stack([(told.values[[place]] @ models[groups[place]].lifts).toarray()[0] for place in places])
-        return scores
 
-    yield from _named("cold", measure(matrix, dataset.held, lambda places: score(places, interested=True)))
-    yield from _named("cold_popular", measure(matrix, dataset.held, lambda places: score(places, interested=False)))
+def _scorer(told: Any, models: list[tuple[Any, Floats]], groups: NDArray[np.intp]) -> Scorer:
+    """Scores by what members told (members × what can be told) and the model of their group: weights, and a base."""
+
+    def score(places: NDArray[np.intp]) -> Floats:
+        scores = [told[[place]] @ models[groups[place]][0] for place in places]
+        return np.stack(
+            [one.toarray()[0] + models[groups[place]][1] for one, place in zip(scores, places, strict=True)]
+        )
+
+    return score
 
 
 def _named(name: str, found: Figures) -> Iterator[tuple[str, float]]:
@@ -51,7 +64,8 @@ def _without(matrix: Matrix, left_out: NDArray[np.bool_]) -> Matrix:
 
 def interests_of(matrix: Matrix, tags: Sequence[tuple[int, int]]) -> Matrix:
     """The three tags that stand out most in what each member chose, as they might have named them when they came."""
-    pairs = np.array([pair for pair in tags if pair[0] in set(matrix.items.tolist())], dtype=np.int64).reshape(-1, 2)
+    pairs = np.array(tags, dtype=np.int64).reshape(-1, 2)
+    pairs = pairs[np.isin(pairs[:, 0], matrix.items)]
     ids, columns = np.unique(pairs[:, 1], return_inverse=True)
     shape = (len(matrix.items), len(ids))
     tagged = sparse.csr_array((np.ones(len(pairs)), (np.searchsorted(matrix.items, pairs[:, 0]), columns)), shape=shape)
@@ -61,14 +75,13 @@ def interests_of(matrix: Matrix, tags: Sequence[tuple[int, int]]) -> Matrix:
     return _best(matrix.members, ids, np.where(counts > 0, lifts, 0.0))
 
 
-def _some(matrix: Matrix) -> Matrix:
+def _some(matrix: Matrix) -> Any:
     """Three items of each member, by lot, as the only ones that are known."""
     found = matrix.values.tocoo()
     lots = np.random.default_rng(_SEED).random(found.nnz)
     kept = strongest(found.coords[0], lots, KNOWN)
     cells = (found.coords[0][kept], found.coords[1][kept])
-    values = sparse.csr_array((np.ones(len(kept), np.float32), cells), shape=matrix.values.shape)
-    return Matrix(matrix.members, matrix.items, values)
+    return sparse.csr_array((np.ones(len(kept), np.float32), cells), shape=matrix.values.shape)
 
 
 def _best(members: Ids, tags: Ids, values: NDArray[Any]) -> Matrix:

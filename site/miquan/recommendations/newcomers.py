@@ -12,7 +12,7 @@ from miquan.recommendations.interactions import Floats, History, Ids, Matrix
 from miquan.recommendations.ranking import Candidate, candidates, places_of
 
 # Imagined choices, spread like everybody's, that are added to those of an interest: few people prove little.
-DOUBT = 200.0
+DOUBT = 1_000.0
 # Items that an interest keeps, those it speaks for most.
 KEEP = 2_000
 

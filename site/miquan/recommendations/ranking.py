@@ -13,7 +13,10 @@ from miquan.recommendations.similar import Similar
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`score` is the sum of what each item of the history contributed; `share` is what `because` did, the most of all."""
+    """`score` is the sum of what each item of the history contributed and a little for being popular.
+
+    `share` is what `because` contributed, the most of all the history.
+    """
 
     item: int
     score: float
@@ -32,6 +35,7 @@ def rank(history: History, similar: Similar, *, never: Collection[int] = (), mos
         return []
     shares = similar.weights[places].multiply(history.strengths[known][:, None]).tocsc()
     scores = np.asarray(shares.sum(axis=0), dtype=np.float64)
+    scores[scores > 0] += similar.base[scores > 0]
     scores[places] = 0.0
     scores[places_of(similar.items, np.fromiter(never, np.int64, len(never)))[0]] = 0.0
     told = [history.because(int(place)) for place in known]
@@ -66,5 +70,5 @@ def places_of(items: Ids, wanted: Ids) -> tuple[NDArray[np.intp], NDArray[np.int
 
 def scores_of(strengths: Any, similar: Similar) -> Floats:
     """Scores of all items for a block of members (members × items, sparse strengths in the order of `similar.items`)."""
-    scores: Floats = (strengths @ similar.weights).toarray()
+    scores: Floats = (strengths @ similar.weights).toarray() + similar.base
     return scores
