@@ -4,6 +4,7 @@ from collections.abc import MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from babel.dates import format_date
 from flask import Flask, current_app, g, has_request_context, request, url_for
@@ -20,7 +21,8 @@ from miquan.viewer import viewer
 def language_links() -> list[tuple[str, str, str, bool]]:
     """(code, own name, address of this page in that language, whether it is the current one)."""
     here = request.environ.get("miquan.lang", "")
-    path = request.environ.get("PATH_INFO", "/")
+    # WSGI gives the path's bytes as latin-1.
+    path = quote(request.environ.get("PATH_INFO", "/").encode("latin-1"), safe="/@:~!$&'()*+,;=")
     query = g.get("language_query", "")
     return [(i18n.HTML_LANGS[c], i18n.OWN_NAMES[c], f"/{c}{path}{query}", c == here) for c in i18n.LANGS]
 

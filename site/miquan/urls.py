@@ -13,6 +13,14 @@ def product(handle: str, product_id: int, slug: str) -> str:
     return f"{viewer().root}/@{handle}/p/{product_id}-{slug}"
 
 
+def post(post_id: int, slug: str) -> str:
+    return f"{viewer().root}/c/{post_id}-{slug}"
+
+
+def tag(slug: str) -> str:
+    return f"{viewer().root}/tags/{quote(slug, safe='')}"
+
+
 def category(slug: str) -> str:
     return f"{viewer().root}/categories/{slug}"
 

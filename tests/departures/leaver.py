@@ -35,6 +35,7 @@ from miquan.products.models import Product
 from miquan.storefronts.actions import StorefrontDraft, open_storefront
 from miquan.studio.models import BulkChange, EditorDraft, SavedView
 from tests.cast import Cast
+from tests.circle.filled import fill_circle
 from tests.site.world import picture_bytes
 
 EMAIL, OLD_EMAIL, HANDLE, OLD_HANDLE = "rin.leaver@example.org", "old.rin@example.org", "rin_leaver", "rin_before"
@@ -67,6 +68,7 @@ def leaver(cast: Cast) -> Member:
     _files(member)
     _shop(cast, member)
     _moderation(cast, member)
+    fill_circle(cast, member, NAME, HANDLE)
     return member
 
 

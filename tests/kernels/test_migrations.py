@@ -14,7 +14,9 @@ from miquan.products.models import PriceChange, ProductRevision
 from miquan.triggers import history_may_be_erased
 from miquan.versions import Version
 
-APPEND_ONLY = {"product_revision", "price_change", "currency_rate", "security_event", "file_access", "audit_entry"}
+APPEND_ONLY = {
+    "product_revision", "price_change", "currency_rate", "security_event", "file_access", "audit_entry", "post_revision",
+}  # fmt: skip
 
 
 def models() -> list[Any]:

@@ -95,6 +95,9 @@ MATRIX = {
     Permission.PAPER_SEE: "operator",
     Permission.STOREFRONT_DECIDE: "operator",
     Permission.GOODS_RULE_KEEP: "operator",
+    Permission.POST_WRITE: "member buyer moderator operator",
+    Permission.POST_ANSWER: "member buyer moderator operator",
+    Permission.POST_HIDE: "moderator operator",
 }
 
 
@@ -113,7 +116,8 @@ def test_without_a_role_nothing_is_allowed(who: Viewer) -> None:
 def test_what_reaches_others_needs_a_confirmed_address() -> None:
     unconfirmed = {p for p in Permission if can(member("member", "buyer", confirmed=False), p)}
     confirmed = {p for p in Permission if can(member("member", "buyer"), p)}
-    assert confirmed - unconfirmed == {Permission.STOREFRONT_OPEN, Permission.BUYER_ASK}
+    reaching = {Permission.STOREFRONT_OPEN, Permission.BUYER_ASK, Permission.POST_WRITE, Permission.POST_ANSWER}
+    assert confirmed - unconfirmed == reaching
 
 
 def test_roles_add_up() -> None:

@@ -9,6 +9,7 @@ import html5lib
 import pytest
 
 from miquan.accounts.models import Member
+from miquan.circle.models import Post
 from miquan.i18n import LANGS
 from miquan.products.actions import publish
 from miquan.products.draft import VariantDraft
@@ -41,6 +42,7 @@ def attacked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     ).execute()
     _storefront(world)
     _product(world)
+    _post(world)
     yield world
     db.database.obj.close_all()
 
@@ -80,6 +82,21 @@ def _product(world: World) -> None:
     )
     assert page.status == 303, page.text
     world.products["attack"] = Product.select().order_by(Product.id.desc()).get()
+
+
+def _post(world: World) -> None:
+    """A post, a comment under it, and a word to pass it on, all through their forms."""
+    texts = {"title": SHORT, "body": MARKDOWN, "place": SHORT, "city": SHORT}
+    page = world.browser("owner").send("/zh-hant/c/new", "/c/new", "/zh-hant/c/new", **texts, then="publish")
+    assert page.status == 303, page.text
+    post = Post.select().order_by(Post.id.desc()).get()
+    world.posts["attack"] = post
+    path = f"/zh-hant/c/{post.id}-{post.slug}"
+    said = world.browser("stranger").send(path, "/comments", f"/zh-hant/c/{post.id}/comments", body=MARKDOWN[:4_000])
+    assert said.status == 303, said.text
+    passed = world.browser("stranger").send(f"/zh-hant/c/{post.id}/repost", word=LONG[:500])
+    assert passed.status == 303, passed.text
+    world.posts["passed"] = Post.get(Post.repost_of == post.id)
 
 
 def harm(page: Page) -> list[str]:
@@ -134,6 +151,10 @@ OWN = [
     "/me",
     "/@mei/question?product={id}",
     "/reports/product/{id}",
+    "/c/{post}",
+    "/c/{post}/history",
+    "/c/{post}/repost",
+    "/me/boards",
     "/",
 ]
 
@@ -141,9 +162,14 @@ OWN = [
 @pytest.mark.parametrize("path", OWN)
 @pytest.mark.parametrize("role", ["owner", "moderator"])
 def test_members_are_safe_too(attacked: World, path: str, role: str) -> None:
-    page = attacked.browser(role).get("/zh-hant" + path.format(id=attacked.products["attack"].id))
+    page = attacked.browser(role).get(
+        "/zh-hant"
+        + path.format(id=attacked.products["attack"].id, post=attacked.post_path("attack")[3:].partition("-")[0])
+    )
+    if page.status == 301:
+        page = attacked.browser(role).follow(page)
     if role == "owner" or "studio" not in path:
-        assert page.status == 200
+        assert page.status == (403 if role == "owner" and path.endswith("/repost") else 200)
     assert harm(page) == []
 
 

@@ -13,9 +13,13 @@ from miquan.accounts import models as accounts
 from miquan.accounts.factors.forms import CodeForm, ProofForm, RecoveryForm
 from miquan.accounts.factors.passkeys import PasskeyAnswerForm, PasskeyForm
 from miquan.accounts.forms import ForgotForm, JoinForm, ResetForm, SignInForm
+from miquan.boards.models import Board
+from miquan.boards.views import BoardForm, PlaceForm
 from miquan.brands.models import Brand
 from miquan.catalogue.forms import CellForm, MappingForm, UploadForm
 from miquan.catalogue.models import FIX_LIMIT, ImportRun
+from miquan.circle import models as circle
+from miquan.circle.forms import CommentForm, HideForm, PostForm, RepostForm
 from miquan.departures.views import LeaveForm
 from miquan.desk.membership import ReasonForm
 from miquan.i18n import LANGS
@@ -75,6 +79,12 @@ FORMS = {
     "bulk price": lambda: PriceForm(currency="JPY"),
     "bulk tags": TagsForm,
     "bulk days": ShipsForm,
+    "post": lambda: PostForm(earlier=[], data={"kept": [{}], "things": [{}]}),
+    "comment": CommentForm,
+    "repost": RepostForm,
+    "hiding": HideForm,
+    "board": BoardForm,
+    "board of a thing": PlaceForm,
 }
 SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
 COLUMNS: dict[tuple[str, str], Any] = {
@@ -95,6 +105,9 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("look", "reason"): FileAccess.reason,
     ("saved view", "name"): SavedView.name, ("saved view", "query"): SavedView.query,
     ("leave", "handle"): accounts.Member.handle,
+    ("post", "title"): circle.Post.title, ("post", "city"): circle.Post.city, ("post", "place"): circle.Post.place,
+    ("post", "alt"): circle.PostPicture.alt, ("hiding", "reason"): circle.Post.state_reason,
+    ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {
@@ -103,6 +116,8 @@ CONSTANTS = {
     ("storefront", "returns_policy"): storefronts.POLICY_LIMIT, ("storefront", "fee_policy"): storefronts.POLICY_LIMIT,
     ("product", "story"): products.STORY_LIMIT, ("report", "note"): NOTE_LIMIT, ("cell", "value"): FIX_LIMIT, ("objection", "words"): NOTE_LIMIT, ("reason", "reason"): NOTE_LIMIT, ("join", "ref"): accounts.HANDLE_LIMIT,
     ("storefront", "nonce"): NONCE_LIMIT, ("product", "nonce"): NONCE_LIMIT, ("question", "nonce"): NONCE_LIMIT,
+    ("post", "body"): circle.BODY_LIMIT, ("comment", "body"): circle.COMMENT_LIMIT, ("repost", "word"): circle.WORD_LIMIT,
+    ("post", "nonce"): NONCE_LIMIT, ("comment", "nonce"): NONCE_LIMIT, ("repost", "nonce"): NONCE_LIMIT,
     ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
 }  # fmt: skip
 # The library's own: it compares them with what is stored, and their page says how long they may be.
@@ -141,6 +156,7 @@ def fields_of(world: World, name: str) -> dict[str, int]:
 def test_every_field_has_a_limit(world: World, name: str) -> None:
     ours = {
         "leave", "import", "columns", "cell", "storefront", "product", "report",
+        "post", "comment", "repost", "hiding", "board", "board of a thing",
         "question", "profile", "privacy", "objection", "reason", "row", "saved view", "bulk price",
     }  # fmt: skip
     without = {
@@ -173,6 +189,9 @@ PAGES = {
     "product": ("owner", "/studio/products/{bowl}"),
     "report": ("stranger", "/reports/product/{bowl}"),
     "question": ("stranger", "/@mei/question"),
+    "new post": ("stranger", "/c/new"),
+    "post": ("owner", "/c/{river}/edit"),
+    "repost": ("stranger", "/c/{river}/repost"),
     "profile": ("owner", "/me/profile"),
     "privacy": ("owner", "/me/privacy"),
     "join": ("visitor", "/join"),
@@ -201,7 +220,7 @@ STRANGE = [
 
 
 def path_of(world: World, name: str) -> str:
-    return "/zh-hant" + PAGES[name][1].format(bowl=world.products["bowl"].id)
+    return "/zh-hant" + PAGES[name][1].format(bowl=world.products["bowl"].id, river=world.posts["river"].id)
 
 
 class Sending:

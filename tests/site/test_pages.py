@@ -40,10 +40,13 @@ NAMES = [
     "sold",
     "jumper",
     "scarf",
+    "tag",
+    "post_river",
+    "post_question",
 ]
 # Found by search engines; the others ask not to be indexed.
 INDEXED = set(NAMES) - {
-    "search", "search_empty", "search_nothing", "category_without_goods", "person_filtered", "sign_in", "join", "forgot", "components",
+    "search", "search_empty", "search_nothing", "category_without_goods", "person_filtered", "sign_in", "join", "forgot", "components", "tag",
 }  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from miquan.db import QueryWhileRendering, counting_queries
 from miquan.products.draft import VariantDraft
 from tests.browsing import Browser, alone
 from tests.cast import Cast
+from tests.circle.filled import commented, published
+from tests.circle.test_posts import posted
 
 MOST = 12
 PATHS = {
@@ -72,6 +74,20 @@ def test_members_pages_too(app: Any, cast: Cast, path: str) -> None:
     one = asked(browser, path)
     fill(cast, 50, start=1)
     assert asked(browser, path) == one <= MOST
+
+
+def test_a_posts_page_too(app: Any, cast: Cast) -> None:
+    post = posted(cast.mei, "去了河邊 #鐵瓶", products=(cast.product("碗").id,))
+    path = f"/zh-hant/c/{post.id}-{post.slug}"
+    commented(post, cast.nina, "第一則")
+    readers = [Browser(app), Browser(app, cast.nina), Browser(app, cast.mei)]
+    one = [asked(reader, path) for reader in readers]
+    for number in range(50):
+        commented(post, cast.nina, f"第{number}則", commented(post, cast.mei, f"答{number}") if number % 2 else None)
+    for number in range(10):
+        published(cast.mei, f"另一天{number}")
+    assert [asked(reader, path) for reader in readers] == one
+    assert max(one) <= MOST
 
 
 def test_a_template_that_asks_the_database_fails(app: Any, cast: Cast) -> None:

@@ -1,62 +1,15 @@
 """Who may open what: every route of the application × every role, written down. A new route without a row fails."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from werkzeug.routing import Rule
 
+from tests.site.rows import CIRCLE, Row, buyer, desk, everyone, guests, members, operator, posted, waiting
 from tests.site.world import ROLES, World
 
-
-@dataclass(frozen=True)
-class Row:
-    """Where to knock, and what each role gets: visitor, stranger, owner, moderator, operator."""
-
-    path: str
-    get: tuple[int, ...]
-
-
-def everyone(path: str, status: int = 200) -> Row:
-    return Row(path, (status,) * 5)
-
-
-def members(path: str, status: int = 200) -> Row:
-    """A visitor is sent to sign in."""
-    return Row(path, (303, status, status, status, status))
-
-
-def buyer(path: str, others: int) -> Row:
-    """A visitor is sent to sign in; members without a storefront get `others`."""
-    return Row(path, (303, others, 200, others, others))
-
-
-def desk(path: str) -> Row:
-    """For those who look after the site."""
-    return Row(path, (303, 403, 403, 200, 200))
-
-
-def operator(path: str) -> Row:
-    """For those who keep the site's own rules."""
-    return Row(path, (303, 403, 403, 403, 200))
-
-
-def guests(path: str) -> Row:
-    """Who is signed in already is sent on."""
-    return Row(path, (200, 302, 302, 302, 302))
-
-
-def waiting(path: str) -> Row:
-    """Between password and second factor: nobody else has anything to do here."""
-    return Row(path, (302, 303, 303, 303, 303))
-
-
-def posted(path: str) -> Row:
-    """Nothing to see by GET."""
-    return everyone(path, 405)
-
-
 ROUTES: dict[str, Row] = {
+    **CIRCLE,
     "/": everyone("/"),
     "/healthz": everyone("/healthz"),
     "/robots.txt": everyone("/robots.txt"),
@@ -194,7 +147,13 @@ def address(world: World, row: Row) -> str:
     """The row's address with the world's ids and its language filled in."""
     bowl = world.products["bowl"]
     path = row.path.format(
-        bowl=bowl.id, brand=bowl.brand.slug, bowl_path=world.path("bowl", "x")[2:], paper=world.paper
+        bowl=bowl.id,
+        brand=bowl.brand.slug,
+        bowl_path=world.path("bowl", "x")[2:],
+        paper=world.paper,
+        river=world.posts["river"].id,
+        river_path=world.post_path("river"),
+        comment=world.comment,
     )
     return path if path.startswith(BARE) else f"/zh-hant{path}"
 
@@ -257,6 +216,10 @@ STRANGE_IDS = [
     "/@nobody",
     "/categories/none",
     "/brands/none",
+    "/c/0-x",
+    "/c/99999999999999999999-x",
+    "/c/1/comments/99999999999999999999",
+    "/tags/none",
 ]
 
 

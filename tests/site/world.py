@@ -12,6 +12,9 @@ from PIL import Image
 
 from miquan import db, i18n
 from miquan.accounts.models import Member
+from miquan.circle import actions as circle
+from miquan.circle.models import Post
+from miquan.circle.rules import PictureWords, PostWords, Spot
 from miquan.factory import create_app
 from miquan.media import vault
 from miquan.media.actions import store_picture
@@ -57,6 +60,8 @@ class World:
     cast: Cast
     products: dict[str, Product] = field(default_factory=dict)
     paper: str = ""
+    posts: dict[str, Post] = field(default_factory=dict)
+    comment: int = 0
 
     def browser(self, role: str = "visitor") -> Browser:
         return Browser(self.app, self.member(role))
@@ -71,14 +76,19 @@ class World:
         handle = "tang" if name in ("jumper", "scarf") else "mei"
         return f"/{lang}/@{handle}/p/{product.id}-{product.slug}"
 
+    def post_path(self, name: str) -> str:
+        """The address of one of the posts, below the language."""
+        return f"/c/{self.posts[name].id}-{self.posts[name].slug}"
+
     def public_paths(self) -> dict[str, str]:
         """Every page that a visitor can read, by name; addresses below the language."""
         goods = {
             name: self.path(name, "x")[2:]
             for name in ("bowl", "mug", "coat", "tea", "paper", "sold", "jumper", "scarf")
         }
+        goods |= {f"post_{name}": self.post_path(name) for name in self.posts}
         return {
-            "front": "/", "search": "/search?q=茶碗", "search_empty": "/search", "search_nothing": "/search?q=qqqqzzzz",
+            "tag": "/tags/tea", "front": "/", "search": "/search?q=茶碗", "search_empty": "/search", "search_nothing": "/search?q=qqqqzzzz",
             "categories": "/categories", "category": "/categories/ceramics-tea", "category_without_goods": "/categories/dolls",
             "brands": "/brands", "brand": "/brands/" + self.products["bowl"].brand.slug,
             "places": "/places", "country": "/places/japan", "city": "/places/japan/kyoto",
@@ -97,6 +107,7 @@ def make_world(folder: Path, database_url: str, **settings: str) -> World:
         _people(world.cast)
         _kyoto(world)
         _edinburgh(world)
+        _circle(world)
         world.paper = private_file(world.cast.mei.id, "paper", b"passport").name
         for product in world.products.values():
             assert product.brand is not None or product.id
@@ -157,3 +168,21 @@ def _edinburgh(world: World) -> None:
     world.products["scarf"] = make(
         "Lambswool scarf", storefront=shop, lang="en", story="Woven in the Borders.", category="scarves-shawls"
     )
+
+
+def _circle(world: World) -> None:
+    """mei tells of the bowl in Kyoto, tang asks in English; ruo answers and passes on."""
+    cast = world.cast
+    picture = store_picture(picture_bytes("#8a6d3b"), owner=cast.mei.id, purpose="post")
+    river = PostWords(
+        kind="recommend", title="下雨天的早晨", body="在今宮找到這只碗，和@tang 說過的一樣。 #tea #金繼\n\n**不好的地方**：口緣有一處金繼。", lang="zh-hant",
+        spot=Spot("JP", "kyoto", "今宮"), pictures=(PictureWords(picture.id, "放在窗邊的碗"),), products=(world.products["bowl"].id,),
+    )  # fmt: skip
+    question = PostWords(kind="question", body="Where do you send a jumper to be mended? #tea", lang="en")
+    for name, words, author in (("river", river, cast.mei), ("question", question, cast.tang)):
+        world.posts[name] = circle.publish(circle.save_post(words, by=author.id).id, by=author.id)
+    river_id = world.posts["river"].id
+    world.comment = circle.write_comment(river_id, "好漂亮，@mei 還有嗎？", by=cast.ruo.id).id
+    circle.write_comment(river_id, "只有這一只。", by=cast.mei.id, parent_id=world.comment)
+    circle.like(river_id, by=cast.ruo.id)
+    circle.repost(world.posts["question"].id, by=cast.ruo.id, word="有人知道嗎？")

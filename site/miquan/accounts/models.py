@@ -41,6 +41,12 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
     inviter = ForeignKeyField("self", null=True, backref="invited", on_delete="SET NULL")
     demo = BooleanField(default=False)
     created_at = UtcField(default=now)
+    # Counters of members they follow, who follow them, and of their posts that everyone may see.
+    following = IntegerField(default=0)
+    followers = IntegerField(default=0)
+    posts = IntegerField(default=0)
+    # When they last posted for everyone or their followers: feeds begin with it.
+    posted_at = UtcField(null=True)
     # Who may write to them, who sees whom they follow, and how much of their place is shown.
     messages_from = CharField(10, default="everyone")
     follows_seen_by = CharField(10, default="everyone")

@@ -5,6 +5,7 @@ from flask.cli import with_appcontext
 from peewee import fn
 
 from miquan.accounts.models import Member
+from miquan.circle.recounting import recount as recount_circle
 from miquan.commands.db import upgrade
 from miquan.commands.serve import supervise
 from miquan.config import settings
@@ -71,6 +72,8 @@ def recount() -> None:
     with transaction():
         click.echo(f"tags {recount_tags()}")
         click.echo(f"storefronts {_recount_storefronts()}")
+        for name, count in recount_circle().items():
+            click.echo(f"{name} {count}")
         click.echo(f"products {recount_summaries()}")
         click.echo(f"readings {recount_viewed() + recount_days()}")
 

@@ -1,14 +1,19 @@
 """All that is held of a member: one line a capability. A test walks every table and finds what is missing here."""
 
 from miquan.accounts import personal as accounts
+from miquan.boards import personal as boards
 from miquan.catalogue import personal as catalogue
+from miquan.circle import personal as circle
 from miquan.departures import personal as departures
 from miquan.departures.section import Section
+from miquan.follows import personal as follows
 from miquan.i18n import lazy
 from miquan.mail import personal as mail
 from miquan.media import personal as media
 from miquan.moderation import personal as moderation
+from miquan.portraits import personal as portraits
 from miquan.products import personal as products
+from miquan.recommendations import personal as recommendations
 from miquan.storefronts import personal as storefronts
 from miquan.studio.bulk import personal as bulk
 from miquan.studio.editor import personal as drafts
@@ -21,6 +26,11 @@ SECTIONS: tuple[Section, ...] = (
     *catalogue.SECTIONS,
     *bulk.SECTIONS,
     *drafts.SECTIONS,
+    *recommendations.SECTIONS,
+    *portraits.SECTIONS,
+    *follows.SECTIONS,
+    *boards.SECTIONS,
+    *circle.SECTIONS,
     *products.SECTIONS,
     *storefronts.SECTIONS,
     *uploads.SECTIONS,
@@ -40,6 +50,7 @@ NOT_COVERED = {
 STAYS = (
     lazy("一個沒有名字的空位：別人的東西指到你的地方，寫成「已離開的會員」"),
     lazy("公開過的商品，網址會說東西已經不在了；圖片和價格都刪掉"),
+    lazy("你的帖和留言底下，別人回覆過的地方：只留一個空位，好讓別人的話讀得懂"),
     lazy("你檢舉過、還沒處理完的事，但不再有你寫的話"),
     lazy("管理的人做過什麼的紀錄，裡面不再有你的名字和信箱"),
     lazy("你的帳號名稱一年內不給別人用，只留一個看不出是誰的代號"),

@@ -35,6 +35,7 @@ _PICTURES = frozenset({"image"})
 _EVIDENCE = frozenset({"image", "video", "document"})
 PURPOSES = {
     "product": Purpose(_PICTURES),
+    "post": Purpose(_PICTURES),
     "avatar": Purpose(_PICTURES),
     "banner": Purpose(_PICTURES),
     "paper": Purpose(_EVIDENCE, "private", sealed=True),

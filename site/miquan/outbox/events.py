@@ -27,6 +27,18 @@ class Event(StrEnum):
     PRODUCT_REMOVED = "product.removed"
     PRODUCTS_CHANGED = "products.changed"
     BULK_REQUESTED = "bulk.requested"
+    POST_PUBLISHED = "post.published"
+    POST_SCHEDULED = "post.scheduled"
+    POST_EDITED = "post.edited"
+    POST_HIDDEN = "post.hidden"
+    POST_SHOWN = "post.shown"
+    POST_REMOVED = "post.removed"
+    POST_LIKED = "post.liked"
+    POST_REPOSTED = "post.reposted"
+    COMMENT_WRITTEN = "comment.written"
+    COMMENT_REMOVED = "comment.removed"
+    MEMBER_MENTIONED = "member.mentioned"
+    THING_SAVED = "thing.saved"
     REPORT_FILED = "report.filed"
     FILE_ERASED = "file.erased"
     MAIL_REQUESTED = "mail.requested"
@@ -49,5 +61,14 @@ UNHEARD = {
     Event.MEMBER_JOINED: "a welcome is sent by the sign-up itself",
     Event.STOREFRONT_OPENED: "pages learn it by the version `pages`",
     Event.MAIL_CHOSEN: "the worker reads the table of refusals",
+    Event.POST_LIKED: "its counter moves in the same transaction; portraits and notifications will listen",
+    Event.POST_REPOSTED: "the notifications of a later step are told of it",
+    Event.COMMENT_WRITTEN: "the notifications of a later step are told of it",
+    Event.COMMENT_REMOVED: "its counter moves in the same transaction",
+    Event.MEMBER_MENTIONED: "the notifications of a later step are told of it",
+    Event.THING_SAVED: "the portrait of a later step is told of it",
+    Event.POST_HIDDEN: "pages learn it by the version `pages`",
+    Event.POST_SHOWN: "pages learn it by the version `pages`",
+    Event.POST_REMOVED: "pages learn it by the version `pages`",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
 }

@@ -247,11 +247,13 @@ class ProductAttribute(BaseModel):
 
 
 class Tag(BaseModel):
-    """What things are about. `slug` is the folded name; `products` counts published ones."""
+    """What things are about. `slug` is the folded name; `products` and `posts` count what everyone may see."""
 
     slug = CharField(60, unique=True)
     name = CharField(60)
     products = IntegerField(default=0)
+    posts = IntegerField(default=0)
+    followers = IntegerField(default=0)
 
 
 class ProductTag(BaseModel):

@@ -11,6 +11,8 @@ from miquan import places, urls
 from miquan.accounts.models import Member
 from miquan.brands.models import Brand
 from miquan.categories.models import Category
+from miquan.circle.models import Post
+from miquan.circle.queries.visible import visible_to
 from miquan.media.models import File
 from miquan.products.browsing.columns import from_country
 from miquan.products.models import Product
@@ -111,8 +113,30 @@ def _shelves(_number: int) -> list[Entry]:
     return [Entry(path) for path in paths]
 
 
+def _post_files() -> list[tuple[int, datetime | None]]:
+    number = Post.id / PER_FILE
+    query = Post.select(number, fn.MAX(Post.updated_at)).where(Post.kind != "repost", visible_to(None))
+    return [
+        (int(n), Post.updated_at.python_value(last)) for n, last in query.group_by(SQL("1")).order_by(SQL("1")).tuples()
+    ]
+
+
+def _posts(number: int) -> list[Entry]:
+    query = (
+        Post.select(Post.id, Post.slug, Post.updated_at, File.name)
+        .join(File, JOIN.LEFT_OUTER, on=((File.id == Post.cover) & (File.state == "ready")))
+        .where(Post.id >= number * PER_FILE, Post.id < (number + 1) * PER_FILE, Post.kind != "repost", visible_to(None))
+        .order_by(Post.id)
+    )
+    return [
+        Entry(f"/c/{id_}-{slug}", changed, urls.picture(name, 1280) if name else "")
+        for id_, slug, changed, name in query.tuples()
+    ]
+
+
 SECTIONS: dict[str, Section] = {
     "shelves": Section(lambda: [(0, None)], lambda n: _shelves(n) if n == 0 else []),
     "people": Section(_people_files, _people),
     "products": Section(_product_files, _products),
+    "posts": Section(_post_files, _posts),
 }

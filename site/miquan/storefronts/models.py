@@ -45,6 +45,7 @@ class Storefront(BaseModel):
     years_there = SmallIntegerField(null=True)
     banner = ForeignKeyField(File, null=True, on_delete="SET NULL")
     product_count = IntegerField(default=0)
+    followers = IntegerField(default=0)
     version = IntegerField(default=1)
     opened_at = UtcField(default=now)
     updated_at = UtcField(default=now)

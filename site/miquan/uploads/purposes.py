@@ -24,6 +24,7 @@ class Purpose:
 
 PURPOSES: dict[str, Purpose] = {
     "product": Purpose(Permission.PRODUCT_EDIT, media.most_bytes("product"), _PICTURES, saved=True),
+    "post": Purpose(Permission.POST_WRITE, media.most_bytes("post"), _PICTURES, saved=True),
     "avatar": Purpose(Permission.ME_SEE, media.most_bytes("avatar"), _PICTURES, saved=True),
     "banner": Purpose(Permission.STOREFRONT_OPEN, media.most_bytes("banner"), _PICTURES, saved=True),
     "proof": Purpose(Permission.ME_SEE, media.most_bytes("proof"), _EVIDENCE),

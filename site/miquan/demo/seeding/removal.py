@@ -3,14 +3,17 @@
 from typing import Any
 
 from miquan.accounts.models import Member
+from miquan.boards.models import Save
 from miquan.brands.models import Brand
+from miquan.circle.models import Comment, Post, PostRevision
 from miquan.db import transaction
+from miquan.follows.models import Follow
 from miquan.media.actions import erase_files
 from miquan.media.models import File
 from miquan.once import FormNonce
 from miquan.outbox import Event, record
-from miquan.products.actions.tags import recount_tags
-from miquan.products.models import PriceChange, Product, ProductRevision, ProductTag, Tag
+from miquan.products.actions.tags import recount_tags, unused
+from miquan.products.models import PriceChange, Product, ProductRevision, Tag
 from miquan.storefronts.models import Storefront
 from miquan.triggers import history_may_be_erased
 from miquan.versions import bump
@@ -40,14 +43,24 @@ def _erase(members: Any, shops: Any, products: Any) -> dict[str, int]:
         PriceChange.delete().where(PriceChange.product.in_(products)).execute()
         counts = {"products": Product.delete().where(Product.id.in_(products)).execute()}
         counts["storefronts"] = Storefront.delete().where(Storefront.id.in_(shops)).execute()
+        _erase_circle(members)
         FormNonce.delete().where(FormNonce.member.in_(members)).execute()
         # Sessions, passkeys and what happened to their accounts go with them.
         counts["members"] = Member.delete().where(Member.demo).execute()
     return counts
 
 
+def _erase_circle(members: Any) -> None:
+    posts = Post.select(Post.id).where(Post.author.in_(members))
+    PostRevision.delete().where(PostRevision.post.in_(posts) | PostRevision.by.in_(members)).execute()
+    Comment.delete().where(Comment.author.in_(members)).execute()
+    Save.delete().where(Save.kind == "post", Save.item.in_(posts)).execute()
+    Follow.delete().where(Follow.kind == "member", Follow.target.in_(members)).execute()
+    Post.delete().where(Post.author.in_(members)).execute()
+
+
 def _erase_words() -> None:
     """Brands and tags that no product bears any more."""
     Brand.delete().where(Brand.id.not_in(Product.select(Product.brand).where(Product.brand.is_null(False)))).execute()
-    Tag.delete().where(Tag.id.not_in(ProductTag.select(ProductTag.tag))).execute()
+    Tag.delete().where(Tag.followers == 0, *unused()).execute()
     recount_tags()

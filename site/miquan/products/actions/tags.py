@@ -1,5 +1,7 @@
 """Tags of products, and how many public products carry each."""
 
+from typing import Any
+
 from peewee import fn
 
 from miquan.products.models import Product, ProductTag, Tag
@@ -29,7 +31,11 @@ def recount_tags(tags: list[int] | None = None) -> int:
 
 
 def forget_unused_tags(tags: list[int]) -> None:
-    """Count these anew; those that no product carries go."""
+    """Count these anew; those that nothing carries and nobody follows go."""
     recount_tags(tags)
-    used = ProductTag.select(ProductTag.tag).where(ProductTag.tag.in_(tags))
-    Tag.delete().where(Tag.id.in_(tags), Tag.id.not_in(used)).execute()
+    Tag.delete().where(Tag.id.in_(tags), Tag.followers == 0, *unused()).execute()
+
+
+def unused() -> list[Any]:
+    """Conditions: no row of any table points at the tag."""
+    return [Tag.id.not_in(key.model.select(key)) for key in Tag._meta.backrefs]

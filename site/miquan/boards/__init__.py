@@ -1,0 +1,1 @@
+"""Boards: what members keep, under names of their own."""

@@ -1,0 +1,89 @@
+"""What keeps the circle a good place: limits for accounts that are new, and what moderators are pointed at."""
+
+from datetime import timedelta
+
+from peewee import fn
+
+from miquan.accounts.models import Member
+from miquan.circle.models import Post, PostNotice, PostPicture
+from miquan.circle.rules import Problem
+from miquan.circle.wording import links_in, mentions_in
+from miquan.db import now, transaction
+from miquan.i18n import lazy
+from miquan.media.models import File
+
+# For a week an account is new, unless its posts have found some liking.
+NEW = timedelta(days=7)
+LIKED = 5
+NEW_LINKS, NEW_MENTIONS, NEW_A_DAY, A_DAY = 2, 3, 5, 50
+MANY_LINKS = 8
+
+
+def is_new(member_id: int) -> bool:
+    """Whether an account is young, and has not been liked much yet."""
+    member = Member.get_by_id(member_id)
+    if member.demo or member.created_at < now() - NEW:
+        return False
+    likes = Post.select(fn.COALESCE(fn.SUM(Post.likes), 0)).where(Post.author == member_id, Post.state == "published")
+    return int(likes.scalar()) < LIKED
+
+
+def problems_with(post: Post) -> list[Problem]:
+    """What keeps this author from publishing this now."""
+    is_young = is_new(post.author_id)
+    lately = Post.select(fn.COUNT(Post.id)).where(
+        Post.author == post.author_id, Post.state == "published", Post.published_at > now() - timedelta(days=1)
+    )
+    found = []
+    if not post.demo and int(lately.scalar()) >= (NEW_A_DAY if is_young else A_DAY):
+        found.append(Problem("body", "often", lazy("今天發得夠多了，明天再發")))
+    if is_young and links_in(post.body) > NEW_LINKS:
+        found.append(Problem("body", "links", lazy("剛加入的人一篇最多放兩個網址")))
+    if is_young and len(mentions_in(post.body)) > NEW_MENTIONS:
+        found.append(Problem("body", "mentions", lazy("剛加入的人一篇最多提到三個人")))
+    return found
+
+
+def notice(post_id: int) -> None:
+    """Note what a moderator should look at. Again is no error."""
+    post = Post.get_or_none(Post.id == post_id, Post.state == "published")
+    if post is None:
+        return
+    found = {"repeated_words": _same_words(post), "repeated_picture": _same_picture(post)}
+    rows = [{"post": post.id, "kind": kind, "other": other} for kind, other in found.items() if other]
+    if links_in(post.body) >= MANY_LINKS:
+        rows.append({"post": post.id, "kind": "many_links", "other": None})
+    if rows:
+        with transaction():
+            PostNotice.insert_many(rows).on_conflict_ignore().execute()
+
+
+def _same_words(post: Post) -> int | None:
+    if not post.words_key:
+        return None
+    same = Post.select(Post.id).where(
+        Post.words_key == post.words_key, Post.state == "published", Post.published_at < post.published_at
+    )
+    found = same.order_by(Post.id).tuples().first()
+    return int(found[0]) if found else None
+
+
+def _same_picture(post: Post) -> int | None:
+    """Another member's post with the very same picture."""
+    mine = (
+        File.select(File.sha256).join(PostPicture, on=(PostPicture.file == File.id)).where(PostPicture.post == post.id)
+    )
+    hashes = [row[0] for row in mine.tuples() if row[0]]
+    other = (
+        Post.select(Post.id)
+        .join(PostPicture)
+        .join(File)
+        .where(
+            File.sha256.in_(hashes or [""]),
+            File.owner != post.author_id,
+            Post.state == "published",
+            Post.published_at < post.published_at,
+        )
+    )
+    found = other.order_by(Post.id).tuples().first()
+    return int(found[0]) if found else None

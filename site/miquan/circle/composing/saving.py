@@ -1,0 +1,108 @@
+"""From the composer's form to a stored post, in one transaction with the draft that it makes superfluous."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from miquan import places, text, urls
+from miquan.circle import actions, rules
+from miquan.circle.composing import keeping, reading, tickets
+from miquan.circle.forms import PostForm
+from miquan.circle.models import Post
+from miquan.i18n import _
+from miquan.once import fresh, once
+from miquan.text import is_number
+from miquan.uploads import rules as uploads
+from miquan.uploads import showing
+from miquan.uploads.receiving import receive_sent
+from miquan.viewer import viewer
+
+MAX_AT_ONCE = 6
+
+
+def take_in(form: PostForm, member_id: int) -> list[str]:
+    """Receive what the plain file input brought. Returns what is wrong with those that were not taken."""
+    files = [f for f in form.pictures.data or [] if isinstance(f, FileStorage) and f.filename]
+    form.pictures.data = []
+    if len(files) > MAX_AT_ONCE:
+        return [_("一次最多加六張照片")]
+    if len(form.kept) + len(files) > rules.MAX_PICTURES:
+        return [_("照片最多18張，先拿掉幾張")]
+    problems = []
+    for file in files:
+        try:
+            stored = receive_sent(file, owner=member_id, purpose="post", nonce=form.nonce.data or "")
+        except uploads.Refused as error:
+            name = uploads.file_name(file.filename or "")
+            problems.append(_("%(name)s：%(problem)s", name=name, problem=showing.problem_words(error.reason, "post")))
+        else:
+            form.kept.append_entry({"file_id": str(stored.id), "place": len(form.kept) + 1})
+    return problems
+
+
+def words_of(form: PostForm) -> rules.PostWords:
+    """What the form says."""
+    rows = [
+        entry.form for entry in form.kept if not entry.form.remove.data and is_number(entry.form.file_id.data or "", 9)
+    ]
+    rows.sort(key=lambda row: row.place.data or 999)
+    told = form.follows_up.data or ""
+    country, city = form.country.data or "", text.clean_line(form.city.data or "", 80)
+    if known := places.find_city(city, country) if city else None:
+        city, country = known.slug, known.country
+    return rules.PostWords(
+        kind=form.kind.data or "", title=form.title.data or "", body=form.body.data or "", lang=form.lang.data or "zh-hant",
+        visibility=form.visibility.data or "", disclosure=form.disclosure.data or "",
+        spot=rules.Spot(country, city, form.place.data or ""),
+        follows_up=int(told) if form.kind.data == "followup" and is_number(told, 9) else None,
+        pictures=tuple(rules.PictureWords(int(row.file_id.data), row.alt.data or "") for row in rows),
+        products=tuple(reading.named_products(form)),
+    )  # fmt: skip
+
+
+def chosen_time(form: PostForm) -> datetime | None:
+    """The moment that was chosen, by the author's clock."""
+    told = form.scheduled_at.data
+    return told.replace(tzinfo=ZoneInfo(viewer().zone)).astimezone(UTC) if told else None
+
+
+def save(form: PostForm, post: Post | None) -> str | None:
+    """Store what the form says and tell where to go on; None, with what is wrong beside its field, when it cannot be."""
+    try:
+        return once(form.nonce.data or fresh(), viewer().id or 0, lambda: _store(form, post))
+    except rules.Outdated:
+        form.form_errors.append(_("這篇帖剛在別的地方改過了。先看一眼新的樣子，再改一次"))
+    except rules.NotReady as error:
+        beside = {"pictures": "pictures", "products": "find"}
+        for problem in error.problems:
+            field = form[beside.get(problem.field, problem.field)]
+            field.errors = [*field.errors, problem.text]
+    return None
+
+
+def _store(form: PostForm, post: Post | None) -> str:
+    me, then = viewer().id or 0, request.form.get("then", "")
+    version = int(form.version.data) if post and is_number(form.version.data or "", 9) else None
+    saved = actions.save_post(words_of(form), by=me, post_id=post.id if post else None, version=version)
+    if saved.state in ("draft", "scheduled"):
+        if then == "publish":
+            saved = actions.publish(saved.id, by=me)
+        elif then == "schedule":
+            saved = actions.schedule(saved.id, chosen_time(form), by=me)
+    ticket = tickets.read(form.ticket.data or "", me)
+    if ticket:
+        keeping.forget_words(me, ticket.key)
+    return urls.post(saved.id, saved.slug)
+
+
+def sent_now(form: PostForm, names: frozenset[str]) -> dict[str, list[str]]:
+    """The post's fields of this request, as they came."""
+    kept: Any = request.form
+    return {
+        name: [value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")[:25_000] for value in values[:1]]
+        for name, values in kept.lists()
+        if name.partition("-")[0] in form._fields and name.partition("-")[0] not in names
+    }

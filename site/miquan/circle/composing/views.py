@@ -1,0 +1,233 @@
+"""The composer: writing a post, changing one, keeping drafts, looking ahead, finding products while typing."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, request
+from markupsafe import Markup
+
+from miquan import places
+from miquan.circle import actions, rules
+from miquan.circle.composing import keeping, reading, saving, tickets
+from miquan.circle.composing.tickets import Ticket
+from miquan.circle.forms import APART, PostForm
+from miquan.circle.models import BODY_LIMIT, Post
+from miquan.circle.queries.finding import products_for
+from miquan.circle.wording import in_language, rendered
+from miquan.db import now
+from miquan.hypermedia import is_partial, redirect_to, respond
+from miquan.i18n import _
+from miquan.limits import WRITING, limiter, who
+from miquan.once import fresh
+from miquan.permissions import Permission, requires
+from miquan.seo.page import seo
+from miquan.states import NotAllowed
+from miquan.studio.editor.parts import PictureForm
+from miquan.studio.editor.sent import formdata
+from miquan.text import is_number
+from miquan.uploads.showing import limits
+from miquan.viewer import viewer
+
+bp = Blueprint("composing", __name__, url_prefix="/c")
+LOOKING = "240 per minute;6000 per hour"
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@limiter.limit(WRITING, key_func=who, methods=["POST"])
+@requires(Permission.POST_WRITE)
+def new() -> Any:
+    return _sent(None) if request.method == "POST" else _open(None)
+
+
+@bp.route("/<int:post_id>/edit", methods=["GET", "POST"])
+@limiter.limit(WRITING, key_func=who, methods=["POST"])
+@requires(Permission.POST_WRITE)
+def edit(post_id: int) -> Any:
+    post = _own(post_id)
+    return _sent(post) if request.method == "POST" else _open(post)
+
+
+def _own(post_id: int) -> Post:
+    try:
+        return reading.own_post(viewer().id or 0, post_id) if post_id < 2**31 else abort(404)
+    except rules.NotHere:
+        abort(404)
+
+
+def _form(post: Post | None, **more: Any) -> PostForm:
+    return PostForm(earlier=reading.earlier_posts(viewer().id or 0, post.id if post else 0), **more)
+
+
+def _open(post: Post | None) -> Any:
+    """The composer with what was saved, or with a draft that waits to be gone on with."""
+    me, post_id = viewer().id or 0, post.id if post else 0
+    draft = keeping.own_draft(me, request.args.get("draft", ""), post_id) if "draft" in request.args else None
+    key, version = keeping.new_key(me, post_id), post.version if post else 0
+    if draft is not None:
+        form = _form(post, formdata=formdata(draft.form))
+        key, version = draft.key, draft.base_version or version
+        form.seq.data = str(draft.seq)
+    else:
+        form = _form(post, data=reading.form_values(post) if post else _blank())
+    form.turn.data, form.nonce.data, form.version.data = "0", fresh(), str(version or "")
+    form.ticket.data = tickets.sign(Ticket(me, key, post_id))
+    return _page(post, form, 200, waiting=[] if draft else keeping.unfinished(me, post_id), draft=draft)
+
+
+def _blank() -> dict[str, Any]:
+    """A new post, about a product or after an earlier post where the address says so."""
+    about, after = request.args.get("product", ""), request.args.get("after", "")
+    member = viewer().member
+    return {
+        "lang": viewer().lang, "country": member.country if member.place_shown == "city" else "",
+        "city": member.city if member.place_shown == "city" else "",
+        "things": [{"product": about}] if is_number(about, 9) else [],
+        "kind": "followup" if is_number(after, 9) else "life", "follows_up": after[:12],
+    }  # fmt: skip
+
+
+def _sent(post: Post | None) -> Any:
+    form = _form(post)
+    problems = saving.take_in(form, viewer().id or 0)
+    if tool := request.form.get("more", ""):
+        _use(form, tool)
+        form.pictures.errors = problems
+        return _page(post, form, 200, searched=tool == "find")
+    if form.validate() and not problems:
+        answer = saving.save(form, post)
+        if answer is not None:
+            flash(_done(), "success")
+            return redirect_to(answer)
+    form.pictures.errors = [*form.pictures.errors, *problems]
+    return _page(post, form, 422)
+
+
+def _done() -> str:
+    then = request.form.get("then", "")
+    return {"publish": _("發出去了"), "schedule": _("排好了，時間到就會發")}.get(then, _("存好了"))
+
+
+def _use(form: PostForm, tool: str) -> None:
+    """Put a product in, or take one out."""
+    verb, _colon, id_ = tool.partition(":")
+    if verb == "add" and is_number(id_, 9) and len(form.things) < rules.MAX_PRODUCTS:
+        if int(id_) not in reading.named_products(form):
+            form.things.append_entry({"product": id_})
+        form.find.data = ""
+    for entry in form.things:
+        if verb == "drop" and entry.form.product.data == id_:
+            entry.form.remove.data = True
+
+
+def _page(
+    post: Post | None, form: PostForm, status: int, *, waiting: Any = (), draft: Any = None, searched: bool = False
+) -> Any:
+    me = viewer().id or 0
+    return respond(
+        "circle/compose.html", block="form", status=status, post=post, form=form, pictures=reading.pictures_of(form, me),
+        things=reading.things_of(form), blank=PictureForm(prefix="kept-__n__-"), limits=limits("post", most=rules.MAX_PICTURES),
+        found=products_for(me, form.find.data or "") if searched else [], searched=searched, waiting=waiting, draft=draft,
+        posts=reading.waiting_posts(me) if post is None else [], shown=None, kept_at=_clock(draft.updated_at) if draft else "",
+        seo=seo(_("改一篇帖") if post else _("寫一篇帖"), "", index=False),
+    )  # fmt: skip
+
+
+def _clock(moment: Any = None) -> str:
+    return places.local_time(viewer().zone, moment or now())
+
+
+@bp.post("/drafts")
+@limiter.limit(LOOKING, key_func=who)
+@requires(Permission.POST_WRITE)
+def keep() -> Any:
+    """Keep what stands in the form; answers the line that says so."""
+    me = viewer().id or 0
+    ticket = tickets.read(request.form.get("ticket", ""), me) or abort(400)
+    if ticket.post:
+        _own(ticket.post)
+    told, version = request.form.get("seq", ""), request.form.get("version", "")
+    kept = keeping.keep_words(
+        ticket, saving.sent_now(_form(None), APART), seq=int(told) if is_number(told, 9) else 0,
+        nonce=request.form.get("nonce", "")[:43].replace("\x00", ""), version=int(version) if is_number(version, 9) else None,
+    )  # fmt: skip
+    if kept is None:
+        abort(400)
+    address = f"{viewer().root}/c/{kept.post_id or 'new'}{'/edit' if kept.post_id else ''}?draft={kept.key}"
+    if not is_partial():
+        return redirect_to(address)
+    return respond(
+        "studio/editor/_status.html", state="kept", draft=kept, ticket=tickets.sign(Ticket(me, kept.key, kept.post_id or 0)),
+        kept_at=_clock(), address=address, sign_in="",
+    )  # fmt: skip
+
+
+@bp.post("/drafts/<key>/removal")
+@limiter.limit(WRITING, key_func=who)
+@requires(Permission.POST_WRITE)
+def drop(key: str) -> Any:
+    if not keeping.forget_words(viewer().id or 0, key):
+        abort(404)
+    flash(_("丟掉了"), "success")
+    return redirect_to(f"{viewer().root}/c/new")
+
+
+@bp.post("/preview")
+@limiter.limit(LOOKING, key_func=who)
+@requires(Permission.POST_WRITE)
+def preview() -> Any:
+    """The words as others would read them: beside the form, or as a page of their own."""
+    form = _form(None)
+    body = (form.body.data or "")[:BODY_LIMIT]
+    words = Markup(in_language(rendered(body, _handles(body)).html, viewer().root))  # noqa: S704  cleaned by `rendered`
+    shown = {"title": form.title.data or "", "words": words, "lang": form.lang.data or "zh-hant"}
+    things = reading.things_of(form)
+    if is_partial():
+        return respond("circle/_side.html", shown=shown, things=things)
+    return respond("circle/preview.html", shown=shown, things=things, seo=seo(_("預覽"), "", index=False))
+
+
+def _handles(body: str) -> list[str]:
+    from miquan.circle.actions.parts import named_members
+
+    return list(named_members(body, viewer().id or 0))
+
+
+@bp.get("/products")
+@limiter.limit(LOOKING, key_func=who)
+@requires(Permission.POST_WRITE)
+def products() -> Any:
+    """Products for what is being typed, as buttons of the composer's form."""
+    found = products_for(viewer().id or 0, request.args.get("find", ""))
+    return respond("circle/_found.html", found=found, searched=True)
+
+
+@bp.post("/<int:post_id>/publication")
+@limiter.limit(WRITING, key_func=who)
+@requires(Permission.POST_WRITE)
+def publish(post_id: int) -> Any:
+    return _change(post_id, actions.publish, _("發出去了"))
+
+
+@bp.post("/<int:post_id>/schedule/removal")
+@limiter.limit(WRITING, key_func=who)
+@requires(Permission.POST_WRITE)
+def unschedule(post_id: int) -> Any:
+    return _change(post_id, actions.unschedule, _("不排了，還是草稿"))
+
+
+@bp.post("/<int:post_id>/removal")
+@limiter.limit(WRITING, key_func=who)
+@requires(Permission.POST_WRITE)
+def remove(post_id: int) -> Any:
+    return _change(post_id, actions.remove, _("刪掉了"), to="/")
+
+
+def _change(post_id: int, act: Any, done: str, to: str = "") -> Any:
+    post = _own(post_id)
+    try:
+        act(post.id, by=viewer().id or 0)
+        flash(done, "success")
+    except rules.NotReady as error:
+        flash(" ".join(str(p.text) for p in error.problems), "error")
+    except (rules.NotHere, NotAllowed):
+        flash(_("現在不能這樣做"), "error")
+    return redirect_to(viewer().root + (to or f"/c/{post_id}"))

@@ -1,0 +1,113 @@
+"""What stands under a post: two levels at a time, deeper ones at addresses of their own."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+from peewee import JOIN, Case, fn
+
+from miquan import text
+from miquan.accounts.models import Member
+from miquan.circle.models import Comment
+from miquan.circle.queries.visible import comments_for
+from miquan.circle.wording import in_language
+from miquan.i18n import is_chinese
+from miquan.media.models import File
+from miquan.people.shown import Person, columns, person
+from miquan.viewer import viewer
+
+PAGE, ANSWERS = 50, 3
+_Avatar = File.alias("avatar_file")
+
+
+@dataclass
+class CommentShown:
+    """A comment, or the empty place (`person` None) of one that the reader cannot see. `more`: answers not shown here."""
+
+    id: int
+    parent: int | None
+    depth: int
+    person: Person | None
+    words: Markup
+    lang: str
+    at: datetime
+    edited_at: datetime | None
+    replies: int
+    answers: list["CommentShown"] = field(default_factory=list)
+
+    @property
+    def more(self) -> int:
+        return max(self.replies - len(self.answers), 0)
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Some comments in their order, and the `after` that leads to the next; 0 when there are none."""
+
+    comments: list[CommentShown]
+    next: int = 0
+
+
+def thread(post_id: int, parent_id: int | None = None, after: int = 0) -> Thread:
+    """Comments of a post, or the answers to one, each with its first answers: two queries."""
+    here = [Comment.post == post_id, Comment.id > after]
+    here.append(Comment.depth == 0 if parent_id is None else Comment.parent == parent_id)
+    rows = _rows(here, PAGE + 1)
+    found = {row[0]: _shown(row) for row in rows[:PAGE]}
+    place = fn.ROW_NUMBER().over(partition_by=[Comment.parent], order_by=[Comment.id])
+    numbered = Comment.select(Comment.id, place.alias("place")).where(Comment.parent.in_(list(found) or [0]))
+    first = numbered.alias("numbered")
+    ids = Comment.select(first.c.id).from_(first).where(first.c.place <= ANSWERS)
+    for row in _rows([Comment.id.in_(ids)], len(found) * ANSWERS + 1):
+        answer = _shown(row)
+        found[answer.parent or 0].answers.append(answer)
+    shown = [c for c in found.values() if c.person or c.replies]
+    return Thread(shown, rows[PAGE - 1][0] if len(rows) > PAGE else 0)
+
+
+def one_comment(post_id: int, comment_id: int) -> CommentShown | None:
+    rows = _rows([Comment.post == post_id, Comment.id == comment_id], 1)
+    return _shown(rows[0]) if rows else None
+
+
+def own_comment(comment_id: int, member_id: int) -> Comment | None:
+    """A comment that its writer may change."""
+    mine = (Comment.id == comment_id) & (Comment.author == member_id) & (Comment.state == "published")
+    found: Comment | None = Comment.get_or_none(mine)
+    return found
+
+
+def _rows(where: list[Any], limit: int) -> list[tuple[Any, ...]]:
+    is_seen = Case(None, [(comments_for(viewer().id), 1)], 0)
+    return list(
+        Comment.select(
+            Comment.id, Comment.parent, Comment.depth, is_seen, Comment.body_html, Comment.lang, Comment.created_at,
+            Comment.edited_at, Comment.replies, *columns(_Avatar),
+        )
+        .join(Member)
+        .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
+        .where(*where)
+        .order_by(Comment.id)
+        .limit(limit)
+        .tuples()
+    )  # fmt: skip
+
+
+def _shown(row: tuple[Any, ...]) -> CommentShown:
+    id_, parent, depth, is_seen, html, lang, at, edited, replies, *who = row
+    words = in_language(_in_script(html, lang, viewer().lang), viewer().root) if is_seen else ""
+    shown_lang = viewer().lang if is_chinese(lang) and is_chinese(viewer().lang) else lang
+    return CommentShown(
+        id=id_, parent=parent, depth=depth, person=person(*who) if is_seen else None,
+        words=Markup(words),  # noqa: S704  cleaned by wording.rendered when it was stored
+        lang=shown_lang, at=at, edited_at=edited if is_seen else None, replies=replies,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)
+def _in_script(html: str, lang: str, wanted: str) -> str:
+    """Chinese in the reader's script. Comments are short, and read much more often than written."""
+    other = lang != wanted and is_chinese(lang) and is_chinese(wanted)
+    return text.html_to_script(html, wanted) if other else html

@@ -1,0 +1,79 @@
+"""Who may see a post: one condition, used by every way that leads out of the table.
+
+Blocking hides both ways, everywhere. What is for followers is seen by them and by its author. What is unlisted is
+opened by whoever has its address and stands in no list. A repost is seen where what it passes on is seen.
+"""
+
+from typing import Any
+
+from peewee import SQL, fn
+
+from miquan.accounts.models import Member
+from miquan.accounts.rules import GONE
+from miquan.circle.models import Comment, Post, PostTag
+from miquan.db import db_now
+from miquan.follows.models import Block, Follow, Mute
+
+_Original = Post.alias("passed_on")
+_Author = Member.alias("writer")
+_ONE = SQL("1")
+
+
+def visible_to(viewer_id: int | None, *, listed: bool = True, post: Any = Post) -> Any:
+    """SQL: rows of `post` (the table, or an alias of it) that this member, or a visitor, may see.
+
+    `listed` asks for what may stand in lists; without it also for what is unlisted, for one post at its own address.
+    """
+    passed = _Original.select(_ONE).where(_Original.id == post.repost_of, _plain(viewer_id, listed, _Original))
+    # A word without what it was about says nothing.
+    return _plain(viewer_id, listed, post) & ((post.kind != "repost") | fn.EXISTS(passed))
+
+
+def _plain(viewer_id: int | None, listed: bool, post: Any) -> Any:
+    there = (_Author.id == post.author) & (_Author.active | _Author.handle.startswith(GONE))
+    shown = (post.state == "published") & fn.EXISTS(_Author.select(_ONE).where(there))
+    if viewer_id is None:
+        return shown & _open(post, listed)
+    follows = Follow.select(_ONE).where(
+        Follow.follower == viewer_id, Follow.kind == "member", Follow.target == post.author
+    )
+    for_followers = (post.visibility == "followers") & fn.EXISTS(follows)
+    return (
+        shown & (_open(post, listed) | for_followers | (post.author == viewer_id)) & unblocked(viewer_id, post.author)
+    )
+
+
+def _open(post: Any, listed: bool) -> Any:
+    return post.visibility == "public" if listed else post.visibility.in_(("public", "unlisted"))
+
+
+def unblocked(viewer_id: int | None, member: Any) -> Any:
+    """SQL: neither of the two has blocked the other. `member` is a column that holds the other's id."""
+    if viewer_id is None:
+        return SQL("1 = 1")
+    mine = Block.select(_ONE).where(Block.member == viewer_id, Block.blocked == member)
+    theirs = Block.select(_ONE).where(Block.blocked == viewer_id, Block.member == member)
+    return ~fn.EXISTS(mine) & ~fn.EXISTS(theirs)
+
+
+def unmuted(viewer_id: int | None, post: Any = Post) -> Any:
+    """SQL for lists that the reader did not ask for by name: nobody and nothing that they have muted."""
+    if viewer_id is None:
+        return SQL("1 = 1")
+    lasting = (Mute.member == viewer_id) & (Mute.until.is_null() | (Mute.until > db_now()))
+    people = Mute.select(_ONE).where(lasting, Mute.kind == "member", Mute.target == post.author)
+    tags = (
+        Mute.select(_ONE)
+        .join(PostTag, on=((PostTag.tag == Mute.target) & (PostTag.post == post.id)))
+        .where(lasting, Mute.kind == "tag")
+    )
+    said = post.title.contains(Mute.word) | post.excerpt.contains(Mute.word)
+    words = Mute.select(_ONE).where(lasting, Mute.kind == "word", said)
+    return ~fn.EXISTS(people) & ~fn.EXISTS(tags) & ~fn.EXISTS(words)
+
+
+def comments_for(viewer_id: int | None) -> Any:
+    """SQL: comments whose words the reader may see; those of people whom a block parts from them are empty places."""
+    there = (_Author.id == Comment.author) & (_Author.active | _Author.handle.startswith(GONE))
+    shown = (Comment.state == "published") & fn.EXISTS(_Author.select(_ONE).where(there))
+    return shown & unblocked(viewer_id, Comment.author)

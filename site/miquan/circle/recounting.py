@@ -1,0 +1,71 @@
+"""Every stored counter of the circle compared with the rows it counts, and mended: what `flask recount` does here."""
+
+from typing import Any
+
+from peewee import fn
+
+from miquan.accounts.models import Member
+from miquan.boards.models import Board, Save
+from miquan.circle.actions.counting import warm
+from miquan.circle.models import Comment, Post, PostLike, PostTag
+from miquan.products.models import Tag
+
+_Repost = Post.alias("passing")
+_OUT = (Post.state == "published") & (Post.visibility == "public") & (Post.kind != "repost")
+
+
+def recount() -> dict[str, int]:
+    """How many rows had a wrong counter, by table."""
+    return {
+        "posts": _posts(),
+        "comments": _comments(),
+        "members": _members(),
+        "post_tags": _tags(),
+        "boards": _boards(),
+    }
+
+
+def _posts() -> int:
+    counted = {
+        "likes": (PostLike.select(fn.COUNT(PostLike.id)).where(PostLike.post == Post.id)),
+        "comments": Comment.select(fn.COUNT(Comment.id)).where(Comment.post == Post.id, Comment.state == "published"),
+        "saves": Save.select(fn.COUNT(Save.id)).where(Save.kind == "post", Save.item == Post.id),
+        "reposts": _Repost.select(fn.COUNT(_Repost.id)).where(
+            _Repost.repost_of == Post.id, _Repost.state == "published"
+        ),
+    }
+    wrong = _mended(Post, counted)
+    for post_id in wrong:
+        warm(post_id)
+    return len(wrong)
+
+
+def _comments() -> int:
+    child = Comment.alias("answer")
+    return len(_mended(Comment, {"replies": child.select(fn.COUNT(child.id)).where(child.parent == Comment.id)}))
+
+
+def _members() -> int:
+    counted = Post.select(fn.COUNT(Post.id)).where(Post.author == Member.id, _OUT)
+    return len(_mended(Member, {"posts": counted}))
+
+
+def _tags() -> int:
+    counted = PostTag.select(fn.COUNT(PostTag.id)).join(Post).where(PostTag.tag == Tag.id, _OUT)
+    return len(_mended(Tag, {"posts": counted}))
+
+
+def _boards() -> int:
+    return len(_mended(Board, {"items": Save.select(fn.COUNT(Save.id)).where(Save.board == Board.id)}))
+
+
+def _mended(model: Any, counted: dict[str, Any]) -> list[int]:
+    """The rows whose counters were not what the queries count, mended; their ids."""
+    found: set[int] = set()
+    for name, query in counted.items():
+        column = getattr(model, name)
+        wrong = list(model.select(model.id, query.alias("right")).where(column != query).tuples())
+        for id_, right in wrong:
+            model.update({column: right}).where(model.id == id_).execute()
+            found.add(id_)
+    return sorted(found)

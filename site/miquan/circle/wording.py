@@ -1,0 +1,100 @@
+"""From a post's Markdown to what is shown: @mentions and #tags become links, and the other script. Pure functions."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from html import escape, unescape
+from urllib.parse import quote
+
+from miquan import text
+from miquan.circle.models import EXCERPT_LIMIT
+from miquan.circle.rules import MAX_MENTIONS, MAX_TAGS
+
+# A handle is ASCII, so that Chinese may stand right beside it; a tag ends at white space or punctuation.
+_MENTION = re.compile(r"(?<![A-Za-z0-9_/.@])@([A-Za-z0-9_]{3,30})(?![A-Za-z0-9_])")
+_TAG = re.compile(r"(?<![A-Za-z0-9_/&#])#(\w{1,60})")
+_PIECE = re.compile(r"(<[^>]*>)|([^<]+)")
+_NO_LINKS = frozenset({"a", "code", "pre"})
+_SHORTEST_KEY = 40
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A text ready to be shown. `excerpt` is its beginning without marks."""
+
+    html: str
+    excerpt: str
+
+
+def mentions_in(source: str) -> list[str]:
+    """Handles that are named, in lower case, at most 20."""
+    return list(dict.fromkeys(found.lower() for found in _MENTION.findall(source)))[:MAX_MENTIONS]
+
+
+def tags_in(source: str) -> dict[str, str]:
+    """Folded name -> name as it is written, at most 10. What is a number only is no tag."""
+    found: dict[str, str] = {}
+    for name in _TAG.findall(source):
+        key = text.fold(name)[:60]
+        if key and not key.isdigit():
+            found.setdefault(key, name)
+    return dict(list(found.items())[:MAX_TAGS])
+
+
+def rendered(source: str, handles: Iterable[str]) -> Rendered:
+    """Markdown as clean HTML with links for these handles and for tags."""
+    html = _linked(text.render_markdown(source), frozenset(handles), tags_in(source))
+    return Rendered(html, text.excerpt(text.html_to_text(html), EXCERPT_LIMIT))
+
+
+def _linked(html: str, handles: frozenset[str], tags: dict[str, str]) -> str:
+    """Addresses have no language yet: `in_language` puts it before them."""
+    inside: list[str] = []
+
+    def piece(found: re.Match[str]) -> str:
+        mark, words = found.groups()
+        if mark:
+            _step(inside, mark)
+            return str(mark)
+        return words if inside else _TAG.sub(tag, _MENTION.sub(mention, words))
+
+    def mention(found: re.Match[str]) -> str:
+        handle = found[1].lower()
+        return f'<a href="/@{handle}">{found[0]}</a>' if handle in handles else found[0]
+
+    def tag(found: re.Match[str]) -> str:
+        key = text.fold(unescape(found[1]))[:60]
+        return f'<a href="{escape(tag_path(key))}">{found[0]}</a>' if key in tags else found[0]
+
+    return _PIECE.sub(piece, html)
+
+
+def _step(inside: list[str], mark: str) -> None:
+    name = re.sub(r"[^a-z0-9]", "", mark.split(maxsplit=1)[0].lower())
+    if name in _NO_LINKS:
+        if mark.startswith("</"):
+            inside.pop() if inside else None
+        else:
+            inside.append(name)
+
+
+def tag_path(slug: str) -> str:
+    """Below the language."""
+    return f"/tags/{quote(slug, safe='')}"
+
+
+def in_language(html: str, root: str) -> str:
+    """Our own addresses in a text, below the reader's language."""
+    return html.replace('href="/@', f'href="{root}/@').replace('href="/tags/', f'href="{root}/tags/')
+
+
+def words_key(title: str, body: str) -> str:
+    """The same for the same words, however they are spaced and marked; empty for what is too short to tell."""
+    plain = re.sub(r"[\W_]+", "", text.fold(f"{title}{body}"))
+    return sha256(plain.encode()).hexdigest() if len(plain) >= _SHORTEST_KEY else ""
+
+
+def links_in(source: str) -> int:
+    """How many addresses of other sites stand in a text."""
+    return len(re.findall(r"https?://|www\.", source, flags=re.IGNORECASE))

@@ -1,0 +1,1 @@
+"""Following members, tags and storefronts; muting and blocking."""

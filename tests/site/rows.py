@@ -1,0 +1,87 @@
+"""What each role gets at an address: visitor, stranger, owner, moderator, operator. And the rows of the circle."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """Where to knock, and what each role gets: visitor, stranger, owner, moderator, operator."""
+
+    path: str
+    get: tuple[int, ...]
+
+
+def everyone(path: str, status: int = 200) -> Row:
+    return Row(path, (status,) * 5)
+
+
+def members(path: str, status: int = 200) -> Row:
+    """A visitor is sent to sign in."""
+    return Row(path, (303, status, status, status, status))
+
+
+def buyer(path: str, others: int) -> Row:
+    """A visitor is sent to sign in; members without a storefront get `others`."""
+    return Row(path, (303, others, 200, others, others))
+
+
+def desk(path: str) -> Row:
+    """For those who look after the site."""
+    return Row(path, (303, 403, 403, 200, 200))
+
+
+def operator(path: str) -> Row:
+    """For those who keep the site's own rules."""
+    return Row(path, (303, 403, 403, 403, 200))
+
+
+def guests(path: str) -> Row:
+    """Who is signed in already is sent on."""
+    return Row(path, (200, 302, 302, 302, 302))
+
+
+def waiting(path: str) -> Row:
+    """Between password and second factor: nobody else has anything to do here."""
+    return Row(path, (302, 303, 303, 303, 303))
+
+
+def posted(path: str) -> Row:
+    """Nothing to see by GET."""
+    return everyone(path, 405)
+
+
+CIRCLE: dict[str, Row] = {
+    "/c/new": members("/c/new"),
+    "/c/drafts": posted("/c/drafts"),
+    "/c/drafts/<key>/removal": posted("/c/drafts/x/removal"),
+    "/c/preview": posted("/c/preview"),
+    "/c/products": members("/c/products?find=碗"),
+    "/c/<int:post_id>": everyone("/c/{river}", 301),
+    "/c/<int:post_id>-<slug>": everyone("{river_path}"),
+    "/c/<int:post_id>/edit": Row("/c/{river}/edit", (303, 404, 200, 404, 404)),
+    "/c/<int:post_id>/history": everyone("/c/{river}/history"),
+    "/c/<int:post_id>/publication": posted("/c/{river}/publication"),
+    "/c/<int:post_id>/schedule/removal": posted("/c/{river}/schedule/removal"),
+    "/c/<int:post_id>/removal": posted("/c/{river}/removal"),
+    "/c/<int:post_id>/hiding": posted("/c/{river}/hiding"),
+    "/c/<int:post_id>/hiding/removal": posted("/c/{river}/hiding/removal"),
+    "/c/<int:post_id>/like": posted("/c/{river}/like"),
+    "/c/<int:post_id>/like/removal": posted("/c/{river}/like/removal"),
+    "/c/<int:post_id>/repost": Row("/c/{river}/repost", (303, 200, 403, 200, 200)),
+    "/c/<int:post_id>/repost/removal": posted("/c/{river}/repost/removal"),
+    "/c/<int:post_id>/comments": posted("/c/{river}/comments"),
+    "/c/<int:post_id>/comments/<int:comment_id>": everyone("/c/{river}/comments/{comment}"),
+    "/c/<int:post_id>/comments/<int:comment_id>/edit": Row(
+        "/c/{river}/comments/{comment}/edit", (303, 200, 404, 404, 404)
+    ),
+    "/c/<int:post_id>/comments/<int:comment_id>/removal": posted("/c/{river}/comments/{comment}/removal"),
+    "/tags/<slug>": everyone("/tags/tea"),
+    "/saves/<kind>/<int:item>": posted("/saves/post/{river}"),
+    "/saves/<kind>/<int:item>/removal": posted("/saves/post/{river}/removal"),
+    "/saves/<kind>/<int:item>/board": members("/saves/post/{river}/board", 404),
+    "/me/boards": members("/me/boards"),
+    "/me/boards/<int:board_id>": members("/me/boards/1", 404),
+    "/me/boards/<int:board_id>/removal": posted("/me/boards/1/removal"),
+    "/@<handle>/boards/<int:board_id>": everyone("/@mei/boards/1", 404),
+    "/@<handle>/boards/<int:board_id>-<slug>": everyone("/@mei/boards/1-x", 404),
+}
