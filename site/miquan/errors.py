@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -65,7 +65,14 @@ def failed(error: Exception) -> Any:
     return answer
 
 
+def refuse_nul() -> None:
+    """No page's address holds it, and PostgreSQL raises where it is asked for."""
+    if b"%00" in request.query_string or "\x00" in request.path:
+        abort(400)
+
+
 def init_app(app: Flask) -> None:
+    app.before_request(refuse_nul)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(Exception, failed)

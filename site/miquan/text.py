@@ -109,8 +109,10 @@ def is_number(told: str, longest: int = 18) -> bool:
 
 
 def xml_text(words: str) -> str:
-    """Escaped, and without the control characters that XML does not have."""
-    return escape("".join(c for c in words if c >= " " or c in "\t\n"))
+    """Escaped, and without the characters that XML does not have: controls, half surrogates, U+FFFE and U+FFFF."""
+    return escape(
+        "".join(c for c in words if c in "\t\n" or " " <= c < "\ud800" or "\ue000" <= c not in "\ufffe\uffff")
+    )
 
 
 def slugify(text: str) -> str:

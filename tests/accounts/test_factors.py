@@ -203,6 +203,7 @@ class TestRecovery:
         assert is_in(browser)
         assert kinds(guarded)[-1] == "code_used"
         assert len(Member.get_by_id(guarded.id).mf_recovery_codes) == 9
+        assert "還剩9個" in browser.get("/zh-hant/me/security").text
         thief = waiting(app, guarded)
         assert "已經用過" in thief.send(RECOVERY, code=codes[3]).text
         assert not is_in(thief)

@@ -71,6 +71,8 @@ class TestConfirming:
         stranger = Browser(app)
         path = link("confirm", "yuki@example.org")
         assert stranger.get(path).status == 200
+        # Whoever reads the letter may not be who joined: they learn what they would take for theirs.
+        assert ["@yuki" in browser.get(path).text for browser in (stranger, fresh)] == [True, False]
         assert member("yuki").confirmed_at is None
         assert stranger.post(path).status == 400
         assert press(stranger, path).status == 303

@@ -36,11 +36,32 @@ def test_names_that_look_equal_have_one_skeleton() -> None:
     assert skeleton("Mei") != skeleton("Mai")
 
 
-@pytest.mark.parametrize("handle", ["adm1n", "admin_mei", "the_official", "rniquan", "m1quan", "miquan", "support"])
+@pytest.mark.parametrize(
+    "handle",
+    [
+        "adm1n", "admin_mei", "the_official", "rniquan", "m1quan", "miquan", "support", "miquanhelp", "miquan_support", "miquan_tw", "askmiquan",
+        "rniquanhe1p", "support_team", "supportteam", "adminhelp", "help24", "staff_01", "customer_service_2",
+    ],
+)  # fmt: skip
 def test_handles_neither(handle: str) -> None:
     assert handle_problem(handle) == "reserved"
 
 
-@pytest.mark.parametrize("handle", ["mei", "tang_uk", "badminton", "modena", "teamwork"])
+@pytest.mark.parametrize(
+    "handle",
+    [
+        "mei",
+        "tang_uk",
+        "badminton",
+        "modena",
+        "teamwork",
+        "moda",
+        "system_of_a",
+        "helpinghands",
+        "amiquante",
+        "li_2024",
+        "123",
+    ],
+)
 def test_ordinary_handles_are_free(handle: str) -> None:
     assert handle_problem(handle) == ""

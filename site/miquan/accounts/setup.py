@@ -40,7 +40,8 @@ _LETTERS = {
 
 
 def init_app(app: Flask) -> None:
-    app.session_interface = MemberSessions(app)
+    app.session_interface = sessions = MemberSessions(app)
+    app.extensions["is_member"] = sessions.is_member
     app.config.update(_settings(app))
     app.before_request(_turn_away)
     csrf.init_app(app)

@@ -25,7 +25,7 @@ class Pages:
 
     def __init__(self, app: Flask, threads: int, limits: Limits) -> None:
         self.cache: PageCache | None = app.extensions.get("pagecache")
-        self._spool = Spool(limits)
+        self._spool = Spool(limits, app.extensions.get("is_member"))
         self._flask = Threads(Finished(app), workers=threads)
         self._places = threads + WAITING
         self._running = 0

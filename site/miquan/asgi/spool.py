@@ -6,7 +6,7 @@ A body has limits of size, rate and time. What is above 256 KB lies in an unlink
 import asyncio
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -19,7 +19,7 @@ from miquan.networks import network_of
 KB = 1024
 MB = 1024 * KB
 LARGEST = 1 * MB
-# By path behind the language; only for requests that carry a session. Larger files come to /me/uploads in parts of 8 MB.
+# By path behind the language; only for members, whose session is looked up first. Larger files come to /me/uploads in parts of 8 MB.
 UPLOADS: tuple[tuple[str, int], ...] = (
     ("/studio/imports", 51 * MB),
     ("/studio/", 25 * MB),
@@ -80,9 +80,10 @@ class Body:
 
 @dataclass
 class Spool:
-    """Takes bodies in, a bounded number at once, and of one address."""
+    """Takes bodies in, a bounded number at once, and of one address. `is_member` judges the Cookie header; it may block."""
 
     limits: Limits = field(default_factory=Limits)
+    is_member: Callable[[str], bool] | None = None
     _open: Counter[str] = field(default_factory=Counter)
 
     async def take(self, scope: Scope, receive: Receive) -> Body:
@@ -90,7 +91,7 @@ class Spool:
         declared = _declared(scope["headers"])
         if declared == 0:
             return Body(BytesIO(), 0)
-        intake = _Intake(receive, self.limits, self.limits.largest(scope))
+        intake = _Intake(receive, self.limits, await self._largest(scope, declared))
         if declared is not None and declared > intake.largest:
             raise Refused(413)
         try:
@@ -106,6 +107,18 @@ class Spool:
             intake.file.close()
             raise
         return intake.whole()
+
+    async def _largest(self, scope: Scope, declared: int | None) -> int:
+        """How large this body may be: a cookie that somebody made up opens no door for large ones. Raises Refused."""
+        largest = self.limits.largest(scope)
+        if largest <= LARGEST or (declared is not None and declared <= LARGEST):
+            return largest
+        cookies = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
+        try:
+            known = self.is_member is not None and await asyncio.to_thread(self.is_member, cookies)
+        except Exception as error:
+            raise Refused(503) from error
+        return largest if known else LARGEST
 
     @contextmanager
     def _place(self, scope: Scope) -> Iterator[None]:

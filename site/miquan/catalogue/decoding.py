@@ -10,6 +10,8 @@ from pathlib import Path
 from miquan.i18n import _
 
 MAX_BYTES = 200 * 1024 * 1024
+# Stories in cells have lines of their own: more than the rows of the largest file.
+MOST_LINES = 1_500_000
 _SNIFFED = 64 * 1024
 _SAMPLE = 64 * 1024
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -62,6 +64,8 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
 
 def decode(data: bytes) -> Decoded:
     """The text of an export's bytes. Raises Unreadable when there is none."""
+    if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
+        raise Unreadable(_("這個檔案的列太多了，拆成幾個檔案再試"))
     encoding, start = _encoding(data)
     found = _utf8_lines(data[start:]) if encoding == "utf-8" else _whole(data[start:], encoding)
     found.nuls = sum(line.count("\x00") for line in found.lines)

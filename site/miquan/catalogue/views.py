@@ -27,6 +27,8 @@ from miquan.viewer import viewer
 
 bp = Blueprint("imports", __name__, url_prefix="/studio/imports")
 _SENDING = "40 per hour"
+# A small file is read again while its owner waits.
+_READING = "20 per minute;200 per hour"
 _MENDING = "600 per minute"
 
 
@@ -114,7 +116,7 @@ def _preview(run: ImportRun, form: CellForm | None = None, status: int = 200) ->
 
 @bp.route("/<int:run_id>/mapping", methods=["GET", "POST"])
 @requires(Permission.PRODUCT_EDIT)
-@limiter.limit(WRITING, key_func=who, methods=["POST"])
+@limiter.limit(_READING, key_func=who, methods=["POST"])
 def mapping(run_id: int) -> Any:
     """Which column is what; shown by itself only where a person must look."""
     run = _own(run_id)

@@ -1,31 +1,28 @@
-"""Excel workbooks (.xlsx), read cell by cell as text. What a hostile file could blow up is bounded before it is opened."""
+"""Excel workbooks (.xlsx), read cell by cell as text. Their parts are opened in `packages`, which bounds them."""
 
 import datetime
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO, Any
+from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from miquan.catalogue.decoding import Unreadable
 from miquan.catalogue.heading import choose_header
+from miquan.catalogue.packages import Package, rows_of
 from miquan.catalogue.rows import WIDEST, Row, Table
 from miquan.i18n import _
 
 MOST_ROWS = 100_000
-# Unpacked; shared strings are held in memory whole, sheets are read as they stream.
-_MOST_UNPACKED = 300 * 1024 * 1024
-_MOST_STRINGS = 64 * 1024 * 1024
-_MOST_PARTS = 2_000
-_LONGEST_ROW = 4 * 1024 * 1024
 _LOOKED_AT = 12
+# A sheet has no more; whatever claims to stand below is numbered on.
+_LAST_LINE = 1_048_576
 _SIGN = re.compile(r'\[\$([^\-\]]*)(?:-([0-9A-Fa-f]+))?\]|"([^"]{1,6})"|(NT\$|HK\$|US\$|[$€£¥₩₹])')
 _ZEROS = re.compile(r"0+")
 # Locales by which a workbook tells two currencies of one sign apart (the low word of Windows' language ids).
@@ -54,13 +51,12 @@ def is_workbook(data: bytes) -> bool:
 
 def read_workbook(data: bytes, sheet: str = "") -> Book:
     """The table called `sheet`, else the first that has rows under a header. Raises Unreadable."""
-    _check_size(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        names = [one.title for one in book.worksheets]
-        tables = ((name, _table(book[name])) for name in ([sheet] if sheet in names else names))
-        # Some have a cover sheet: the first with goods is the one that is meant.
-        found = next(((name, table) for name, table in tables if len(table.names) > 1 and table.rows), None)
+        with Package(data) as package:
+            names = list(package.sheets)
+            tables = ((name, _table(package, name)) for name in ([sheet] if sheet in names else names))
+            # Some have a cover sheet: the first with goods is the one that is meant.
+            found = next(((name, table) for name, table in tables if len(table.names) > 1 and table.rows), None)
     except Unreadable:
         raise
     except Exception as error:
@@ -70,32 +66,8 @@ def read_workbook(data: bytes, sheet: str = "") -> Book:
     return Book(names, found[0], found[1])
 
 
-def _check_size(data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = archive.infolist()
-        strings = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
-        unpacked = sum(part.file_size for part in parts)
-        if len(parts) > _MOST_PARTS or unpacked > _MOST_UNPACKED or strings > _MOST_STRINGS:
-            raise Unreadable(_("這個Excel檔展開後太大了，拆成幾個檔案再試"))
-        for part in parts:
-            if "worksheets/" in part.filename and part.file_size > _LONGEST_ROW:
-                with archive.open(part) as file:
-                    _check_rows(file)
-
-
-def _check_rows(file: IO[bytes]) -> None:
-    """A row is held in memory as a tree while it is read: one of megabytes is no row of goods."""
-    since, tail = 0, b""
-    while piece := file.read(1 << 16):
-        window = tail + piece
-        since = len(window) - at if (at := window.rfind(b"<row")) >= 0 else since + len(piece)
-        tail = piece[-3:]
-        if since > _LONGEST_ROW:
-            raise Unreadable(_("這個Excel檔展開後太大了，拆成幾個檔案再試"))
-
-
-def _table(sheet: ReadOnlyWorksheet) -> Table:
-    rows = _numbered(sheet)
+def _table(package: Package, sheet: str) -> Table:
+    rows = _numbered(package, sheet)
     first = list(islice(rows, _LOOKED_AT))
     chosen = choose_header([cells for _line, cells in first])
     at = -1 if chosen is None else chosen
@@ -108,34 +80,40 @@ def _table(sheet: ReadOnlyWorksheet) -> Table:
     return Table(names, fitted, first[at][0] if at >= 0 else 0)
 
 
-def _numbered(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[str]]]:
+def _numbered(package: Package, sheet: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that hold something, with their numbers in the sheet, as wide as their last cell that holds something.
 
-    Read from the parser itself: openpyxl's own rows are filled up to whatever size a cell's address claims.
+    Numbers rise, whatever the sheet says: two rows cannot be one.
     """
-    book = sheet.parent
+    book = package.book
     forms: dict[int, str] = {}
-    with sheet._get_source() as source:
+    last = 0
+    with package.opened(sheet) as source:
         parser = WorkSheetParser(
-            source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
+            source, package.strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )  # fmt: skip
-        for line, cells in parser.parse():
+        for line, elements in rows_of(source):
+            last = line if last < line <= _LAST_LINE else last + 1
+            parser.row_counter, parser.col_counter = last, 0
             told: list[str] = []
-            for cell in cells:
+            for element in elements:
+                cell = parser.parse_cell(element)
                 place = cell["column"] - 1
                 if cell["value"] is not None and len(told) <= place < WIDEST:
                     told += [""] * (place - len(told))
-                    told.append(shown(cell["value"], _form(sheet, cell, forms)).strip())
+                    told.append(shown(cell["value"], _form(book, cell["style_id"], forms)).strip())
             if any(told):
-                yield line, told
+                yield last, told
 
 
-def _form(sheet: ReadOnlyWorksheet, cell: dict[str, Any], forms: dict[int, str]) -> str:
-    """The number format of a cell; workbooks have few, and cells many."""
-    style = cell["style_id"]
+def _form(book: Any, style: int, forms: dict[int, str]) -> str:
+    """The number format of a cell's style; workbooks have few, and cells many."""
     if style not in forms:
-        forms[style] = str(ReadOnlyCell(sheet, **cell).number_format or "")
+        number = book._cell_styles[style].numFmtId if style < len(book._cell_styles) else 0
+        own = number >= BUILTIN_FORMATS_MAX_SIZE
+        found = book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE] if own else BUILTIN_FORMATS.get(number)
+        forms[style] = str(found or "")
     return forms[style]
 
 
@@ -153,6 +131,8 @@ def shown(value: Any, form: str = "") -> str:
 
 
 def _number(value: float, form: str) -> str:
+    if not math.isfinite(value):
+        return str(value)
     plain = str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
     if _ZEROS.fullmatch(form) and plain.isdigit():
         return plain.zfill(len(form))

@@ -95,6 +95,12 @@ def confirm(token: str) -> Any:
         flash(_("信箱確認好了"), "success")
         return redirect_to(f"{viewer().root}/me" if viewer().signed_in else f"{viewer().root}/sign-in")
     lead = _("%(address)s是你的信箱，信都寄到這裡。", address=member.mailbox) if member else ""
+    if member and viewer().id != member.id:
+        # Anybody may have joined with this address, chosen a handle, and know the password.
+        lead += _(
+            "這個帳號叫@%(handle)s。不是你開的就別確認：用「忘記密碼」換一個密碼，帳號就只有你能用，名字也可以改。",
+            handle=member.handle,
+        )
     return _link(_("確認你的信箱"), lead, _("沒錯，是我的"), f"{viewer().root}/me/confirmation")
 
 

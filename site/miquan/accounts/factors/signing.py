@@ -9,8 +9,9 @@ from flask_security.utils import login_user
 
 from miquan.accounts.factors import queries
 from miquan.accounts.factors.rules import PENDING
+from miquan.accounts.models import Member
 from miquan.hypermedia import redirect_to, respond, safe_next
-from miquan.i18n import _
+from miquan.i18n import _, ngettext
 from miquan.viewer import viewer
 
 _BEGUN = "tf_at"
@@ -49,10 +50,22 @@ def _note_beginnings(plugins: Any) -> None:
         token = complete(user, False)
         session.pop(_BEGUN, None)
         if dologin:
-            login_user(user, remember=False, authn_via=[_WAYS[request.endpoint or ""]])
+            way = _WAYS[request.endpoint or ""]
+            login_user(user, remember=False, authn_via=[way])
+            if way == "mf_recovery":
+                _tell_how_many_are_left(user)
         return token
 
     plugins.tf_enter, plugins.tf_complete = entered, completed
+
+
+def _tell_how_many_are_left(member: Any) -> None:
+    """Whoever has used a code up should not learn from a letter alone that it was one of the last."""
+    left = len(Member.select(Member.mf_recovery_codes).where(Member.id == member.id).get().mf_recovery_codes or ())
+    if left:
+        flash(ngettext("用掉了一個備用碼，還剩%(num)s個", "用掉了一個備用碼，還剩%(num)s個", left), "info")
+    else:
+        flash(_("備用碼用完了。到「登入與安全」做一組新的"), "error")
 
 
 def _in_time() -> Any:

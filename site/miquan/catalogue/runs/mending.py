@@ -1,9 +1,11 @@
 """Mending a cell before anything is written: its product is judged again, and the figures follow."""
 
+from peewee import fn
+
 from miquan.catalogue.models import FIX_LIMIT, ImportFinding, ImportFix, ImportRun
 from miquan.catalogue.runs.board import AtHand, at_hand
 from miquan.catalogue.runs.looking import Looked, store_findings
-from miquan.catalogue.runs.rules import NotNow
+from miquan.catalogue.runs.rules import FIXED_CHARS, NotNow
 from miquan.db import held, transaction
 from miquan.i18n import lazy
 from miquan.text import clean_text
@@ -29,6 +31,9 @@ def _put(run_id: int, line: int, place: int, value: str, own: str) -> None:
     mine = (ImportFix.run == run_id) & (ImportFix.line == line) & (ImportFix.place == place)
     ImportFix.delete().where(mine).execute()
     if value != own:
+        held = ImportFix.select(fn.SUM(fn.LENGTH(ImportFix.value))).where(ImportFix.run == run_id).scalar() or 0
+        if held + len(value) > FIXED_CHARS:
+            raise NotNow(lazy("在這裡改的太多了，改好檔案再上傳一次"))
         ImportFix.insert(run=run_id, line=line, place=place, value=value).execute()
 
 

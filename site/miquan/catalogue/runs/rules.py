@@ -24,6 +24,8 @@ AT_ONCE_BYTES = 200 * 1024
 MOST_FINDINGS = 5_000
 KEPT_ROWS = 200
 KEPT_CHARS = 1_000_000
+# What may be written into the cells of one file before it is imported.
+FIXED_CHARS = 1_000_000
 CARDS = 6
 SAMPLES = 3
 SAMPLE_CHARS = 80

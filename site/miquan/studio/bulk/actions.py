@@ -20,6 +20,7 @@ from miquan.studio.models import BulkChange, BulkItem
 
 MOST = 20_000
 SLICE = 100
+MOST_PREVIEWS = 10
 _LOOKED_AT = 500
 _UNDOABLE = timedelta(hours=24)
 
@@ -32,13 +33,22 @@ def create(storefront: Storefront, verb: str, ids: Sequence[int], *, by: int, no
     spec = {"ids": sorted(set(ids))[:MOST], "words": words}
 
     def make() -> str:
-        return str(BulkChange.create(storefront=storefront, by=by, verb=verb, spec=spec).id)
+        made = BulkChange.create(storefront=storefront, by=by, verb=verb, spec=spec)
+        _forget_previews(storefront.id)
+        return str(made.id)
 
     change_id = int(once(nonce, by, make))
     change = BulkChange.get_by_id(change_id)
     if verb in PLAIN and change.state == "preview" and "looked" not in change.spec:
         look(change, {})
     return change_id
+
+
+def _forget_previews(storefront_id: int) -> None:
+    """Of previews that nobody went on with, the newest are kept: each may hold thousands of rows."""
+    mine = (BulkChange.storefront == storefront_id) & (BulkChange.state == "preview")
+    newest = BulkChange.select(BulkChange.id).where(mine).order_by(BulkChange.id.desc()).limit(MOST_PREVIEWS)
+    BulkChange.delete().where(mine, BulkChange.id.not_in(newest)).execute()
 
 
 def look(change: BulkChange, wishes: Mapping[str, Any]) -> None:
@@ -158,8 +168,9 @@ def _change(change: BulkChange, items: list[BulkItem], from_: str, to: str) -> d
     for item in items:
         if item.product_id not in facts:
             continue
-        if still(getattr(item, from_), facts[item.product_id]):
-            wanted.append(change_to(item.product_id, getattr(item, to)))
+        now_ = facts[item.product_id]
+        if still(getattr(item, from_), now_):
+            wanted.append(change_to(now_, getattr(item, to)))
         else:
             found[item.product_id] = "edited"
     for id_, outcome in change_many(wanted, by=change.by_id).items():

@@ -84,15 +84,15 @@ def may_still_be_undone() -> Any:
 def facts_of(storefront: int, ids: Sequence[int], *, tags: bool = False) -> dict[int, Facts]:
     """What these products of a storefront are now, removed ones left out; their tags only when asked for."""
     rows = Product.select(
-        Product.id, Product.state, Product.currency, Product.category, Product.ships_within_days
+        Product.id, Product.state, Product.currency, Product.category, Product.ships_within_days, Product.version
     ).where(Product.id.in_(list(ids)), Product.storefront == storefront, Product.state != "removed")
     prices = _prices(ids)
     tagged = _tags(ids) if tags else {}
     found = {}
-    for id_, state, currency, category, ships in rows.tuples():
+    for id_, state, currency, category, ships, version in rows.tuples():
         node = tree().get(category)
         slug, mine = node.slug if node else "", tuple(tagged.get(id_, ()))
-        found[id_] = Facts(id_, shown_state(state), currency, slug, ships, prices.get(id_, {}), mine)
+        found[id_] = Facts(id_, shown_state(state), currency, slug, ships, prices.get(id_, {}), mine, version)
     return found
 
 

@@ -20,7 +20,10 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Facts:
-    """What a product is now. `prices`: variant id -> (price, compare_at); `state` as it can be chosen."""
+    """What a product is now. `prices`: variant id -> (price, compare_at); `state` as it can be chosen.
+
+    `version` is the one that these were read of.
+    """
 
     id: int
     state: str
@@ -29,6 +32,7 @@ class Facts:
     ships: int | None = None
     prices: Mapping[int, tuple[int, int | None]] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -155,9 +159,9 @@ def _now(name: str, told: Any, facts: Facts) -> Any:
     return list(facts.tags) if name == "tags" else getattr(facts, name)
 
 
-def change_to(product_id: int, values: Values) -> Change:
-    """What has to be asked for so that a product has these values."""
-    more: dict[str, Any] = {}
+def change_to(facts: Facts, values: Values) -> Change:
+    """What has to be asked for so that a product has these values, as long as nobody changes it meanwhile."""
+    more: dict[str, Any] = {"version": facts.version}
     if "prices" in values:
         more["prices"] = {int(id_): (price, compare) for id_, (price, compare) in values["prices"].items()}
     if "tags" in values:
@@ -168,4 +172,4 @@ def change_to(product_id: int, values: Values) -> Change:
         more["ships_within_days"] = -1 if values["ships"] is None else values["ships"]
     if "state" in values:
         more["state"] = values["state"]
-    return Change(product_id, **more)
+    return Change(facts.id, **more)

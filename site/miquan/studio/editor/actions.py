@@ -18,7 +18,7 @@ from miquan.studio.editor.tickets import Ticket
 from miquan.studio.models import EditorDraft
 
 _KEPT = timedelta(days=180)
-_MOST = 100
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,10 @@ def address_of(member_id: int, product_id: int) -> str:
 
 
 def keep_words(ticket: Ticket, storefront: Storefront, writing: Writing) -> Kept:
-    """Store what a page holds under its ticket's key; where another page has written since, under a new key."""
+    """Store what a page holds under its ticket's key; where another page has written since, under a new key.
+
+    Of more than MOST drafts the one longest untouched goes.
+    """
     with transaction():
         EditorDraft.insert(
             key=ticket.key, seq=0, **_columns(ticket, storefront, writing)
@@ -56,7 +59,10 @@ def keep_words(ticket: Ticket, storefront: Storefront, writing: Writing) -> Kept
             return _apart(ticket, storefront, writing, row)
         if row.seq and row.form.get("nonce") == [writing.nonce] and _turn(row) > writing.turn:
             return Kept(row)
+        is_new = not row.seq
         _write(row, writing)
+        if is_new:
+            _make_room(ticket.member)
         return Kept(row)
 
 
@@ -98,7 +104,17 @@ def _apart(ticket: Ticket, storefront: Storefront, writing: Writing, other: Edit
     columns = _columns(ticket, storefront, writing)
     if other is not None and _same(other, writing):
         return Kept(other)
-    return Kept(EditorDraft.create(key=secrets.token_urlsafe(16), seq=1, **columns), other)
+    mine = EditorDraft.create(key=secrets.token_urlsafe(16), seq=1, **columns)
+    _make_room(ticket.member)
+    return Kept(mine, other)
+
+
+def _make_room(member_id: int) -> None:
+    mine = EditorDraft.member == member_id
+    newest = (
+        EditorDraft.select(EditorDraft.id).where(mine).order_by(EditorDraft.updated_at.desc(), EditorDraft.id.desc())
+    )
+    EditorDraft.delete().where(mine, EditorDraft.id.not_in(newest.limit(MOST))).execute()
 
 
 def _same(row: EditorDraft, writing: Writing) -> bool:
@@ -118,7 +134,7 @@ def keep_without_session(ticket: Ticket, writing: Writing) -> Kept | None:
     if ticket.product and not _is_there(storefront, ticket.product):
         return None
     many = EditorDraft.select(fn.COUNT(EditorDraft.id)).where(EditorDraft.member == ticket.member).scalar()
-    return keep_words(ticket, storefront, writing) if many < _MOST else None
+    return keep_words(ticket, storefront, writing) if many < MOST else None
 
 
 def _is_there(storefront: Storefront, product_id: int) -> bool:
@@ -129,7 +145,7 @@ def _is_there(storefront: Storefront, product_id: int) -> bool:
 def forget_words(member_id: int, key: str, *, seq: int | None = None, nonce: str = "") -> bool:
     """Drop a draft. With `seq` or `nonce` only if nobody else has written to it since. Whether it was there."""
     with transaction():
-        row = EditorDraft.get_or_none(EditorDraft.key == key[:32], EditorDraft.member == member_id)
+        row = EditorDraft.get_or_none(EditorDraft.key == key[:32].replace("\x00", ""), EditorDraft.member == member_id)
         if row is None or (seq is not None and row.seq != seq and row.form.get("nonce") != [nonce]):
             return False
         return bool(EditorDraft.delete().where(EditorDraft.id == row.id, EditorDraft.seq == row.seq).execute())

@@ -92,18 +92,21 @@ def pasted(table: str, rows: Sequence[Row], width: int, heads: Mapping[str, str]
     if lines and any(cell.strip().lower() in heads for cell in lines[0]):
         columns = [heads.get(cell.strip().lower(), "") for cell in lines.pop(0)]
     found = [dict(row) for row in rows if any(row.values())]
+    named: dict[tuple[str, str, str], Row] = {}
+    for row in found:
+        named.setdefault(_key(row), row)
     for line in lines:
         cells = {name: cell.strip() for name, cell in zip(columns, line, strict=False) if name}
-        _put(cells, found)
+        _put(cells, found, named)
     if len(found) > MAX_VARIANTS:
         raise TooMany(len(found))
     return found or [{}]
 
 
-def _put(cells: Row, rows: list[Row]) -> None:
-    told = {name: value for name, value in cells.items() if value}
-    same = next((row for row in rows if _key(row) == _key(cells)), None)
-    if same is not None:
-        same.update(told)
+def _put(cells: Row, rows: list[Row], named: dict[tuple[str, str, str], Row]) -> None:
+    told, key = {name: value for name, value in cells.items() if value}, _key(cells)
+    if key in named:
+        named[key].update(told)
     else:
+        named[key] = told
         rows.append(told)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import flash, g, request
+from flask import abort, flash, g, request
 from werkzeug.datastructures import MultiDict
 
 from miquan.accounts.setup import csrf
@@ -19,6 +19,8 @@ from miquan.studio.editor.tickets import Ticket
 from miquan.text import is_number
 from miquan.viewer import viewer
 
+# Characters: stories in three languages, a hundred combinations and all their pictures come to less.
+MOST_CHARS = 800_000
 _NAMES = frozenset(name for name in vars(ProductForm) if hasattr(getattr(ProductForm, name), "field_class"))
 
 
@@ -55,10 +57,13 @@ def sent_now() -> Sent:
 
 
 def writing_now(sent: Sent | None = None) -> Writing:
-    """What this request's page holds."""
+    """What this request's page holds; 413 for more than a product can be."""
     form = request.form
+    sent = sent_now() if sent is None else sent
+    if sum(len(name) + sum(map(len, values)) for name, values in sent.items()) > MOST_CHARS:
+        abort(413)
     return Writing(
-        sent=sent_now() if sent is None else sent,
+        sent=sent,
         seq=_number(form.get("seq")) or 0,
         nonce=form.get("nonce", "")[:43].replace("\x00", ""),
         turn=_number(form.get("turn")) or 0,

@@ -21,7 +21,7 @@ def own_draft(member_id: int, key: str, product: Product | None = None) -> Edito
     """A draft of this member, of this product or of a new one."""
     of = EditorDraft.product == product.id if product else EditorDraft.product.is_null()
     found: EditorDraft | None = EditorDraft.get_or_none(
-        EditorDraft.key == key[:32], EditorDraft.member == member_id, of
+        EditorDraft.key == key[:32].replace("\x00", ""), EditorDraft.member == member_id, of
     )
     return found
 

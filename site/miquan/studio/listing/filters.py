@@ -102,9 +102,17 @@ def _whole(told: str) -> int:
     return int(told)
 
 
+def _moment(told: str) -> int:
+    """Microseconds since 1970 that a calendar has."""
+    found = _whole(told)
+    if not 0 <= found < 10**17:
+        raise ValueError(told)
+    return found
+
+
 _ORDERS = {
-    "": Order("changed", True, _whole),
-    "oldest": Order("changed", False, _whole),
+    "": Order("changed", True, _moment),
+    "oldest": Order("changed", False, _moment),
     "title": Order("title", False, str),
     "price": Order("price", False, _whole),
     "price_down": Order("price", True, _whole),
