@@ -5,10 +5,6 @@ from pathlib import Path
 
 import click
 
-from miquan.recommendations.coldstart import cold_figures
-from miquan.recommendations.dataset import Unusable, read_dataset
-from miquan.recommendations.evaluation import evaluate, matrix_of_dataset
-
 
 @click.group("recommend")
 def group() -> None:
@@ -24,6 +20,11 @@ def evaluate_(folder: Path) -> None:
 
     The lines `cold_…` are of members of whom three interests are known and nothing else, by models that never saw them.
     """
+    # Only here: no process that serves pages carries scipy.
+    from miquan.recommendations.coldstart import cold_figures
+    from miquan.recommendations.dataset import Unusable, read_dataset
+    from miquan.recommendations.evaluation import evaluate, matrix_of_dataset
+
     try:
         dataset = read_dataset(folder)
     except Unusable as error:
