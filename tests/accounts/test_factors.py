@@ -200,10 +200,10 @@ class TestRecovery:
         ways = {a.get("href") for a in browser.get("/zh-hant/sign-in/rescue").all("a")}
         assert RECOVERY in ways
         browser.send(RECOVERY, code=f" {codes[3].upper().replace('-', '')} ")
+        assert "還剩9個" in browser.get("/zh-hant/me").text
         assert is_in(browser)
         assert kinds(guarded)[-1] == "code_used"
         assert len(Member.get_by_id(guarded.id).mf_recovery_codes) == 9
-        assert "還剩9個" in browser.get("/zh-hant/me/security").text
         thief = waiting(app, guarded)
         assert "已經用過" in thief.send(RECOVERY, code=codes[3]).text
         assert not is_in(thief)
