@@ -65,14 +65,15 @@ def failed(error: Exception) -> Any:
     return answer
 
 
-def refuse_nul() -> None:
-    """No page's address holds it, and PostgreSQL raises where it is asked for."""
-    if b"%00" in request.query_string or "\x00" in request.path:
-        abort(400)
+def without_nul() -> None:
+    """No page's path holds NUL, nothing that is asked for needs it, and PostgreSQL raises where it is compared with."""
+    if "\x00" in request.path:
+        abort(404)
+    request.query_string = request.query_string.replace(b"%00", b"+")
 
 
 def init_app(app: Flask) -> None:
-    app.before_request(refuse_nul)
+    app.before_request(without_nul)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(Exception, failed)

@@ -57,7 +57,7 @@ def test_members_are_found_by_what_is_known_of_them(app: Any, cast: Cast) -> Non
     assert find("tang@ex") == ["tang"]
     assert find("", state="staff") == ["ou_op"]
     assert find("nobody at all") == find("", state="suspended") == []
-    for strange in ("\x01", "9" * 40, "٣", "' OR 1=1 --", "長" * 400):
+    for strange in ("\x00", "9" * 40, "٣", "' OR 1=1 --", "長" * 400):
         find(strange)
     assert len(find("")) == 4
     assert mei.handle in find("", before=str(tang.id))
