@@ -69,7 +69,11 @@ def without_nul() -> None:
     """No page's path holds NUL, nothing that is asked for needs it, and PostgreSQL raises where it is compared with."""
     if "\x00" in request.path:
         abort(404)
-    request.query_string = request.query_string.replace(b"%00", b"+")
+    if b"%00" in request.query_string:
+        request.query_string = request.environ["QUERY_STRING"].encode("latin-1").replace(b"%00", b"+")
+        request.environ["QUERY_STRING"] = request.query_string.decode("latin-1")
+        # Somebody may have read it already.
+        vars(request).pop("args", None)
 
 
 def init_app(app: Flask) -> None:
