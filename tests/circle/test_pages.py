@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from miquan.accounts.models import Member
 from miquan.boards.models import Board, Save
 from miquan.circle import actions
 from miquan.circle.models import Comment, Post, PostDraft, PostLike, PostPicture, PostProduct
@@ -256,3 +257,14 @@ def test_who_has_no_confirmed_address_is_asked_for_it(app: Any, cast: Cast) -> N
 
     Member.update(confirmed_at=None).where(Member.id == cast.nina.id).execute()
     assert Browser(app, cast.nina).get(NEW).location.endswith("/me/confirmation")
+
+
+def test_a_town_is_offered_by_its_name_and_stays_the_same_town(app: Any, cast: Cast) -> None:
+    Member.update(country="JP", city="kyoto", place_shown="city").where(Member.id == cast.mei.id).execute()
+    browser = Browser(app, cast.mei)
+    offered = fields(browser.get(NEW))
+    assert offered["city"] == "京都"
+    assert browser.post(NEW, {**offered, "body": "水聲像松風。", "then": "publish"}).status == 303
+    post = Post.get(Post.author == cast.mei.id)
+    assert (post.country, post.city) == ("JP", "kyoto")
+    assert browser.get(f"/en/c/{post.id}/edit").fields(f"/c/{post.id}/edit")["city"] == "Kyoto"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from miquan import places
 from miquan.circle.models import Post, PostPicture, PostProduct
 from miquan.circle.rules import NotHere
 from miquan.media.models import File
@@ -9,6 +10,7 @@ from miquan.media.shown import Picture, shown_to_owner
 from miquan.products.queries import ProductCard, product_cards
 from miquan.text import is_number
 from miquan.uploads.queries import own_files
+from miquan.viewer import viewer
 
 _EARLIER = 40
 
@@ -58,11 +60,12 @@ def things_of(form: Any) -> dict[int, ProductCard]:
 
 def form_values(post: Post) -> dict[str, Any]:
     """The form's values from what is stored."""
-    names = ("kind", "title", "body", "lang", "visibility", "disclosure", "country", "city", "place")
+    names = ("kind", "title", "body", "lang", "visibility", "disclosure", "country", "place")
     pictures = PostPicture.select(PostPicture.file, PostPicture.alt).where(PostPicture.post == post.id)
     products = PostProduct.select(PostProduct.product).where(PostProduct.post == post.id)
     return {
         **{name: getattr(post, name) for name in names},
+        "city": places.city_name(post.country, post.city, viewer().lang) if post.city else "",
         "follows_up": str(post.follows_up_id or ""),
         "kept": [
             {"file_id": str(file), "alt": alt, "place": place}

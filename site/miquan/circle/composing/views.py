@@ -77,9 +77,10 @@ def _blank() -> dict[str, Any]:
     """A new post, about a product or after an earlier post where the address says so."""
     about, after = request.args.get("product", ""), request.args.get("after", "")
     member = viewer().member
+    shows = member.place_shown == "city"
     return {
-        "lang": viewer().lang, "country": member.country if member.place_shown == "city" else "",
-        "city": member.city if member.place_shown == "city" else "",
+        "lang": viewer().lang, "country": member.country if shows else "",
+        "city": places.city_name(member.country, member.city, viewer().lang) if shows and member.city else "",
         "things": [{"product": about}] if is_number(about, 9) else [],
         "kind": "followup" if is_number(after, 9) else "life", "follows_up": after[:12],
     }  # fmt: skip
