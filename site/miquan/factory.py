@@ -81,6 +81,7 @@ VIEWS = (
     "circle.views",
     "circle.tagpages",
     "boards.views",
+    "follows.views",
     "products.views",
     "storefronts.asking",
     "storefronts.preview",
