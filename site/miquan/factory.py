@@ -81,6 +81,7 @@ VIEWS = (
     "circle.views",
     "circle.tagpages",
     "boards.views",
+    "recommendations.views",
     "products.views",
     "storefronts.asking",
     "storefronts.preview",

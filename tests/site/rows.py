@@ -79,6 +79,8 @@ CIRCLE: dict[str, Row] = {
     "/saves/<kind>/<int:item>": posted("/saves/post/{river}"),
     "/saves/<kind>/<int:item>/removal": posted("/saves/post/{river}/removal"),
     "/saves/<kind>/<int:item>/board": members("/saves/post/{river}/board", 404),
+    "/recommendations/<kind>/<int:item>/hiding": posted("/recommendations/post/{river}/hiding"),
+    "/recommendations/<kind>/<int:item>/hiding/removal": posted("/recommendations/post/{river}/hiding/removal"),
     "/me/boards": members("/me/boards"),
     "/me/boards/<int:board_id>": members("/me/boards/1", 404),
     "/me/boards/<int:board_id>/removal": posted("/me/boards/1/removal"),

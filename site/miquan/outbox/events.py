@@ -39,6 +39,8 @@ class Event(StrEnum):
     COMMENT_REMOVED = "comment.removed"
     MEMBER_MENTIONED = "member.mentioned"
     THING_SAVED = "thing.saved"
+    THING_DISMISSED = "thing.dismissed"
+    DISMISSAL_TAKEN_BACK = "dismissal.taken_back"
     REPORT_FILED = "report.filed"
     FILE_ERASED = "file.erased"
     MAIL_REQUESTED = "mail.requested"
@@ -67,6 +69,8 @@ UNHEARD = {
     Event.COMMENT_REMOVED: "its counter moves in the same transaction",
     Event.MEMBER_MENTIONED: "the notifications of a later step are told of it",
     Event.THING_SAVED: "the portrait of a later step is told of it",
+    Event.THING_DISMISSED: "the query that reads recommendations looks at the table itself",
+    Event.DISMISSAL_TAKEN_BACK: "the query that reads recommendations looks at the table itself",
     Event.POST_HIDDEN: "pages learn it by the version `pages`",
     Event.POST_SHOWN: "pages learn it by the version `pages`",
     Event.POST_REMOVED: "pages learn it by the version `pages`",
