@@ -39,6 +39,8 @@ class Event(StrEnum):
     COMMENT_REMOVED = "comment.removed"
     MEMBER_MENTIONED = "member.mentioned"
     THING_SAVED = "thing.saved"
+    THING_DISMISSED = "thing.dismissed"
+    DISMISSAL_TAKEN_BACK = "dismissal.taken_back"
     MEMBER_FOLLOWED = "member.followed"
     MEMBER_UNFOLLOWED = "member.unfollowed"
     TAG_FOLLOWED = "tag.followed"
@@ -77,6 +79,8 @@ UNHEARD = {
     Event.COMMENT_REMOVED: "its counter moves in the same transaction",
     Event.MEMBER_MENTIONED: "the notifications of a later step are told of it",
     Event.THING_SAVED: "the portrait of a later step is told of it",
+    Event.THING_DISMISSED: "the query that reads recommendations looks at the table itself",
+    Event.DISMISSAL_TAKEN_BACK: "the query that reads recommendations looks at the table itself",
     Event.MEMBER_FOLLOWED: "its counters move in the same transaction; portraits and notifications will listen",
     Event.MEMBER_UNFOLLOWED: "its counters move in the same transaction",
     Event.TAG_FOLLOWED: "its counters move in the same transaction; portraits and notifications will listen",
