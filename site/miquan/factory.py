@@ -81,6 +81,8 @@ VIEWS = (
     "circle.views",
     "circle.tagpages",
     "boards.views",
+    "follows.views",
+    "recommendations.views",
     "products.views",
     "storefronts.asking",
     "storefronts.preview",

@@ -13,6 +13,7 @@ from miquan.config import settings
 from miquan.db import database, is_postgres, transaction
 from miquan.demo.seeding import remove_demo, scale_to, seed_demo
 from miquan.demo.seeding.pictures import draw_now, wait_for_drawings
+from miquan.follows.recounting import recount as recount_follows
 from miquan.products.actions.summaries import recount_summaries
 from miquan.products.actions.tags import recount_tags
 from miquan.products.models import Product
@@ -72,7 +73,7 @@ def recount() -> None:
     with transaction():
         click.echo(f"tags {recount_tags()}")
         click.echo(f"storefronts {_recount_storefronts()}")
-        for name, count in recount_circle().items():
+        for name, count in {**recount_circle(), **recount_follows()}.items():
             click.echo(f"{name} {count}")
         click.echo(f"products {recount_summaries()}")
         click.echo(f"readings {recount_viewed() + recount_days()}")

@@ -39,6 +39,18 @@ class Event(StrEnum):
     COMMENT_REMOVED = "comment.removed"
     MEMBER_MENTIONED = "member.mentioned"
     THING_SAVED = "thing.saved"
+    THING_DISMISSED = "thing.dismissed"
+    DISMISSAL_TAKEN_BACK = "dismissal.taken_back"
+    MEMBER_FOLLOWED = "member.followed"
+    MEMBER_UNFOLLOWED = "member.unfollowed"
+    TAG_FOLLOWED = "tag.followed"
+    TAG_UNFOLLOWED = "tag.unfollowed"
+    STOREFRONT_FOLLOWED = "storefront.followed"
+    STOREFRONT_UNFOLLOWED = "storefront.unfollowed"
+    THING_MUTED = "thing.muted"
+    THING_UNMUTED = "thing.unmuted"
+    MEMBER_BLOCKED = "member.blocked"
+    MEMBER_UNBLOCKED = "member.unblocked"
     REPORT_FILED = "report.filed"
     FILE_ERASED = "file.erased"
     MAIL_REQUESTED = "mail.requested"
@@ -67,6 +79,18 @@ UNHEARD = {
     Event.COMMENT_REMOVED: "its counter moves in the same transaction",
     Event.MEMBER_MENTIONED: "the notifications of a later step are told of it",
     Event.THING_SAVED: "the portrait of a later step is told of it",
+    Event.THING_DISMISSED: "the query that reads recommendations looks at the table itself",
+    Event.DISMISSAL_TAKEN_BACK: "the query that reads recommendations looks at the table itself",
+    Event.MEMBER_FOLLOWED: "its counters move in the same transaction; portraits and notifications will listen",
+    Event.MEMBER_UNFOLLOWED: "its counters move in the same transaction",
+    Event.TAG_FOLLOWED: "its counters move in the same transaction; portraits and notifications will listen",
+    Event.TAG_UNFOLLOWED: "its counters move in the same transaction",
+    Event.STOREFRONT_FOLLOWED: "its counters move in the same transaction; portraits and notifications will listen",
+    Event.STOREFRONT_UNFOLLOWED: "its counters move in the same transaction",
+    Event.THING_MUTED: "every list reads the table of mutes",
+    Event.THING_UNMUTED: "every list reads the table of mutes",
+    Event.MEMBER_BLOCKED: "every page reads the table of blocks",
+    Event.MEMBER_UNBLOCKED: "every page reads the table of blocks",
     Event.POST_HIDDEN: "pages learn it by the version `pages`",
     Event.POST_SHOWN: "pages learn it by the version `pages`",
     Event.POST_REMOVED: "pages learn it by the version `pages`",
