@@ -4,8 +4,6 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 
-from peewee import fn
-
 from miquan.accounts.models import Member
 from miquan.bulk import insert_rows
 from miquan.circle.models import PostLike, PostTag
@@ -13,7 +11,7 @@ from miquan.demo.seeding.keeping import seed_saves
 from miquan.demo.seeding.liking import People, moment, seed_likes
 from miquan.demo.seeding.posts import Seeded
 from miquan.follows.models import Follow
-from miquan.products.models import Tag
+from miquan.follows.recounting import recount as recount_follows
 from miquan.storefronts.models import Storefront
 
 _TAGS = 6
@@ -22,13 +20,13 @@ _TAGS = 6
 def seed_bonds(done: Seeded) -> None:
     """Follows, likes, boards and what is in them. Posts and comments are there already."""
     dice = random.Random(20_260_101)
-    people = People(done)
+    people = People()
     pairs = _follow_people(done, people, dice)
     seed_likes(done, people, pairs, dice)
     seed_saves(done, people, pairs, dice)
     _follow_shops(done, pairs, dice)
     _follow_tags(done, dice)
-    count_follows()
+    recount_follows()
 
 
 def _follow_people(done: Seeded, people: People, dice: random.Random) -> set[tuple[str, str]]:
@@ -74,12 +72,3 @@ def _follow_tags(done: Seeded, dice: random.Random) -> None:
         seen.setdefault(member, Counter())[tag] += 1
     mine = [(who, tag) for who, tags in seen.items() for tag, _times in tags.most_common(dice.randint(0, _TAGS))]
     _store_follows(done, "tag", mine, dice)
-
-
-def count_follows() -> None:
-    """Bring the counters on both ends of every follow to what the rows say."""
-    for kind, model in (("member", Member), ("tag", Tag), ("storefront", Storefront)):
-        count = Follow.select(fn.COUNT(Follow.id)).where(Follow.kind == kind, Follow.target == model.id)
-        model.update(followers=count).where(model.followers != count).execute()
-    mine = Follow.select(fn.COUNT(Follow.id)).where(Follow.kind == "member", Follow.follower == Member.id)
-    Member.update(following=mine).where(Member.following != mine).execute()

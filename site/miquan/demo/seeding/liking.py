@@ -16,7 +16,7 @@ from miquan.demo.seeding.posts import Seeded
 class People:
     """How much each talks with each, which languages they read, and how much each is liked by all."""
 
-    def __init__(self, done: Seeded) -> None:
+    def __init__(self) -> None:
         rows = {row["handle"]: row for row in content.members()}
         self.reads = {handle: _scripts(row["languages_spoken"]) for handle, row in rows.items()}
         self.talk: Counter[tuple[str, str]] = Counter()
@@ -31,7 +31,7 @@ class People:
         for (_who, whom), times in self.talk.items():
             heard[whom] += times
         most = max(heard.values())
-        self.charm = {handle: math.sqrt(heard[handle] / most) for handle in done.members if handle in rows}
+        self.charm = {handle: math.sqrt(heard[handle] / most) for handle in rows}
 
     def understands(self, who: str, lang: str) -> bool:
         return bool(_scripts([lang]) & self.reads[who])

@@ -8,8 +8,8 @@ from miquan.brands.models import Brand
 from miquan.circle.models import Comment, Post, PostRevision
 from miquan.circle.recounting import recount
 from miquan.db import transaction
-from miquan.demo.seeding.bonds import count_follows
 from miquan.follows.models import Follow
+from miquan.follows.recounting import recount as recount_follows
 from miquan.media.actions import erase_files
 from miquan.media.models import File
 from miquan.once import FormNonce
@@ -36,7 +36,7 @@ def remove_demo() -> dict[str, int]:
         gone = _erase(members, shops, products)
         # What they liked, kept, answered and followed of others counts no more.
         recount()
-        count_follows()
+        recount_follows()
         _erase_words()
         bump("catalogue")
         bump("pages")
