@@ -83,6 +83,7 @@ VIEWS = (
     "circle.views",
     "circle.tagpages",
     "boards.views",
+    "follows.views",
     "recommendations.views",
     "products.views",
     "storefronts.asking",

@@ -79,6 +79,8 @@ CIRCLE: dict[str, Row] = {
     "/saves/<kind>/<int:item>": posted("/saves/post/{river}"),
     "/saves/<kind>/<int:item>/removal": posted("/saves/post/{river}/removal"),
     "/saves/<kind>/<int:item>/board": members("/saves/post/{river}/board", 404),
+    "/follows/<kind>/<int:target>": posted("/follows/member/1"),
+    "/follows/<kind>/<int:target>/removal": posted("/follows/member/1/removal"),
     "/recommendations/<kind>/<int:item>/hiding": posted("/recommendations/post/{river}/hiding"),
     "/recommendations/<kind>/<int:item>/hiding/removal": posted("/recommendations/post/{river}/hiding/removal"),
     "/me/boards": members("/me/boards"),
