@@ -5,12 +5,13 @@ from flask.cli import with_appcontext
 from peewee import fn
 
 from miquan.accounts.models import Member
+from miquan.circle.models import Post
 from miquan.circle.recounting import recount as recount_circle
 from miquan.commands.db import upgrade
 from miquan.commands.serve import supervise
 from miquan.config import settings
 from miquan.db import database, is_postgres, transaction
-from miquan.demo.seeding import remove_demo, scale_to, seed_people, seed_products
+from miquan.demo.seeding import remove_demo, scale_to, seed_demo
 from miquan.demo.seeding.pictures import draw_now, wait_for_drawings
 from miquan.follows.recounting import recount as recount_follows
 from miquan.products.actions.summaries import recount_summaries
@@ -34,15 +35,14 @@ def seed(scale: int) -> None:
     click.echo(f"members {Member.select().count()}")
     click.echo(f"storefronts {Storefront.select().count()}")
     click.echo(f"products {Product.select().count()}")
+    click.echo(f"posts {Post.select().count()}")
 
 
 def _seed() -> None:
     with transaction():
-        _shops, first = seed_people()
-        _count, second = seed_products()
-        recount_tags()
+        urgent = seed_demo()
         wait_for_drawings()
-    draw_now([*first, *second])
+    draw_now(urgent)
 
 
 @click.group("demo")
