@@ -44,6 +44,7 @@ SUBSCRIBERS = (
     "portraits.subscribers",
     "products.subscribers",
     "profiles.subscribers",
+    "recommendations.subscribers",
     "search.subscribers",
     "studio.bulk.subscribers",
     "uploads.subscribers",
