@@ -25,6 +25,8 @@ class Permission(StrEnum):
     POST_WRITE = "post:write"
     POST_ANSWER = "post:answer"
     POST_HIDE = "post:hide"
+    FOLLOW_KEEP = "follow:keep"
+    MUTE_KEEP = "mute:keep"
     REPORT_FILE = "report:file"
     REPORT_DECIDE = "report:decide"
     PRODUCT_TAKE_DOWN = "product:take_down"
@@ -40,8 +42,11 @@ class Permission(StrEnum):
 
 P = Permission
 _MEMBER = frozenset(
-    {P.ME_SEE, P.MAIL_CHOOSE, P.STUDIO_SEE, P.STOREFRONT_OPEN, P.BUYER_ASK, P.REPORT_FILE, P.POST_WRITE, P.POST_ANSWER}
-)
+    {
+        P.ME_SEE, P.MAIL_CHOOSE, P.STUDIO_SEE, P.STOREFRONT_OPEN, P.BUYER_ASK, P.REPORT_FILE, P.POST_WRITE, P.POST_ANSWER,
+        P.FOLLOW_KEEP, P.MUTE_KEEP,
+    }
+)  # fmt: skip
 _BUYER = _MEMBER | {P.PRODUCT_EDIT, P.PRODUCT_PUBLISH}
 _MODERATOR = _MEMBER | {P.REPORT_DECIDE, P.POST_HIDE, P.PRODUCT_TAKE_DOWN, P.DESK_SEE, P.MEMBER_SEE, P.PROOF_SEE}
 
@@ -56,7 +61,7 @@ ROLES: dict[str, frozenset[Permission]] = {
 }
 
 # What reaches others needs an address that was shown to be the member's.
-CONFIRMED = frozenset({P.STOREFRONT_OPEN, P.BUYER_ASK, P.POST_WRITE, P.POST_ANSWER})
+CONFIRMED = frozenset({P.STOREFRONT_OPEN, P.BUYER_ASK, P.POST_WRITE, P.POST_ANSWER, P.FOLLOW_KEEP})
 
 # What a right on a kind of thing further asks of the thing itself; without an object it is not asked.
 PREDICATES: dict[Permission, Callable[[Viewer, Any], bool]] = {

@@ -104,6 +104,11 @@ def init_app(app: Flask) -> None:
     folding: FoldingEnvironment = app.jinja_env  # type: ignore[assignment]
     folding.folded = {"_": i18n._, "url_for": foldable(address)}
 
+    @app.template_filter("whole_tags")
+    def whole_tags(words: str) -> str:
+        """A `#` and its tag stay on one line: U+2060 forbids a break, and is not seen."""
+        return words.replace("#", "#\u2060")
+
     @app.template_filter("iso")
     def iso(moment: datetime) -> str:
         return i18n.iso_datetime(moment)

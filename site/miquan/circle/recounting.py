@@ -34,7 +34,7 @@ def _posts() -> int:
             _Repost.repost_of == Post.id, _Repost.state == "published"
         ),
     }
-    wrong = _mended(Post, counted)
+    wrong = mended(Post, counted)
     for post_id in wrong:
         warm(post_id)
     return len(wrong)
@@ -42,24 +42,24 @@ def _posts() -> int:
 
 def _comments() -> int:
     child = Comment.alias("answer")
-    return len(_mended(Comment, {"replies": child.select(fn.COUNT(child.id)).where(child.parent == Comment.id)}))
+    return len(mended(Comment, {"replies": child.select(fn.COUNT(child.id)).where(child.parent == Comment.id)}))
 
 
 def _members() -> int:
     counted = Post.select(fn.COUNT(Post.id)).where(Post.author == Member.id, _OUT)
-    return len(_mended(Member, {"posts": counted}))
+    return len(mended(Member, {"posts": counted}))
 
 
 def _tags() -> int:
     counted = PostTag.select(fn.COUNT(PostTag.id)).join(Post).where(PostTag.tag == Tag.id, _OUT)
-    return len(_mended(Tag, {"posts": counted}))
+    return len(mended(Tag, {"posts": counted}))
 
 
 def _boards() -> int:
-    return len(_mended(Board, {"items": Save.select(fn.COUNT(Save.id)).where(Save.board == Board.id)}))
+    return len(mended(Board, {"items": Save.select(fn.COUNT(Save.id)).where(Save.board == Board.id)}))
 
 
-def _mended(model: Any, counted: dict[str, Any]) -> list[int]:
+def mended(model: Any, counted: dict[str, Any]) -> list[int]:
     """The rows whose counters were not what the queries count, mended; their ids."""
     found: set[int] = set()
     for name, query in counted.items():

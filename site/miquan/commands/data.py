@@ -4,13 +4,15 @@ import click
 from flask.cli import with_appcontext
 
 from miquan.accounts.models import Member
+from miquan.circle.models import Post
 from miquan.circle.recounting import recount as recount_circle
 from miquan.commands.db import upgrade
 from miquan.commands.serve import supervise
 from miquan.config import settings
 from miquan.db import database, is_postgres, transaction
-from miquan.demo.seeding import remove_demo, scale_to, seed_people, seed_products
+from miquan.demo.seeding import remove_demo, scale_to, seed_demo
 from miquan.demo.seeding.pictures import draw_now, wait_for_drawings
+from miquan.follows.recounting import recount as recount_follows
 from miquan.products.actions import recount_goods
 from miquan.products.actions.summaries import recount_summaries
 from miquan.products.actions.tags import recount_tags
@@ -32,15 +34,14 @@ def seed(scale: int) -> None:
     click.echo(f"members {Member.select().count()}")
     click.echo(f"storefronts {Storefront.select().count()}")
     click.echo(f"products {Product.select().count()}")
+    click.echo(f"posts {Post.select().count()}")
 
 
 def _seed() -> None:
     with transaction():
-        _shops, first = seed_people()
-        _count, second = seed_products()
-        recount_tags()
+        urgent = seed_demo()
         wait_for_drawings()
-    draw_now([*first, *second])
+    draw_now(urgent)
 
 
 @click.group("demo")
@@ -71,7 +72,7 @@ def recount() -> None:
     with transaction():
         click.echo(f"tags {recount_tags()}")
         click.echo(f"storefronts {recount_goods()}")
-        for name, count in recount_circle().items():
+        for name, count in {**recount_circle(), **recount_follows()}.items():
             click.echo(f"{name} {count}")
         click.echo(f"products {recount_summaries()}")
         click.echo(f"readings {recount_viewed() + recount_days()}")

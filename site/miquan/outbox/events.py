@@ -34,11 +34,26 @@ class Event(StrEnum):
     POST_SHOWN = "post.shown"
     POST_REMOVED = "post.removed"
     POST_LIKED = "post.liked"
+    POST_UNLIKED = "post.unliked"
     POST_REPOSTED = "post.reposted"
     COMMENT_WRITTEN = "comment.written"
     COMMENT_REMOVED = "comment.removed"
     MEMBER_MENTIONED = "member.mentioned"
     THING_SAVED = "thing.saved"
+    THING_UNSAVED = "thing.unsaved"
+    THING_DISMISSED = "thing.dismissed"
+    DISMISSAL_TAKEN_BACK = "dismissal.taken_back"
+    PORTRAIT_CHANGED = "portrait.changed"
+    MEMBER_FOLLOWED = "member.followed"
+    MEMBER_UNFOLLOWED = "member.unfollowed"
+    TAG_FOLLOWED = "tag.followed"
+    TAG_UNFOLLOWED = "tag.unfollowed"
+    STOREFRONT_FOLLOWED = "storefront.followed"
+    STOREFRONT_UNFOLLOWED = "storefront.unfollowed"
+    THING_MUTED = "thing.muted"
+    THING_UNMUTED = "thing.unmuted"
+    MEMBER_BLOCKED = "member.blocked"
+    MEMBER_UNBLOCKED = "member.unblocked"
     REPORT_FILED = "report.filed"
     FILE_ERASED = "file.erased"
     MAIL_REQUESTED = "mail.requested"
@@ -61,12 +76,12 @@ UNHEARD = {
     Event.MEMBER_JOINED: "a welcome is sent by the sign-up itself",
     Event.STOREFRONT_OPENED: "pages learn it by the version `pages`",
     Event.MAIL_CHOSEN: "the worker reads the table of refusals",
-    Event.POST_LIKED: "its counter moves in the same transaction; portraits and notifications will listen",
     Event.POST_REPOSTED: "the notifications of a later step are told of it",
-    Event.COMMENT_WRITTEN: "the notifications of a later step are told of it",
-    Event.COMMENT_REMOVED: "its counter moves in the same transaction",
     Event.MEMBER_MENTIONED: "the notifications of a later step are told of it",
-    Event.THING_SAVED: "the portrait of a later step is told of it",
+    Event.THING_MUTED: "every list reads the table of mutes",
+    Event.THING_UNMUTED: "every list reads the table of mutes",
+    Event.MEMBER_BLOCKED: "every page reads the table of blocks",
+    Event.MEMBER_UNBLOCKED: "every page reads the table of blocks",
     Event.POST_HIDDEN: "pages learn it by the version `pages`",
     Event.POST_SHOWN: "pages learn it by the version `pages`",
     Event.POST_REMOVED: "pages learn it by the version `pages`",

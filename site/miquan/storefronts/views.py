@@ -6,9 +6,10 @@ from flask import Blueprint, abort, redirect, request, url_for
 
 from miquan import places, urls
 from miquan.db import now
+from miquan.follows.queries import standing
 from miquan.hypermedia import respond
 from miquan.i18n import _, iso_datetime
-from miquan.pagecache import cached
+from miquan.pagecache import cached, not_kept
 from miquan.products import cardcache
 from miquan.products.browsing import Page, Scope, browse
 from miquan.products.facets import Chosen, chosen, groups, sort_choices
@@ -30,6 +31,9 @@ def show(handle: str) -> Any:
     if profile is None:
         return _moved(handle)
     wanted = chosen(request.args)
+    # Whom somebody follows is theirs alone, and so is what the forms hold.
+    if viewer().signed_in:
+        not_kept()
     context = page_context(profile, wanted)
     return respond("storefronts/show.html", block="results", seo=_seo(profile, wanted, context["page"]), **context)
 
@@ -43,6 +47,7 @@ def page_context(profile: queries.Profile, wanted: Chosen) -> dict[str, Any]:
     )
     return {
         "profile": profile,
+        "standing": standing(profile.person.id, profile.storefront_id),
         "away": profile.on_holiday(places.there(profile.member.zone, now()).date()),
         "page": page,
         "cards": cardcache.cards_html(page.ids, with_person=False),

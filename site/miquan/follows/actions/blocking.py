@@ -1,0 +1,51 @@
+"""Blocking: from then on neither of the two sees the other, anywhere, and neither follows the other."""
+
+from typing import Any
+
+from miquan.accounts.models import Member
+from miquan.accounts.rules import GONE
+from miquan.db import transaction
+from miquan.follows.actions.following import unfollow
+from miquan.follows.actions.holding import hold
+from miquan.follows.models import Block, Follow
+from miquan.follows.rules import MOST_BLOCKS, NotHere, NotReady
+from miquan.i18n import lazy
+from miquan.outbox import Event, record
+from miquan.storefronts.models import Storefront
+
+
+def block(member_id: int, *, by: int) -> bool:
+    """Whether it is new. Raises NotHere, NotReady with too many."""
+    with transaction():
+        hold(by, member_id)
+        there = Member.select().where(Member.id == member_id, ~Member.handle.startswith(GONE))
+        if member_id == by or not there.exists():
+            raise NotHere
+        if not Block.insert(member=by, blocked=member_id).on_conflict_ignore().as_rowcount().execute():
+            return False
+        if Block.select().where(Block.member == by).count() > MOST_BLOCKS:
+            raise NotReady(lazy("封鎖的人已經很多了，先放掉幾個"))
+        _part(by, member_id)
+        _part(member_id, by)
+        record(Event.MEMBER_BLOCKED, subject=("member", member_id), by=by)
+    return True
+
+
+def unblock(member_id: int, *, by: int) -> bool:
+    """Whether they had blocked them. What was followed before is not followed again."""
+    with transaction():
+        hold(by, member_id)
+        if not Block.delete().where(Block.member == by, Block.blocked == member_id).execute():
+            return False
+        record(Event.MEMBER_UNBLOCKED, subject=("member", member_id), by=by)
+    return True
+
+
+def _part(one: int, other: int) -> None:
+    """The one follows neither the other nor their storefront any more."""
+    shop = Storefront.select(Storefront.id).where(Storefront.owner == other)
+    theirs: Any = ((Follow.kind == "member") & (Follow.target == other)) | (
+        (Follow.kind == "storefront") & Follow.target.in_(shop)
+    )
+    for kind, target in list(Follow.select(Follow.kind, Follow.target).where(Follow.follower == one, theirs).tuples()):
+        unfollow(kind, target, by=one)

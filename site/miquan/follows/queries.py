@@ -1,0 +1,84 @@
+"""How a reader stands to people, tags and storefronts, and what of these can be followed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import Value
+
+from miquan import urls
+from miquan.accounts.models import Member
+from miquan.db import db_now
+from miquan.follows.models import Follow, Mute
+from miquan.products.models import Tag
+from miquan.storefronts.models import Storefront
+from miquan.viewer import viewer
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the reader has done about a person: nothing, for a visitor."""
+
+    follows: bool = False
+    follows_shop: bool = False
+    is_muted: bool = False
+
+
+def standing(member_id: int, storefront_id: int = 0) -> Standing:
+    """One query for a member, none for a visitor."""
+    me = viewer().id
+    if me is None or me == member_id:
+        return Standing()
+    mine = Follow.select(Value("follows")).where(
+        Follow.follower == me, Follow.kind == "member", Follow.target == member_id
+    )
+    shop = Follow.select(Value("follows_shop")).where(
+        Follow.follower == me, Follow.kind == "storefront", Follow.target == storefront_id
+    )
+    muted = Mute.select(Value("is_muted")).where(
+        Mute.member == me, Mute.kind == "member", Mute.target == member_id, lasting()
+    )
+    return Standing(**{what: True for (what,) in (mine | shop | muted).tuples()})
+
+
+def lasting() -> Any:
+    """SQL: mutes whose time is not over."""
+    return Mute.until.is_null() | (Mute.until > db_now())
+
+
+def followed(kind: str, targets: Iterable[int]) -> set[int]:
+    """Which of these the reader follows: one query for a member, none for a visitor."""
+    me, ids = viewer().id, list(targets)
+    if me is None or not ids:
+        return set()
+    rows = Follow.select(Follow.target).where(Follow.follower == me, Follow.kind == kind, Follow.target.in_(ids))
+    return {target for (target,) in rows.tuples()}
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A thing that can be followed, as its button shows it."""
+
+    kind: str
+    id: int
+    name: str
+    url: str
+    followers: int
+
+
+def thing(kind: str, target: int) -> Followed | None:
+    """None for what is not there at all; whether the reader may see it is the action's to decide."""
+    row = _ROWS[kind](target).first()
+    if row is None:
+        return None
+    if kind == "tag":
+        return Followed(kind, row.id, f"#{row.name}", urls.tag(row.slug), row.followers)
+    member = row if kind == "member" else row.owner
+    return Followed(kind, row.id, member.display_name, urls.person(member.handle), row.followers)
+
+
+_ROWS: dict[str, Callable[[int], Any]] = {
+    "member": lambda target: Member.select().where(Member.id == target),
+    "tag": lambda target: Tag.select().where(Tag.id == target),
+    "storefront": lambda target: Storefront.select(Storefront, Member).join(Member).where(Storefront.id == target),
+}

@@ -1,0 +1,132 @@
+"""What is recommended to a member, each kind by one query: with its reason, and only what may be shown at this moment."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN
+
+from miquan.accounts.models import Member
+from miquan.circle.models import Post
+from miquan.media.models import File
+from miquan.people.shown import WIDTH, Person, columns, person
+from miquan.products.models import Product
+from miquan.recommendations import reasons
+from miquan.recommendations.carrying import GOODS, PEOPLE, POSTS
+from miquan.recommendations.fitting import fitting_goods, fitting_people, fitting_posts
+from miquan.recommendations.models import Recommended
+from miquan.storefronts.models import Storefront
+from miquan.text import is_number
+from miquan.viewer import viewer
+
+PAGE = 20
+MOST_OF_AN_AUTHOR = 2
+# What an author has too much of is passed over, so that a few more are read than shown.
+_SPARE = 2
+_Avatar = File.alias("avatar_file")
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One thing: `item` is its id, `why` the sentence that says for what reason, `reason` and the rest what that rests on."""
+
+    kind: str
+    item: int
+    rank: int
+    why: str
+    reason: str
+    reason_id: int | None
+    reason_key: str
+
+    @property
+    def hiding_url(self) -> str:
+        """Where a form says: less of this."""
+        return f"{viewer().root}/recommendations/{self.kind}/{self.item}/hiding"
+
+
+@dataclass(frozen=True)
+class Recommendations:
+    """In order; `next` is the key of what follows, empty when that is all."""
+
+    items: list[Recommendation]
+    next: str = ""
+
+    @property
+    def ids(self) -> list[int]:
+        return [one.item for one in self.items]
+
+    @property
+    def by_id(self) -> dict[int, Recommendation]:
+        return {one.item: one for one in self.items}
+
+
+@dataclass(frozen=True)
+class RecommendedPerson:
+    person: Person
+    recommendation: Recommendation
+
+
+def recommended_posts(member_id: int, before: str = "", size: int = PAGE) -> Recommendations:
+    """Posts for a member, at most two of an author a page. `before` is the key that the last page gave."""
+    query = Recommended.select(*_told(member_id), Post.author).join(
+        Post, on=((Recommended.kind == "post") & (Recommended.item == Post.id))
+    )
+    return _page(
+        query.where(*fitting_posts(member_id), reasons.holds(member_id, POSTS)), "post", member_id, before, size
+    )
+
+
+def recommended_goods(member_id: int, before: str = "", size: int = PAGE) -> Recommendations:
+    """Products for a member that can be had, at most two of a storefront a page."""
+    query = (
+        Recommended.select(*_told(member_id), Storefront.owner)
+        .join(Product, on=((Recommended.kind == "product") & (Recommended.item == Product.id)))
+        .join(Storefront, on=(Storefront.id == Product.storefront))
+        .join(Member, on=(Member.id == Storefront.owner))
+    )
+    return _page(
+        query.where(*fitting_goods(member_id), reasons.holds(member_id, GOODS)), "product", member_id, before, size
+    )
+
+
+def recommended_people(member_id: int, size: int = 3) -> list[RecommendedPerson]:
+    """People worth following, whom the member does not follow yet."""
+    query = (
+        Recommended.select(*_told(member_id), *columns(_Avatar))
+        .join(Member, on=((Recommended.kind == "member") & (Recommended.item == Member.id)))
+        .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
+        .where(Recommended.member == member_id, *fitting_people(member_id), reasons.holds(member_id, PEOPLE))
+    )
+    rows = query.order_by(Recommended.rank).limit(size).tuples()
+    return [RecommendedPerson(person(*row[-WIDTH:]), _one("member", row[:-WIDTH])) for row in rows]
+
+
+def _told(member_id: int) -> tuple[Any, ...]:
+    lang = viewer().lang
+    return (
+        Recommended.item, Recommended.rank, Recommended.reason, Recommended.reason_id, Recommended.reason_key,
+        reasons.name(lang), reasons.said(member_id),
+    )  # fmt: skip
+
+
+def _page(query: Any, kind: str, member_id: int, before: str, size: int) -> Recommendations:
+    last = int(before) if is_number(before, 9) else 0
+    query = query.where(Recommended.member == member_id, Recommended.kind == kind, Recommended.rank > last)
+    rows = list(query.order_by(Recommended.rank).limit(size * _SPARE + 1).tuples())
+    of_author: Counter[int] = Counter()
+    taken: list[Recommendation] = []
+    for row in rows:
+        *told, author = row
+        if len(taken) == size:
+            return Recommendations(taken, str(taken[-1].rank))
+        if of_author[author] < MOST_OF_AN_AUTHOR:
+            of_author[author] += 1
+            taken.append(_one(kind, told))
+    more = len(rows) > size * _SPARE
+    return Recommendations(taken, str(rows[-2][1]) if more else "")
+
+
+def _one(kind: str, row: Any) -> Recommendation:
+    item, rank, reason, reason_id, key, name, is_said = row
+    why = reasons.told(reason, name or "", key, is_said=bool(is_said), lang=viewer().lang)
+    return Recommendation(kind, item, rank, why, reason, reason_id, key)
