@@ -42,7 +42,7 @@ class Kept:
 def posts_html(wanted: Sequence[Stamp]) -> dict[int, Markup]:
     """The posts' cards by id; what has gone since it was found is left out."""
     cache: CardCache = current_app.extensions.setdefault("miquan.posts", CardCache(_LIMIT))
-    keys = {stamp.id: _key(stamp) for stamp in wanted}
+    keys = _keys(wanted)
     held = {id_: _true(cache.get(key)) for id_, key in keys.items()}  # type: ignore[arg-type]
     token = generate_csrf() if viewer().signed_in else ""
     fresh = {card.id: card for card in post_cards([id_ for id_, kept in held.items() if kept is None])}
@@ -54,14 +54,21 @@ def posts_html(wanted: Sequence[Stamp]) -> dict[int, Markup]:
     return {id_: Markup(kept.html.replace(_MARK, token)) for id_, kept in held.items() if kept is not None}  # noqa: S704  rendered by our template
 
 
-def _key(stamp: Stamp) -> tuple[Any, ...]:
+def _keys(wanted: Sequence[Stamp]) -> dict[int, tuple[Any, ...]]:
     who, seen = viewer(), versions_seen()
-    mine = who.signed_in and who.owns(stamp.shown_author)
-    said = [when(moment) for moment in (stamp.says[0], stamp.published_at)]
-    return (
-        stamp.id, stamp.says, stamp.done, who.lang, who.currency, who.signed_in, mine, *said,
-        seen.get("people", 0), seen.get("rates", 0),
-    )  # fmt: skip
+    around = (who.lang, who.currency, who.signed_in, seen.get("people", 0), seen.get("rates", 0))
+    return {
+        one.id: (
+            one.id,
+            one.says,
+            one.done,
+            who.owns(one.shown_author),
+            when(one.says[0]),
+            when(one.published_at),
+            around,
+        )
+        for one in wanted
+    }
 
 
 def _true(kept: Kept | None) -> Kept | None:
@@ -71,8 +78,11 @@ def _true(kept: Kept | None) -> Kept | None:
 
 
 def _updated(products: Iterable[int]) -> tuple[int, ...]:
-    cols, ids = columns(), list(products)
-    return tuple(cols["updated"][cols.positions(ids)].tolist()) if ids else ()
+    ids = list(products)
+    if not ids:
+        return ()
+    cols = columns()
+    return tuple(cols["updated"][cols.positions(ids)].tolist())
 
 
 def _rendered(card: PostCard, token: str) -> Kept:
