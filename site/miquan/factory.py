@@ -26,6 +26,7 @@ from miquan.accounts import setup as accounts
 from miquan.commands import register as register_commands
 from miquan.config import Settings, from_environment
 from miquan.departures import gate
+from miquan.portraits import readings as portrait_readings
 from miquan.products import browsing, readings
 
 # Modules that subscribe to events, or enter timers, when they are imported.
@@ -40,8 +41,10 @@ SUBSCRIBERS = (
     "media.erasing",
     "media.subscribers",
     "media.sweep",
+    "portraits.subscribers",
     "products.subscribers",
     "profiles.subscribers",
+    "recommendations.subscribers",
     "search.subscribers",
     "studio.bulk.subscribers",
     "uploads.subscribers",
@@ -114,6 +117,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     memberpages.init_app(app)
     browsing.init_app(app)
     readings.init_app(app)
+    portrait_readings.init_app(app)
     accounts.init_app(app)
     viewer.init_app(app)
     gate.init_app(app)

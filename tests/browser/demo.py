@@ -10,18 +10,17 @@ from miquan import db
 from miquan.accounts.actions import grant
 from miquan.accounts.models import Member
 from miquan.commands.db import upgrade
-from miquan.demo.seeding import pictures, seed_people, seed_products
+from miquan.demo.seeding import pictures, seed_demo
 from miquan.factory import create_app
 from miquan.media.models import File
 from miquan.media.rules import WIDTHS
 from miquan.outbox.models import Delivery
-from miquan.products.subscribers import recount_tags
 from miquan.search.indexing import rebuild
 from tests.conftest import settings_for
 
 # One of the demo's shoppers, who looks after this installation.
 OPERATOR = "ruth_tp"
-_DRAWN = {"product": 6, "avatar": 3, "banner": 2}
+_DRAWN = {"product": 6, "avatar": 3, "banner": 2, "post": 4}
 SHELVES = {
     "front": "/", "search": "/search?q=茶", "search_nothing": "/search?q=qqqqzzzz", "search_empty": "/search",
     "categories": "/categories", "category": "/categories/ceramics-tea", "category_without_goods": "/categories/dolls",
@@ -51,8 +50,7 @@ def seed(folder: Path) -> None:
     with app.app_context():
         upgrade()
         with db.transaction():
-            urgent = [*seed_people()[1], *seed_products()[1]]
-            recount_tags()
+            urgent = seed_demo()
             grant(Member.get(Member.handle == OPERATOR).id, "operator")
         _pictures(urgent, app.extensions["miquan"].media)
         Delivery.update(done_at=db.now()).execute()

@@ -103,9 +103,10 @@ def test_attributes_are_named_in_three_languages() -> None:
             assert set(value["names"]) == LANGS
 
 
-def test_forty_members_with_portraits() -> None:
-    assert len(MEMBERS) == 40
-    assert len({row["handle"] for row in MEMBERS}) == len({row["display_name"] for row in MEMBERS}) == 40
+def test_forty_members_and_two_who_look_after_the_site_with_portraits() -> None:
+    assert [row["role"] for row in MEMBERS if row.get("role")] == ["operator", "moderator"]
+    assert len(MEMBERS) == 42
+    assert len({row["handle"] for row in MEMBERS}) == len({row["display_name"] for row in MEMBERS}) == 42
     for row in MEMBERS:
         assert re.fullmatch(r"[a-z0-9_]{3,30}", row["handle"])
         assert row["language"] in LANGS

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import structlog
 from flask import Flask
@@ -33,8 +33,8 @@ class Server:
         self._pictures = files.Pictures(cache.root if cache else settings.media / "public", cache)
         self._assets: Assets | None = app.extensions.get("assets")
         self._pages = Pages(app, settings.threads, limits or Limits())
-        # Whoever counts how often pages are read: told of every answer, and when the server ends.
-        self._readings = app.extensions.get("readings")
+        # Whoever counts what is read: told of every answer, and when the server ends.
+        self._readings = [app.extensions[name] for name in ("readings", "portrait_readings") if name in app.extensions]
         if self._assets is not None:
             self._assets.warm()
 
@@ -44,7 +44,7 @@ class Server:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000})
         elif scope["type"] == "lifespan":
-            await _live(receive, send, self._readings.close if self._readings else None)
+            await _live(receive, send, [readings.close for readings in self._readings])
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request: its id, its answer, its line in the log."""
@@ -68,8 +68,8 @@ class Server:
                 raise
             await self._plain(scope, tell, 500)
         finally:
-            if self._readings is not None:
-                self._readings.note(scope, status)
+            for readings in self._readings:
+                readings.note(scope, status)
             spent = (time.perf_counter() - began) * 1000
             logs.access(scope["method"], scope["path"], status, spent, scope.get("miquan.member"))
 
@@ -137,11 +137,11 @@ async def _throw_away(receive: Receive) -> None:
         return
 
 
-async def _live(receive: Receive, send: Send, at_end: Callable[[], None] | None) -> None:
+async def _live(receive: Receive, send: Send, at_end: Iterable[Callable[[], None]]) -> None:
     while True:
         message = await receive()
-        if message["type"] == "lifespan.shutdown" and at_end is not None:
-            await asyncio.to_thread(at_end)
+        for run in at_end if message["type"] == "lifespan.shutdown" else ():
+            await asyncio.to_thread(run)
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return

@@ -66,6 +66,7 @@ def unsave(kind: str, item: int, *, by: int) -> bool:
         _step(row.board_id, -1)
         if kind == "post":
             count(item, saves=-1)
+        record(Event.THING_UNSAVED, subject=(kind, item), by=by)
     return True
 
 

@@ -6,14 +6,16 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, request
 from peewee import JOIN
 
-from miquan.accounts.models import Member
+from miquan.accounts.models import Member, MemberRole, Role
 from miquan.accounts.sessions import begin
 from miquan.config import settings
+from miquan.desk.words import ROLES
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.media.models import File
 from miquan.ownaddress import asked_name
 from miquan.people.shown import WIDTH, columns, person
+from miquan.permissions import STAFF
 from miquan.seo.page import seo
 from miquan.storefronts.models import Storefront
 from miquan.viewer import viewer
@@ -41,8 +43,20 @@ def index() -> Any:
         .where(Member.demo, Member.active, ~Member.handle.startswith("scale_"))
         .order_by(Storefront.id.is_null(), Member.id)
     )  # fmt: skip
-    people = [(person(*row[:WIDTH]), row[WIDTH] is not None) for row in query.tuples()]
+    staff = _staff()
+    people = [
+        (person(*row[:WIDTH]), ROLES[staff.get(row[0]) or ("buyer" if row[WIDTH] is not None else "member")])
+        for row in query.tuples()
+    ]
+    # Who looks after the site first: they are two of many.
+    people.sort(key=lambda row: row[0].id not in staff)
     return respond("demo/index.html", people=people, seo=seo(_("示範"), "", index=False))
+
+
+def _staff() -> dict[int, str]:
+    """The role of demo members who look after the site, by id."""
+    query = MemberRole.select(MemberRole.member, Role.name).join(Role).join_from(MemberRole, Member)
+    return dict(query.where(Member.demo, Role.name.in_(STAFF)).tuples())
 
 
 @bp.post("/demo/<handle>")

@@ -34,13 +34,16 @@ class Event(StrEnum):
     POST_SHOWN = "post.shown"
     POST_REMOVED = "post.removed"
     POST_LIKED = "post.liked"
+    POST_UNLIKED = "post.unliked"
     POST_REPOSTED = "post.reposted"
     COMMENT_WRITTEN = "comment.written"
     COMMENT_REMOVED = "comment.removed"
     MEMBER_MENTIONED = "member.mentioned"
     THING_SAVED = "thing.saved"
+    THING_UNSAVED = "thing.unsaved"
     THING_DISMISSED = "thing.dismissed"
     DISMISSAL_TAKEN_BACK = "dismissal.taken_back"
+    PORTRAIT_CHANGED = "portrait.changed"
     MEMBER_FOLLOWED = "member.followed"
     MEMBER_UNFOLLOWED = "member.unfollowed"
     TAG_FOLLOWED = "tag.followed"
@@ -73,20 +76,8 @@ UNHEARD = {
     Event.MEMBER_JOINED: "a welcome is sent by the sign-up itself",
     Event.STOREFRONT_OPENED: "pages learn it by the version `pages`",
     Event.MAIL_CHOSEN: "the worker reads the table of refusals",
-    Event.POST_LIKED: "its counter moves in the same transaction; portraits and notifications will listen",
     Event.POST_REPOSTED: "the notifications of a later step are told of it",
-    Event.COMMENT_WRITTEN: "the notifications of a later step are told of it",
-    Event.COMMENT_REMOVED: "its counter moves in the same transaction",
     Event.MEMBER_MENTIONED: "the notifications of a later step are told of it",
-    Event.THING_SAVED: "the portrait of a later step is told of it",
-    Event.THING_DISMISSED: "the query that reads recommendations looks at the table itself",
-    Event.DISMISSAL_TAKEN_BACK: "the query that reads recommendations looks at the table itself",
-    Event.MEMBER_FOLLOWED: "its counters move in the same transaction; portraits and notifications will listen",
-    Event.MEMBER_UNFOLLOWED: "its counters move in the same transaction",
-    Event.TAG_FOLLOWED: "its counters move in the same transaction; portraits and notifications will listen",
-    Event.TAG_UNFOLLOWED: "its counters move in the same transaction",
-    Event.STOREFRONT_FOLLOWED: "its counters move in the same transaction; portraits and notifications will listen",
-    Event.STOREFRONT_UNFOLLOWED: "its counters move in the same transaction",
     Event.THING_MUTED: "every list reads the table of mutes",
     Event.THING_UNMUTED: "every list reads the table of mutes",
     Event.MEMBER_BLOCKED: "every page reads the table of blocks",

@@ -32,7 +32,7 @@ _ROBOT = re.compile(
     rb"|^(?:curl|wget|python|go-http|java|okhttp|libwww|ruby|php|axios|node|httpx|apache)",
     re.IGNORECASE,
 )
-_READ = (200, 304)
+READ = (200, 304)
 _log = structlog.get_logger("miquan.readings")
 
 # Product, and the member who read it; 0 for visitors.
@@ -42,27 +42,29 @@ _Seen = tuple[int, int]
 class Readings:
     """The count of one server process."""
 
+    name = "readings"
+
     def __init__(self, app: Flask, seconds: float = EVERY) -> None:
         self._app, self._seconds = app, seconds
-        self._seen: Counter[_Seen] = Counter()
-        self._lock = threading.Lock()
+        self.seen: Counter[Any] = Counter()
+        self.lock = threading.Lock()
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
     def note(self, scope: Scope, status: int) -> None:
         """An answer has gone out; cheap for all that is no product's page."""
         path: str = scope["path"]
-        if "/p/" not in path or status not in _READ or scope["method"] != "GET":
+        if "/p/" not in path or status not in READ or scope["method"] != "GET":
             return
         found = _PAGE.match(path)
-        if found and _is_reading(scope["headers"]):
-            with self._lock:
-                self._seen[int(found[1]), int(scope.get("miquan.member") or 0)] += 1
-                self._begin()
+        if found and is_reading(scope["headers"]):
+            with self.lock:
+                self.seen[int(found[1]), int(scope.get("miquan.member") or 0)] += 1
+                self.begin()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         if self._thread is None and not self._ended.is_set():
-            self._thread = threading.Thread(target=self._run, name="readings", daemon=True)
+            self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
             self._thread.start()
 
     def _run(self) -> None:
@@ -71,21 +73,25 @@ class Readings:
 
     def flush(self) -> None:
         """Write what has been counted; what could not be written is tried again the next time."""
-        with self._lock:
-            seen, self._seen = self._seen, Counter()
+        with self.lock:
+            seen, self.seen = self.seen, Counter()
         if not seen:
             return
         try:
             with self._app.app_context():
                 try:
-                    keep(seen)
+                    self.keep(seen)
                 finally:
                     if not database.is_closed():
                         database.close()
         except Exception:
             _log.exception("readings not written")
-            with self._lock:
-                self._seen.update(seen)
+            with self.lock:
+                self.seen.update(seen)
+
+    def keep(self, seen: Counter[Any]) -> None:
+        """Write what was counted, inside an application context."""
+        keep(seen)
 
     def close(self) -> None:
         """Write the rest; the server ends."""
@@ -93,7 +99,7 @@ class Readings:
         self.flush()
 
 
-def _is_reading(headers: Headers) -> bool:
+def is_reading(headers: Headers) -> bool:
     """A person's browser opens the page itself: no part of it, and not before anybody asked for it."""
     agent = header(headers, b"user-agent")
     ahead = header(headers, b"sec-purpose") or header(headers, b"purpose") or header(headers, b"x-moz")

@@ -177,6 +177,14 @@ def buyers(ids: Sequence[int] | None = None, limit: int = 12) -> list[BuyerCard]
     return [_card(row, known) for row in rows]
 
 
+def newest_storefronts(limit: int) -> list[BuyerCard]:
+    """Buyers whose storefront opened last and holds something."""
+    here = (Storefront.state.in_(PUBLIC), Storefront.product_count > 0, Member.active)
+    query = Storefront.select(Storefront.id).join(Member).where(*here)
+    query = query.order_by(Storefront.opened_at.desc(), Storefront.id.desc()).limit(limit)
+    return buyers([id_ for (id_,) in query.tuples()])
+
+
 def _card(row: tuple[Any, ...], known: dict[int, list[Node]]) -> BuyerCard:
     id_, headline, lang, products, fields, other_lang, banner, width, height, *who = row
     words = (fields or {}).get("headline") or headline

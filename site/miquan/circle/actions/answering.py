@@ -109,7 +109,8 @@ def remove_comment(comment_id: int, *, by: int, moderator: bool = False, reason:
         _clear_away(comment)
         if moderator and by != comment.author_id:
             audit("comment.removed", ("comment", comment.id), by=by, reason=reason)
-        record(Event.COMMENT_REMOVED, subject=("post", post.id), data={"comment": comment.id}, by=by)
+        told = {"comment": comment.id, "author": comment.author_id}
+        record(Event.COMMENT_REMOVED, subject=("post", post.id), data=told, by=by)
         bump("pages")
     return comment
 

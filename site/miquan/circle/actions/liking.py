@@ -28,6 +28,7 @@ def unlike(post_id: int, *, by: int) -> bool:
         if not PostLike.delete().where(PostLike.post == post_id, PostLike.member == by).execute():
             return False
         count(post_id, likes=-1)
+        record(Event.POST_UNLIKED, subject=("post", post_id), by=by)
     return True
 
 

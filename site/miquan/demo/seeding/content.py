@@ -26,6 +26,34 @@ def products() -> list[dict[str, Any]]:
     return [rows[i] for i in range(most) for rows in by_shop.values() if i < len(rows)]
 
 
+@cache
+def product(key: str) -> dict[str, Any]:
+    """A product's row. Raises KeyError for an unknown key."""
+    return {row["key"]: row for row in products()}[key]
+
+
+def members() -> list[dict[str, Any]]:
+    """Shoppers, buyers and staff."""
+    return load("members")
+
+
+@cache
+def posts() -> list[dict[str, Any]]:
+    """All posts, oldest first: a file for each author, so each row also says `by` whom. `lang` is filled in."""
+    spoken = {row["handle"]: row["language"] for row in members()}
+    found = []
+    for path in sorted((FOLDER / "posts").glob("*.json")):
+        for row in json.loads(path.read_text(encoding="utf-8")):
+            full = {"by": path.stem, "lang": spoken[path.stem], **row}
+            full["comments"] = [_said(word, spoken) for word in row.get("comments", ())]
+            found.append(full)
+    return sorted(found, key=lambda row: -row["days_ago"])
+
+
+def _said(word: dict[str, Any], spoken: dict[str, str]) -> dict[str, Any]:
+    return {"lang": spoken[word["by"]], **word, "answers": [_said(more, spoken) for more in word.get("answers", ())]}
+
+
 def number(*parts: Any) -> int:
     """A stable number for these words: the seed of a drawing."""
     text = "\x1f".join(str(p) for p in parts)

@@ -1,6 +1,6 @@
 """Demo members and their storefronts. They have no passwords; their addresses end in .invalid."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from miquan.accounts import actions as accounts
@@ -10,6 +10,8 @@ from miquan.demo.seeding import content
 from miquan.demo.seeding.pictures import wanted
 from miquan.storefronts.actions import StorefrontDraft, open_storefront
 from miquan.storefronts.models import Storefront
+
+JOINED = timedelta(days=450)
 
 
 def seed_people() -> tuple[list[Storefront], list[dict[str, Any]]]:
@@ -43,7 +45,11 @@ def _member(row: dict[str, Any], urgent: list[dict[str, Any]], *, is_buyer: bool
     avatar, order = wanted("avatar", row["portrait"], ("avatar", row["handle"]), member.id, later=not is_buyer)
     if is_buyer:
         urgent.append(order)
-    Member.update(avatar=avatar).where(Member.id == member.id).execute()
+    # Older than the oldest of their posts.
+    since = now() - JOINED
+    Member.update(avatar=avatar, created_at=since, confirmed_at=since).where(Member.id == member.id).execute()
+    if row.get("role"):
+        accounts.grant(member.id, row["role"])
     return member
 
 

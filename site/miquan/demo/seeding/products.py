@@ -35,21 +35,36 @@ def seed_products() -> tuple[int, list[dict[str, Any]]]:
     shops = {s.owner.handle: s for s in Storefront.select(Storefront, Member).join(Member).where(Member.demo)}
     rows = [row for row in content.products() if row["storefront"] in shops]
     urgent: list[dict[str, Any]] = []
+    ages = _ages(rows)
+    newest = {row["key"] for row in sorted(rows, key=lambda row: ages[row["key"]])[:URGENT]}
     with transaction():
-        for index, row in enumerate(rows):
-            _product(row, shops[row["storefront"]], index, urgent)
+        for row in rows:
+            at_once = urgent if row["key"] in newest else None
+            _product(row, shops[row["storefront"]], ages[row["key"]], at_once)
     return len(rows), urgent
 
 
-def _product(row: dict[str, Any], shop: Storefront, index: int, urgent: list[dict[str, Any]]) -> None:
-    pictures = [_picture(row, i, shop, index, urgent) for i in range(len(row["pictures"]))]
+def _ages(rows: list[dict[str, Any]]) -> dict[str, timedelta]:
+    """How long ago each was published: the first of the list is the newest, and nothing is younger than a post about it."""
+    told: dict[str, float] = {}
+    for post in content.posts():
+        for thing in post.get("products", ()):
+            told[thing["key"]] = max(told.get(thing["key"], 0), post["days_ago"] + 2)
+    return {
+        row["key"]: max(timedelta(hours=9 * n), timedelta(days=told.get(row["key"], 0))) for n, row in enumerate(rows)
+    }
+
+
+def _product(row: dict[str, Any], shop: Storefront, age: timedelta, urgent: list[dict[str, Any]] | None) -> None:
+    """`urgent` takes the first drawing where it should not wait."""
+    pictures = [_picture(row, i, shop, urgent) for i in range(len(row["pictures"]))]
     product, _changed = save_product(
         shop, _draft(row, shop, pictures), by=shop.owner_id, import_key=f"demo:{row['key']}", demo=True
     )
     if row["state"] != "draft":
         publish(product.id, by=shop.owner_id)
-        # As if they had come over the past months: the first of the list is the newest.
-        Product.update(published_at=now() - timedelta(hours=9 * index)).where(Product.id == product.id).execute()
+        # As if they had come over the past months.
+        Product.update(published_at=now() - age).where(Product.id == product.id).execute()
     if row["state"] == "archived":
         archive(product.id, by=shop.owner_id)
     elif row["state"] == "removed":
@@ -58,14 +73,12 @@ def _product(row: dict[str, Any], shop: Storefront, index: int, urgent: list[dic
         sell_out_or_restock(product.id, by=shop.owner_id)
 
 
-def _picture(
-    row: dict[str, Any], place: int, shop: Storefront, index: int, urgent: list[dict[str, Any]]
-) -> PictureDraft:
+def _picture(row: dict[str, Any], place: int, shop: Storefront, urgent: list[dict[str, Any]] | None) -> PictureDraft:
     drawn = row["pictures"][place]
-    now_please = place == 0 and index < URGENT
+    later = place > 0 or urgent is None
     spec = {**drawn["draw"], "place": row.get("shop_country") or shop.ships_from}
-    file_id, order = wanted("product", spec, ("product", row["key"], place), shop.owner_id, later=not now_please)
-    if now_please:
+    file_id, order = wanted("product", spec, ("product", row["key"], place), shop.owner_id, later=later)
+    if urgent is not None and not later:
         urgent.append(order)
     return PictureDraft(file_id=file_id, alt=drawn["alt"])
 

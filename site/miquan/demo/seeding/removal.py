@@ -6,14 +6,18 @@ from miquan.accounts.models import Member
 from miquan.boards.models import Save
 from miquan.brands.models import Brand
 from miquan.circle.models import Comment, Post, PostRevision
+from miquan.circle.recounting import recount
 from miquan.db import transaction
 from miquan.follows.models import Follow
+from miquan.follows.recounting import recount as recount_follows
 from miquan.media.actions import erase_files
 from miquan.media.models import File
 from miquan.once import FormNonce
 from miquan.outbox import Event, record
+from miquan.portraits.models import Signal
 from miquan.products.actions.tags import recount_tags, unused
 from miquan.products.models import PriceChange, Product, ProductRevision, Tag
+from miquan.recommendations.models import Dismissed, Recommended, Similar
 from miquan.storefronts.models import Storefront
 from miquan.triggers import history_may_be_erased
 from miquan.versions import bump
@@ -30,6 +34,9 @@ def remove_demo() -> dict[str, int]:
             record(Event.PRODUCT_REMOVED, subject=("product", product_id))
         erased = erase_files(files)
         gone = _erase(members, shops, products)
+        # What they liked, kept, answered and followed of others counts no more.
+        recount()
+        recount_follows()
         _erase_words()
         bump("catalogue")
         bump("pages")
@@ -39,24 +46,28 @@ def remove_demo() -> dict[str, int]:
 
 def _erase(members: Any, shops: Any, products: Any) -> dict[str, int]:
     with history_may_be_erased():
+        counts = _erase_circle(members, shops, products)
         ProductRevision.delete().where(ProductRevision.product.in_(products)).execute()
         PriceChange.delete().where(PriceChange.product.in_(products)).execute()
-        counts = {"products": Product.delete().where(Product.id.in_(products)).execute()}
+        counts |= {"products": Product.delete().where(Product.id.in_(products)).execute()}
         counts["storefronts"] = Storefront.delete().where(Storefront.id.in_(shops)).execute()
-        _erase_circle(members)
         FormNonce.delete().where(FormNonce.member.in_(members)).execute()
         # Sessions, passkeys and what happened to their accounts go with them.
         counts["members"] = Member.delete().where(Member.demo).execute()
     return counts
 
 
-def _erase_circle(members: Any) -> None:
+def _erase_circle(members: Any, shops: Any, products: Any) -> dict[str, int]:
     posts = Post.select(Post.id).where(Post.author.in_(members))
     PostRevision.delete().where(PostRevision.post.in_(posts) | PostRevision.by.in_(members)).execute()
-    Comment.delete().where(Comment.author.in_(members)).execute()
-    Save.delete().where(Save.kind == "post", Save.item.in_(posts)).execute()
-    Follow.delete().where(Follow.kind == "member", Follow.target.in_(members)).execute()
-    Post.delete().where(Post.author.in_(members)).execute()
+    comments = Comment.delete().where(Comment.author.in_(members) | Comment.post.in_(posts)).execute()
+    # What points at a thing by kind and number has no foreign key that would take it along.
+    for kind, things in {"post": posts, "product": products, "member": members, "storefront": shops}.items():
+        for table in (Save, Recommended, Dismissed, Signal):
+            table.delete().where(table.kind == kind, table.item.in_(things)).execute()
+        Similar.delete().where(Similar.kind == kind, Similar.item.in_(things) | Similar.other.in_(things)).execute()
+        Follow.delete().where(Follow.kind == kind, Follow.target.in_(things)).execute()
+    return {"posts": Post.delete().where(Post.author.in_(members)).execute(), "comments": comments}
 
 
 def _erase_words() -> None:

@@ -1,0 +1,30 @@
+"""What is read of portraits."""
+
+from miquan.db import now
+from miquan.portraits import rules
+from miquan.portraits.models import Interest, Portrait, Weight
+from miquan.portraits.rules import Taste
+
+
+def portrait(member_id: int) -> Portrait:
+    """A member's; a fresh one where there is none yet."""
+    found: Portrait | None = Portrait.get_or_none(Portrait.member == member_id)
+    return found or Portrait(member=member_id)
+
+
+def taste(member_id: int) -> Taste:
+    """A portrait as it counts now: two queries."""
+    moment = now()
+    learnt = {
+        (kind, key): rules.decayed(weight, at, moment)
+        for kind, key, weight, at in Weight.select(Weight.kind, Weight.key, Weight.weight, Weight.at)
+        .where(Weight.member == member_id)
+        .tuples()
+    }
+    said = {
+        (kind, key): stance
+        for kind, key, stance in Interest.select(Interest.kind, Interest.key, Interest.stance)
+        .where(Interest.member == member_id)
+        .tuples()
+    }
+    return Taste({one: rules.standing(learnt.get(one, 0.0), said.get(one, "")) for one in learnt.keys() | said.keys()})

@@ -1,0 +1,139 @@
+"""What the demo's people tell each other: it holds together, and every word of it leads somewhere."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from miquan import places
+from miquan.circle.models import ALT_LIMIT, COMMENT_LIMIT, PLACE_LIMIT, TITLE_LIMIT
+from miquan.circle.rules import DISCLOSURES, KINDS, MAX_PICTURES, MAX_PRODUCTS, MAX_TAGS, VISIBILITIES
+from miquan.circle.wording import mentions_in, tags_in
+from miquan.demo.seeding import content
+from tests.demo.test_content import COLOUR, MARKUP, MEMBERS, OBJECTS, PATTERNS, PRODUCTS, SCENES, runs
+
+Row = dict[str, Any]
+POSTS = content.posts()
+HANDLES = {row["handle"] for row in MEMBERS}
+BY_KEY = {row["key"]: row for row in POSTS}
+GOODS = {row["key"]: row for row in PRODUCTS}
+VIEWS = {"window", "street", "harbour", "market", "mountains", "tram"}
+each_post = pytest.mark.parametrize("row", POSTS, ids=lambda row: row["key"])
+
+
+def said_under(row: Row) -> Iterator[Row]:
+    """Every comment and every answer below a post or a comment."""
+    for said in [*row.get("comments", ()), *row.get("answers", ())]:
+        yield said
+        yield from said_under(said)
+
+
+def words(row: Row) -> str:
+    return f"{row.get('title', '')}\n{row.get('body', '')}"
+
+
+def test_keys_are_unique_and_known() -> None:
+    assert len(BY_KEY) == len(POSTS)
+    assert all(re.fullmatch(r"[a-z0-9-]{3,60}", key) for key in BY_KEY)
+    assert {row["by"] for row in POSTS} <= HANDLES
+
+
+@each_post
+def test_a_post_fits_its_table(row: Row) -> None:
+    assert row["kind"] in (*KINDS, "repost")
+    assert row.get("visibility", "public") in VISIBILITIES
+    assert row.get("disclosure", "none") in DISCLOSURES
+    assert 0 < row["days_ago"] < 430
+    assert row["kind"] == "repost" or row.get("body") or row.get("pictures")
+    assert len(row.get("title", "")) <= TITLE_LIMIT
+    assert len(row.get("place", "")) <= PLACE_LIMIT
+    assert len(row.get("pictures", ())) <= MAX_PICTURES
+    assert len(row.get("products", ())) <= MAX_PRODUCTS
+    assert len(re.findall(r"(?<!\S)#\w+", words(row))) <= MAX_TAGS
+    assert not MARKUP.search(re.sub(r"(?m)^> ", "", words(row)))
+
+
+@each_post
+def test_everything_named_in_a_post_is_there(row: Row) -> None:
+    assert set(mentions_in(words(row))) <= HANDLES
+    assert {thing["key"] for thing in row.get("products", ())} <= set(GOODS)
+    assert all(GOODS[thing["key"]]["state"] in ("published", "sold_out") for thing in row.get("products", ()))
+    country, city = row.get("country", ""), row.get("city", "")
+    assert not country or country in places.COUNTRIES
+    assert not city or places.city(country, city)
+
+
+@each_post
+def test_what_follows_or_passes_on_points_at_something_earlier(row: Row) -> None:
+    assert ("follows_up" in row) == (row["kind"] == "followup")
+    assert ("repost_of" in row) == (row["kind"] == "repost")
+    if origin := BY_KEY.get(row.get("follows_up", "")):
+        assert origin["by"] == row["by"]
+        assert origin["days_ago"] > row["days_ago"]
+        assert origin["kind"] != "repost"
+    elif "repost_of" in row:
+        origin = BY_KEY[row["repost_of"]]
+        assert origin["by"] != row["by"]
+        assert origin["days_ago"] > row["days_ago"]
+        assert origin.get("visibility", "public") == "public"
+        assert origin["kind"] != "repost"
+        assert not row.get("pictures")
+    else:
+        assert row["kind"] not in ("followup", "repost")
+
+
+@each_post
+def test_pictures_can_be_drawn_and_are_told(row: Row) -> None:
+    for picture in row.get("pictures", ()):
+        draw = picture["draw"]
+        assert 4 <= len(picture["alt"]) <= ALT_LIMIT
+        if "product" in draw:
+            assert draw["picture"] < len(GOODS[draw["product"]]["pictures"])
+        elif "view" in draw:
+            assert draw["view"] in VIEWS
+            assert draw["place"] in places.COUNTRIES
+        else:
+            assert (draw["object"] in OBJECTS, draw["pattern"] in PATTERNS, draw["scene"] in SCENES) == (True,) * 3
+            assert all(COLOUR.fullmatch(colour) for colour in draw["colours"])
+    alts = [picture["alt"] for picture in row.get("pictures", ())]
+    assert len(set(alts)) == len(alts)
+
+
+@each_post
+def test_comments_are_by_people_who_are_there(row: Row) -> None:
+    for said in said_under(row):
+        assert said["by"] in HANDLES
+        assert 0 < len(said["body"]) <= COMMENT_LIMIT
+        assert set(mentions_in(said["body"])) <= HANDLES
+        assert not MARKUP.search(said["body"])
+
+
+def test_a_tag_does_not_swallow_the_sentence_after_it() -> None:
+    found = {name for row in POSTS for name in tags_in(words(row)).values()}
+    assert found
+    assert max(map(len, found)) <= 20
+
+
+def test_no_two_texts_share_a_run_of_words() -> None:
+    first: dict[str, str] = {}
+    shared = {
+        (first[run], row["key"], run)
+        for row in POSTS
+        for run in runs(row.get("body", ""), row["lang"])
+        if first.setdefault(run, row["key"]) != row["key"]
+    }
+    assert shared == set()
+
+
+def test_no_comment_stands_twice() -> None:
+    counted = Counter(said["body"] for row in POSTS for said in said_under(row))
+    assert [body for body, times in counted.items() if times > 1] == []
+
+
+def test_boards_belong_to_people_who_are_there() -> None:
+    boards = content.load("boards")
+    assert len({(row["owner"], row["name"]) for row in boards}) == len(boards)
+    assert {row["owner"] for row in boards} <= HANDLES
+    assert {row["visibility"] for row in boards} == {"public", "private"}
