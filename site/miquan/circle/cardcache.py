@@ -59,7 +59,7 @@ def _key(stamp: Stamp) -> tuple[Any, ...]:
     mine = who.signed_in and who.owns(stamp.shown_author)
     said = [when(moment) for moment in (stamp.says[0], stamp.published_at)]
     return (
-        stamp.id, stamp.says, stamp.done, who.lang, who.currency, who.signed_in, mine, *said,
+        stamp.id, stamp.says, stamp.done, who.lang, who.currency, who.signed_in, who.parted, mine, *said,
         seen.get("people", 0), seen.get("rates", 0),
     )  # fmt: skip
 
