@@ -47,7 +47,7 @@ def kept_cards() -> CardCache:
 def reader_around() -> tuple[Any, ...]:
     """What of the reader and the site makes a card another."""
     who, seen = viewer(), versions_seen()
-    return who.lang, who.currency, who.signed_in, seen.get("people", 0), seen.get("rates", 0)
+    return who.lang, who.currency, who.signed_in, who.parted, seen.get("people", 0), seen.get("rates", 0)
 
 
 def without_token(html: str) -> str:

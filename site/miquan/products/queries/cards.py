@@ -12,7 +12,7 @@ from miquan.accounts.models import Member
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.money import Price, price_shown
-from miquan.people.shown import Person, columns, person
+from miquan.people.shown import WIDTH, Person, columns, person
 from miquan.prepared import Prepared
 from miquan.products.models import Product, ProductPicture, ProductText
 from miquan.products.rules import PUBLIC_STATES
@@ -42,10 +42,12 @@ class ProductCard:
 
 
 def product_cards(ids: Sequence[int]) -> list[ProductCard]:
-    """Cards of these products in this order; a product that is gone is left out."""
+    """Cards of these products in this order; a product that is gone, or of somebody whom a block parts, is left out."""
     if not ids:
         return []
-    found = {row[0]: _card(row) for row in _ROWS.rows(viewer().lang, *ids, *[0] * (-len(ids) % _DOZEN))}
+    who = viewer()
+    rows = _ROWS.rows(who.lang, *ids, *[0] * (-len(ids) % _DOZEN))
+    found = {row[0]: _card(row) for row in rows if row[-WIDTH] not in who.parted}
     return [found[i] for i in ids if i in found]
 
 
