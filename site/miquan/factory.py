@@ -86,6 +86,7 @@ VIEWS = (
     "boards.views",
     "follows.views",
     "recommendations.views",
+    "portraits.welcome",
     "products.views",
     "storefronts.asking",
     "storefronts.preview",
