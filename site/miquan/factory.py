@@ -85,6 +85,7 @@ VIEWS = (
     "circle.tagpages",
     "boards.views",
     "follows.views",
+    "follows.mutes",
     "recommendations.views",
     "portraits.welcome",
     "products.views",
