@@ -88,6 +88,7 @@ VIEWS = (
     "follows.mutes",
     "recommendations.views",
     "portraits.welcome",
+    "portraits.views",
     "products.views",
     "storefronts.asking",
     "storefronts.preview",
