@@ -15,6 +15,7 @@ from miquan.accounts.models import Member
 from miquan.bulk import insert_rows
 from miquan.db import now, transaction
 from miquan.demo.seeding.scale import fill_shop
+from miquan.products.actions import recount_goods
 from miquan.products.actions.summaries import summarise
 from miquan.products.models import Product, ProductDay, Variant
 from miquan.products.readings import recount_days, recount_viewed
@@ -74,4 +75,5 @@ def fill(goods: int = GOODS) -> Member:
             summarise(some)
         recount_viewed()
         recount_days()
+        recount_goods()
     return shop.owner  # type: ignore[no-any-return]

@@ -19,6 +19,10 @@ class Compiled(BytecodeCache):
     def __init__(self) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
 
+    def get_bucket(self, environment: Any, name: str, filename: str | None, source: str) -> Bucket:
+        # Each language has templates of its own.
+        return super().get_bucket(environment, f"{environment.lang}/{name}", filename, source)
+
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._code.get((bucket.key, bucket.checksum))
 

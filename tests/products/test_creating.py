@@ -9,7 +9,7 @@ from peewee import IntegrityError
 from miquan.catalogue.states import bring_to
 from miquan.db import counting_queries, transaction
 from miquan.outbox import Delivery, EventRow
-from miquan.products.actions import New, create_many, save_product
+from miquan.products.actions import New, create_many, recount_goods, save_product
 from miquan.products.actions.importing import remember_import
 from miquan.products.draft import PictureDraft, ProductDraft, VariantDraft, Words
 from miquan.products.models import (
@@ -96,6 +96,7 @@ def test_many_at_once_are_what_they_are_one_by_one(app: Any, cast: Cast) -> None
         assert _rows(cast.edinburgh.id, one.key) == _rows(cast.kyoto.id, one.key)
     counts = [type(s).get_by_id(s.id).product_count for s in (cast.kyoto, cast.edinburgh)]
     assert counts == [3, 3]
+    assert recount_goods() == 0
     assert Delivery.select().where(Delivery.done_at.is_null(False)).count() == 0
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from miquan.outbox import Event, EventRow
-from miquan.products.actions import archive, publish, remove, restore, sell_out_or_restock
+from miquan.products.actions import archive, publish, recount_goods, remove, restore, sell_out_or_restock
 from miquan.products.draft import VariantDraft
 from miquan.products.models import Product, Variant
 from miquan.products.rules import KINDS, MADE_LATER, STATES, NotReady, is_available
@@ -31,6 +31,7 @@ def in_state(cast: Cast, state: str) -> Product:
 @pytest.mark.parametrize("state", STATES)
 def test_every_step_from_every_state(app: Any, cast: Cast, state: str, verb: str) -> None:
     product = in_state(cast, state)
+    recount_goods()
     to = LEADS_TO.get((state, verb))
     if to is None:
         with pytest.raises(NotAllowed):
@@ -38,6 +39,7 @@ def test_every_step_from_every_state(app: Any, cast: Cast, state: str, verb: str
     else:
         VERBS[verb](product.id, by=cast.mei.id)
     assert Product.get_by_id(product.id).state == (to or state)
+    assert recount_goods() == 0
 
 
 def test_nothing_is_published_without_a_price(app: Any, cast: Cast) -> None:
@@ -70,6 +72,20 @@ def test_the_storefront_counts_its_public_goods(app: Any, cast: Cast) -> None:
     assert count() == 0
     publish(first.id, by=cast.mei.id)
     assert count() == 1
+
+
+def test_goods_of_each_state_are_counted_beside_the_storefront(app: Any, cast: Cast) -> None:
+    cast.product("一"), cast.product("二", state="draft")
+    gone = cast.product("三", variants=(VariantDraft(price=100, stock=0),))
+    sell_out_or_restock(gone.id, by=cast.mei.id)
+    archive(cast.product("四").id, by=cast.mei.id)
+    shop = Storefront.get_by_id(cast.kyoto.id)
+    assert (shop.product_count, shop.drafts, shop.sold_out, shop.archived) == (2, 1, 1, 1)
+    Storefront.update(drafts=7, archived=0).where(Storefront.id == shop.id).execute()
+    told = app.test_cli_runner().invoke(args=["recount"])
+    assert "storefronts 1\n" in told.output
+    shop = Storefront.get_by_id(cast.kyoto.id)
+    assert (shop.drafts, shop.archived, recount_goods()) == (1, 1, 0)
 
 
 def test_each_step_tells_once(app: Any, cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Rows become a matrix and a history by the same rules."""
 
-from miquan.recommendations.interactions import Because, Interaction, Matrix, history_of, matrix_of
+from miquan.recommendations.candidates import Because
+from miquan.recommendations.interactions import Interaction, Matrix, history_of, matrix_of
 
 ROWS = [
     Interaction(7, 30, 1.0, "viewed"),

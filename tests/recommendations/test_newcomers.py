@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from miquan.recommendations.candidates import Because
 from miquan.recommendations.coldstart import cold_figures, interests_of
 from miquan.recommendations.evaluation import matrix_of_dataset
-from miquan.recommendations.interactions import Because, Interaction, history_of, matrix_of
+from miquan.recommendations.interactions import Interaction, history_of, matrix_of
 from miquan.recommendations.newcomers import Lifts, learn_lifts, rank_for
 from miquan.recommendations.similar import Model
 from tests.recommendations.worlds import ITEMS_A_TASTE, TASTES, rows_of, taste_of, world

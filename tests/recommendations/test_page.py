@@ -2,9 +2,8 @@
 
 from collections import Counter
 
-from miquan.recommendations.interactions import Because
+from miquan.recommendations.candidates import Because, Candidate
 from miquan.recommendations.page import Place, Traits, diversify
-from miquan.recommendations.ranking import Candidate
 
 # 60 candidates, best first, by 20 authors, the best 30 of one category; 100 others to explore.
 RANKED = [Candidate(item, 1.0 - item / 100, Because(1000, "saved"), 0.1) for item in range(60)]

@@ -11,6 +11,7 @@ from tests.site.world import ROLES, World
 ROUTES: dict[str, Row] = {
     **CIRCLE,
     "/": everyone("/"),
+    "/new-posts": members("/new-posts", 303),
     "/healthz": everyone("/healthz"),
     "/robots.txt": everyone("/robots.txt"),
     "/sitemap.xml": everyone("/sitemap.xml"),

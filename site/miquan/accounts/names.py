@@ -9,9 +9,6 @@ import unicodedata
 from functools import cache
 from itertools import groupby
 
-from confusable_homoglyphs import confusables
-from confusable_homoglyphs.categories import alias
-
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "DESERET", "GEORGIAN"})
 # A name may not hold these, in either Chinese script, nor as words of their own.
 _OURS_HAN = (
@@ -99,16 +96,30 @@ def _skeletons(words: tuple[str, ...]) -> frozenset[str]:
 
 def _as_latin(char: str) -> str:
     """The single ASCII letter a letter of another script looks like, else the letter itself."""
-    if char.isascii() or alias(char) == "HAN":
+    if char.isascii() or _script(char) == "HAN":
         return char
-    alike = [found["c"] for found in confusables.confusables_data.get(char, ())]
+    alike = [found["c"] for found in _look_alikes().get(char, ())]
     return next((c for c in alike if len(c) == 1 and c.isascii() and c.isalnum()), char)
+
+
+@cache
+def _look_alikes() -> dict[str, list[dict[str, str]]]:
+    # 7 MB of tables that only names need.
+    from confusable_homoglyphs.confusables import confusables_data
+
+    return confusables_data  # type: ignore[no-any-return]
+
+
+def _script(char: str) -> str:
+    from confusable_homoglyphs.categories import alias
+
+    return alias(char)  # type: ignore[no-any-return]
 
 
 def _is_mixed(name: str) -> bool:
     """Whether one word holds Latin letters and look-alikes of another script, as Cyrillic а in Latin."""
     for is_word, letters in groupby(name, key=lambda c: c.isalpha() or unicodedata.combining(c) > 0):
-        scripts = {alias(c) for c in letters} & _ALIKE if is_word else set()
+        scripts = {_script(c) for c in letters} & _ALIKE if is_word else set()
         if len(scripts) > 1:
             return True
     return False

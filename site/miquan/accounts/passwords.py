@@ -3,8 +3,6 @@
 import re
 from functools import cache
 
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
 from miquan.accounts import pretenders
 from miquan.accounts.ending import renew
 from miquan.accounts.factors.actions import remove_all
@@ -36,6 +34,9 @@ def problem(password: str, *about: str) -> str:
 @cache
 def commonest() -> frozenset[str]:
     """The 3,000 commonest passwords that are long enough otherwise, after zxcvbn's list of leaked ones."""
+    # 11 MB of lists, which only joining and changing a password need.
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
     fitting = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= SHORTEST]
     return frozenset(word.casefold() for word in fitting[:_COMMONEST])
 

@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from zxcvbn import zxcvbn
-
 from miquan.accounts import names
 from miquan.text import clean_line
 
@@ -102,4 +100,6 @@ def is_guessable(password: str, *about: str) -> bool:
 
     The estimate is zxcvbn's (Wheeler, USENIX Security 2016); its scores 0 and 1 are below 10^6 guesses.
     """
+    from zxcvbn import zxcvbn
+
     return bool(zxcvbn(password[:72], user_inputs=[word for word in about if word])["score"] < 2)

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from miquan import text
 from miquan.catalogue.headers import Header
@@ -14,7 +13,7 @@ from miquan.catalogue.rules import HANDLE_LIMIT, Finding
 _OF_ROWS = frozenset({"cut", "header_again", "heading", "broken", "shifted"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """A row with its columns by our names; a column that the file does not have is empty."""
 
@@ -30,13 +29,13 @@ class Record:
         """The cells of every column of this name that hold something."""
         return [cell for place in self.header.many.get(name, ()) if (cell := self.cells[place])]
 
-    @cached_property
+    @property
     def is_variant(self) -> bool:
         """Whether the row tells of a variant; others only bring one more picture."""
         return any(map(self.cells.__getitem__, self.header.of_variants))
 
 
-@dataclass
+@dataclass(slots=True)
 class Group:
     """All rows of one product. `spoilt` says why it cannot be used whatever its rows hold.
 

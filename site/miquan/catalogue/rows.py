@@ -10,10 +10,11 @@ from miquan.catalogue.dialects import Dialect, dialect_of, single_quoted
 FIELD_LIMIT = 1_000_000
 WIDEST = 1_000
 _LOOKED_AT = 12
+_KNOWN = 10_000
 csv.field_size_limit(max(csv.field_size_limit(), FIELD_LIMIT))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One record after the header, its cells without white space around them. `line` counts from 1; `given` is how many cells the file itself held.
 
@@ -111,6 +112,8 @@ class _Lines:
 
 
 def _rows(lines: _Lines, width: int, dialect: Dialect) -> Iterator[Row]:
+    # Cells that say the same are one string: most of a sheet repeats itself.
+    known: dict[str, str] = {}
     while True:
         lines.begin()
         line = lines.number + 1
@@ -123,7 +126,9 @@ def _rows(lines: _Lines, width: int, dialect: Dialect) -> Iterator[Row]:
             if cells is None:
                 yield Row(line, [raw.rstrip("\n")[:2_000]], broken=True)
                 continue
-        told = [cell.strip() for cell in cells]
+        if len(known) > _KNOWN:
+            known.clear()
+        told = [known.setdefault(cell, cell) for cell in map(str.strip, cells)]
         if any(told):
             yield Row(line, told + [""] * (width - len(told)), given=len(told))
 

@@ -1,6 +1,8 @@
 """A file of goods as a raw table: its columns, its rows, and how it was written, whatever kind of file it is."""
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +12,6 @@ from miquan.catalogue.decoding import Decoded, Unreadable, decode, read_bytes
 from miquan.catalogue.heading import choose_header, column_names
 from miquan.catalogue.rows import Row, Table, read_table
 from miquan.catalogue.rules import Finding
-from miquan.catalogue.workbooks import is_workbook, read_workbook
 from miquan.i18n import _
 
 __all__ = ["Row", "Sheet", "Unreadable", "read_sheet"]
@@ -60,7 +61,7 @@ def read_sheet(path: Path, name: str = "", sheet: str = "") -> Sheet:
     Raises Unreadable when it is no table, is empty, or is too large; the message says so in the reader's language.
     """
     data = read_bytes(path)
-    if is_workbook(data):
+    if _is_workbook(data):
         return _of_workbook(data, sheet)
     _refuse_others(data)
     decoded = decode(data)
@@ -77,6 +78,17 @@ def read_sheet(path: Path, name: str = "", sheet: str = "") -> Sheet:
     ))  # fmt: skip
 
 
+def _is_workbook(data: bytes) -> bool:
+    """Whether these are the bytes of an .xlsx file."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
 def _drained(lines: list[str]) -> Iterator[str]:
     """The lines, each let go of when it is taken."""
     lines.reverse()
@@ -85,6 +97,9 @@ def _drained(lines: list[str]) -> Iterator[str]:
 
 
 def _of_workbook(data: bytes, sheet: str) -> Sheet:
+    # openpyxl is 180 modules, which most files do without.
+    from miquan.catalogue.workbooks import read_workbook
+
     book = read_workbook(data, sheet)
     table: Table = book.table
     return _checked(

@@ -1,10 +1,8 @@
 """Excel workbooks (.xlsx), read cell by cell as text. Their parts are opened in `packages`, which bounds them."""
 
 import datetime
-import io
 import math
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -36,17 +34,6 @@ class Book:
     sheets: list[str]
     sheet: str
     table: Table
-
-
-def is_workbook(data: bytes) -> bool:
-    """Whether these are the bytes of an .xlsx file."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
 
 
 def read_workbook(data: bytes, sheet: str = "") -> Book:

@@ -1,6 +1,6 @@
-"""What is true of posts, without I/O: kinds, limits, what is wrong with one, how hot it is."""
+"""What is true of posts, without I/O: kinds, limits, what is wrong with one, how hot it is, when its turn comes in a feed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import log10
@@ -26,6 +26,8 @@ SOONEST, LATEST = timedelta(minutes=1), timedelta(days=90)
 _TENFOLD = 45_000
 _BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 _FINENESS = 1_000_000
+# The first window of a feed, in days; those behind it last one day each.
+WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -157,3 +159,23 @@ def disclosed(chosen: str, *, has_own: bool) -> str:
     if has_own and chosen in ("none", "affiliate"):
         return "own"
     return "none" if chosen == "own" and not has_own else chosen
+
+
+def slots(ages: Iterable[int]) -> list[int]:
+    """In which window of a feed each thing of one who is followed has its place. `ages`: whole days, the newest first.
+
+    A feed is a row of windows back from the moment when its first page was asked for: the last seven days, then day by
+    day. Whoever is followed (a member, a tag, a storefront) has one slot in each. Their newest thing takes the slot of
+    the window in which it came out; each one before that takes the slot of its own window where that is free, else the
+    next free one further back. Nothing is left out: whoever says much is only spread out, so that whoever says little
+    is seen between.
+
+    Windows are read one after another; in a window those come first for whom it is their newest thing at all, then
+    the newer before the older. So everybody who came out with something in the last week gets one place before anybody
+    gets a second. What comes out later changes no place of what was there at that moment: pages go on by key.
+    """
+    found: list[int] = []
+    for age in ages:
+        own = max(age - WEEK + 1, 0)
+        found.append(max(own, found[-1] + 1) if found else own)
+    return found

@@ -2,7 +2,6 @@
 
 import click
 from flask.cli import with_appcontext
-from peewee import fn
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Post
@@ -14,11 +13,11 @@ from miquan.db import database, is_postgres, transaction
 from miquan.demo.seeding import remove_demo, scale_to, seed_demo
 from miquan.demo.seeding.pictures import draw_now, wait_for_drawings
 from miquan.follows.recounting import recount as recount_follows
+from miquan.products.actions import recount_goods
 from miquan.products.actions.summaries import recount_summaries
 from miquan.products.actions.tags import recount_tags
 from miquan.products.models import Product
 from miquan.products.readings import recount_days, recount_viewed
-from miquan.products.rules import PUBLIC_STATES
 from miquan.search.indexing import rebuild
 from miquan.storefronts.models import Storefront
 
@@ -72,26 +71,11 @@ def recount() -> None:
     """Compare every stored counter with the rows it counts, and mend it."""
     with transaction():
         click.echo(f"tags {recount_tags()}")
-        click.echo(f"storefronts {_recount_storefronts()}")
+        click.echo(f"storefronts {recount_goods()}")
         for name, count in {**recount_circle(), **recount_follows()}.items():
             click.echo(f"{name} {count}")
         click.echo(f"products {recount_summaries()}")
         click.echo(f"readings {recount_viewed() + recount_days()}")
-
-
-def _recount_storefronts() -> int:
-    counted = dict(
-        Product.select(Product.storefront, fn.COUNT(Product.id))
-        .where(Product.state.in_(PUBLIC_STATES))
-        .group_by(Product.storefront)
-        .tuples()
-    )
-    wrong = [
-        s for s in Storefront.select(Storefront.id, Storefront.product_count) if s.product_count != counted.get(s.id, 0)
-    ]
-    for shop in wrong:
-        Storefront.update(product_count=counted.get(shop.id, 0)).where(Storefront.id == shop.id).execute()
-    return len(wrong)
 
 
 @click.command("start")

@@ -1,41 +1,46 @@
-"""The front page: people first, then what they brought back. And whether the site is well."""
+"""The front page: the circle, people first. And whether the site is well."""
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 
-from miquan.categories.tree import tree
+from miquan.circle.queries.following import newer
 from miquan.db import database
-from miquan.hypermedia import respond
-from miquan.i18n import _
-from miquan.pagecache import cached
-from miquan.products import cardcache
-from miquan.products.browsing import Filters, Scope, browse
-from miquan.products.browsing.mixed import mixed_newest
-from miquan.seo import jsonld
-from miquan.seo.page import seo
-from miquan.storefronts.queries import buyers
+from miquan.front import members, visitors
+from miquan.hypermedia import is_partial, redirect_to, respond
+from miquan.limits import limiter, who
+from miquan.pagecache import cached, not_kept
+from miquan.permissions import Permission, requires
+from miquan.viewer import viewer
 
 bp = Blueprint("front", __name__)
 
 
 @bp.get("/")
-@cached()
+@cached(query=("before", "feed"))
 def index() -> Any:
-    found = seo(
-        _("先認識人，再買東西"),
-        _("住在各地的買手，在小蜜圈寫下他們真正的日常，也替你帶回只有當地才找得到的那一件。"),
-    )
-    found.data = [jsonld.website(), jsonld.organization()]
-    counts = browse(Scope(), Filters(), size=1).categories
-    people = buyers(limit=12)
+    if not viewer().signed_in:
+        return visitors.page()
+    # Whom somebody follows is theirs alone.
+    not_kept()
+    return members.page()
+
+
+@bp.get("/new-posts")
+@limiter.limit("120 per minute", key_func=who)
+@requires(Permission.ME_SEE)
+def new_posts() -> Any:
+    """How much has come out since a moment, or with `show` all of it; without scripts the front page itself."""
+    if not is_partial():
+        return redirect_to(f"{viewer().root}/")
+    since = request.args.get("since", "")[:20]
+    feed = newer(viewer().id or 0, since)
+    shown = "show" in request.args
     return respond(
-        "front/index.html",
-        people=people,
-        heroes=[buyer for buyer in people if buyer.picture][:3],
-        cards=cardcache.cards_html(mixed_newest(24)),
-        topics=[node for node in tree().children(None) if counts.get(node.slug)][:12],
-        seo=found,
+        "front/_new.html",
+        count=0 if shown else len(feed.things),
+        top=feed.top if shown else since,
+        blocks=members.blocks_of(feed) if shown else [],
     )
 
 

@@ -82,7 +82,6 @@ UNHEARD = {
     Event.THING_UNMUTED: "every list reads the table of mutes",
     Event.MEMBER_BLOCKED: "every page reads the table of blocks",
     Event.MEMBER_UNBLOCKED: "every page reads the table of blocks",
-    Event.PORTRAIT_CHANGED: "the nightly round looks at every portrait",
     Event.POST_HIDDEN: "pages learn it by the version `pages`",
     Event.POST_SHOWN: "pages learn it by the version `pages`",
     Event.POST_REMOVED: "pages learn it by the version `pages`",

@@ -37,6 +37,8 @@ NAMED, RAISED = 8.0, 16.0
 LOWERED = 0.25
 # A weight of so much counts for 63 in 100 of the most that anything counts.
 ENOUGH = 8.0
+# The least that what they hid ("less of this") counts for.
+LESS = -0.5
 
 Aspect = tuple[str, str]
 _DAY = 86_400.0
@@ -67,12 +69,12 @@ def after_taking_back(left: float, taken: float) -> float:
 
 
 def standing(learnt: float, stance: str = "") -> float:
-    """What counts, of what was learnt (decayed) and what they said: -1 for banned, else 0 to 1."""
+    """What counts, of what was learnt (decayed) and what they said: -1 for banned, else LESS to 1."""
     if stance == "banned":
         return -1.0
     told = {"named": NAMED, "raised": RAISED}.get(stance, 0.0)
-    strength = max(learnt, 0.0) * (LOWERED if stance == "lowered" else 1.0) + told
-    return 1.0 - exp(-strength / ENOUGH)
+    strength = learnt * (LOWERED if stance == "lowered" and learnt > 0 else 1.0) + told
+    return 1.0 - exp(-strength / ENOUGH) if strength >= 0 else LESS * (1.0 - exp(strength / ENOUGH))
 
 
 def band_of(cents: int) -> str:

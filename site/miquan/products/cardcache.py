@@ -50,6 +50,18 @@ def cards_html(ids: Sequence[int], *, with_person: bool = True) -> list[Markup]:
 
 def card_lists(*lists: tuple[Sequence[int], bool]) -> list[list[Markup]]:
     """Several lists of cards, each of (ids, whether the person is shown), by one query for all that are not kept."""
+    return [
+        [html for i in ids if (html := held.get(i)) is not None]
+        for (ids, _with_person), held in zip(lists, _held(lists), strict=True)
+    ]
+
+
+def cards_by_id(ids: Sequence[int]) -> dict[int, Markup]:
+    """The cards of those of these products that can be seen."""
+    return {i: html for i, html in _held([(ids, True)])[0].items() if html is not None}
+
+
+def _held(lists: Sequence[tuple[Sequence[int], bool]]) -> list[dict[int, Markup | None]]:
     cache: CardCache = current_app.extensions.setdefault("miquan.cards", CardCache())
     wanted = [(_keys(ids, with_person), with_person) for ids, with_person in lists]
     found = [{i: cache.get(key) for i, key in keys.items()} for keys, _with_person in wanted]
@@ -57,12 +69,9 @@ def card_lists(*lists: tuple[Sequence[int], bool]) -> list[list[Markup]]:
     cards = {card.id: card for card in product_cards(missing)}
     for (keys, with_person), held in zip(wanted, found, strict=True):
         for i in [i for i in keys if held[i] is None and i in cards]:
-            held[i] = render_card(cards[i], with_person=with_person)
-            cache.put(keys[i], held[i])  # type: ignore[arg-type]
-    return [
-        [html for i in ids if (html := held.get(i)) is not None]
-        for (ids, _with_person), held in zip(lists, found, strict=True)
-    ]
+            held[i] = html = render_card(cards[i], with_person=with_person)
+            cache.put(keys[i], html)
+    return found
 
 
 def render_card(card: ProductCard, *, with_person: bool = True) -> Markup:

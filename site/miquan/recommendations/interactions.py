@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from miquan.recommendations.candidates import Because
+
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
@@ -70,13 +72,6 @@ def strongest(members: NDArray[Any], strengths: NDArray[np.float64], most: int) 
     order = np.lexsort((-np.arange(len(members)), -strengths, members))
     starts = np.searchsorted(members[order], members[order], side="left")
     return np.sort(order[np.arange(len(order)) - starts < most])
-
-
-class Because(NamedTuple):
-    """The item in a member's history that a recommendation rests on, and what they did with it."""
-
-    item: int
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)

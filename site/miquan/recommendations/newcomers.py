@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from miquan.recommendations.candidates import Candidate
 from miquan.recommendations.interactions import Floats, History, Ids, Matrix
-from miquan.recommendations.ranking import Candidate, candidates, places_of
+from miquan.recommendations.ranking import candidates, places_of
 
 # Imagined choices, spread like everybody's, that are added to those of an interest: few people prove little.
 DOUBT = 1_000.0

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from miquan.recommendations.ranking import Candidate
+from miquan.recommendations.candidates import Candidate
 
 MOST_OF_AN_AUTHOR = 2
 # One place in so many shows what nothing in the history speaks for.

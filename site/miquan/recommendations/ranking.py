@@ -1,27 +1,14 @@
 """From a member's history to candidates, each with the item that it truly rests on."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from miquan.recommendations.interactions import Because, Floats, History, Ids
+from miquan.recommendations.candidates import Because, Candidate
+from miquan.recommendations.interactions import Floats, History, Ids
 from miquan.recommendations.similar import Similar
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """`score` is the sum of what each item of the history contributed and a little for being popular.
-
-    `share` is what `because` contributed, the most of all the history.
-    """
-
-    item: int
-    score: float
-    because: Because
-    share: float
 
 
 def rank(history: History, similar: Similar, *, never: Collection[int] = (), most: int = 100) -> list[Candidate]:

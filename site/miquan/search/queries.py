@@ -8,6 +8,8 @@ from miquan.accounts.models import Member
 from miquan.brands.queries import brands_starting
 from miquan.categories.tree import tree
 from miquan.db import now
+from miquan.follows.parting import apart
+from miquan.prepared import Prepared
 from miquan.products.queries import product_cards
 from miquan.search.analysis import fold
 from miquan.search.models import SearchMiss
@@ -37,16 +39,26 @@ def misses(limit: int = 100) -> list[Any]:
 
 def missed_lately(least: int, days: int = 7, limit: int = 20) -> list[tuple[str, int]]:
     """(words, how often) of what was looked for at least so often, lately too, and found nothing; most wanted first."""
-    lately = SearchMiss.last_at > now() - timedelta(days=days)
-    rows = SearchMiss.select(SearchMiss.query, SearchMiss.count).where(lately, SearchMiss.count >= least)
-    return list(rows.order_by(SearchMiss.count.desc(), SearchMiss.id).limit(limit).tuples())
+    since = SearchMiss.last_at.db_value(now() - timedelta(days=days))
+    return _MISSED.rows(since, least, limit)
+
+
+_MISSED = Prepared(
+    lambda since, least, limit: (
+        SearchMiss.select(SearchMiss.query, SearchMiss.count)
+        .where(SearchMiss.last_at > since, SearchMiss.count >= least)
+        .order_by(SearchMiss.count.desc(), SearchMiss.id)
+        .limit(limit)
+        .tuples()
+    )
+)
 
 
 def _people(typed: str) -> list[tuple[str, str]]:
     rows = (
         Member.select(Member.display_name, Member.handle)
         .join(Storefront)
-        .where(Member.active, Storefront.state.in_(PUBLIC))
+        .where(Member.active, Storefront.state.in_(PUBLIC), *apart(Member.id))
         .where(Member.display_name.contains(typed) | Member.handle.startswith(typed.lower().removeprefix("@")))
     )
     found = rows.order_by(Storefront.product_count.desc(), Member.id).limit(_EACH).tuples()

@@ -44,7 +44,11 @@ class Storefront(BaseModel):
     ships_to = JsonField(default=list)
     years_there = SmallIntegerField(null=True)
     banner = ForeignKeyField(File, null=True, on_delete="SET NULL")
+    # Goods by state; public ones are published or sold out.
     product_count = IntegerField(default=0)
+    drafts = IntegerField(default=0)
+    sold_out = IntegerField(default=0)
+    archived = IntegerField(default=0)
     followers = IntegerField(default=0)
     version = IntegerField(default=1)
     opened_at = UtcField(default=now)

@@ -14,6 +14,7 @@ from miquan.accounts.privacy import may_write_to
 from miquan.brands.models import Brand
 from miquan.brands.queries import with_goods
 from miquan.categories.tree import Node, tree
+from miquan.follows.parting import apart
 from miquan.i18n import _, language_name, ngettext
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
@@ -101,7 +102,7 @@ class Profile:
 def profile(handle: str, *, original: bool = False, any_state: bool = False) -> Profile | None:
     """A member by handle, with their storefront when it is public. `any_state`: as it would be, for its owner and the desk."""
     member = _member(handle)
-    if member is None:
+    if member is None or (member.id in viewer().parted and not any_state):
         return None
     found = Profile(member=member, person=person_of(member), bio=_bio(member, original), lang=member.lang)
     storefront = _storefront(member, any_state)
@@ -113,7 +114,8 @@ def profile(handle: str, *, original: bool = False, any_state: bool = False) -> 
 def moved_handle(handle: str) -> str | None:
     """The present handle of whoever once had this one."""
     query = Member.select(Member.handle).join(HandleChange, on=(HandleChange.member == Member.id))
-    row = query.where(HandleChange.handle == handle.lower(), Member.active).tuples().first()
+    query = query.where(HandleChange.handle == handle.lower(), Member.active, *apart(Member.id))
+    row = query.tuples().first()
     return row[0] if row else None
 
 
@@ -159,7 +161,7 @@ def buyers(ids: Sequence[int] | None = None, limit: int = 12) -> list[BuyerCard]
             StorefrontText, JOIN.LEFT_OUTER,
             on=((StorefrontText.storefront == Storefront.id) & (StorefrontText.lang == viewer().lang)),
         )
-        .where(Storefront.state.in_(PUBLIC), Member.active)
+        .where(Storefront.state.in_(PUBLIC), Member.active, *apart(Member.id))
     )  # fmt: skip
     if ids is None:
         query = (
@@ -173,6 +175,14 @@ def buyers(ids: Sequence[int] | None = None, limit: int = 12) -> list[BuyerCard]
         rows = [by_id[i] for i in ids if i in by_id]
     known = _expertise([row[0] for row in rows])
     return [_card(row, known) for row in rows]
+
+
+def newest_storefronts(limit: int) -> list[BuyerCard]:
+    """Buyers whose storefront opened last and holds something."""
+    here = (Storefront.state.in_(PUBLIC), Storefront.product_count > 0, Member.active)
+    query = Storefront.select(Storefront.id).join(Member).where(*here)
+    query = query.order_by(Storefront.opened_at.desc(), Storefront.id.desc()).limit(limit)
+    return buyers([id_ for (id_,) in query.tuples()])
 
 
 def _card(row: tuple[Any, ...], known: dict[int, list[Node]]) -> BuyerCard:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from peewee import SQL, fn
+
 from miquan.circle.models import Post, PostTag
 from miquan.circle.queries.visible import unmuted, visible_to
+from miquan.recommendations.models import Dismissed
 from miquan.text import is_number
 
 PAGE = 20
@@ -43,9 +46,14 @@ def of_place(country: str, city: str, viewer_id: int | None, before: str = "", s
 
 
 def hot(viewer_id: int | None, before: str = "", size: int = PAGE) -> Ids:
-    """What is hot and for everyone; reposts are not hot themselves."""
+    """What is hot and for everyone, but for what the reader wants less of; reposts are not hot themselves."""
     public = [Post.state == "published", Post.visibility == "public", Post.kind != "repost", unmuted(viewer_id)]
     query = Post.select(Post.hotness, Post.id).where(*public, visible_to(viewer_id))
+    if viewer_id is not None:
+        less = Dismissed.select(SQL("1")).where(
+            Dismissed.member == viewer_id, Dismissed.kind == "post", Dismissed.item == Post.id
+        )
+        query = query.where(~fn.EXISTS(less))
     heat, id_ = _key(before)
     if heat:
         query = query.where(Post.hotness <= int(heat), (Post.hotness < int(heat)) | (Post.id < id_))

@@ -10,6 +10,7 @@ from miquan import text
 from miquan.accounts.models import Member
 from miquan.db import BaseModel, database, now, transaction
 from miquan.demo.seeding import content
+from miquan.products.actions import recount_goods
 from miquan.products.actions.summaries import summarise
 from miquan.products.models import (
     Product,
@@ -70,7 +71,7 @@ def scale_to(target: int) -> int:
             _insert(batch)
         added += len(batch)
     with transaction():
-        _count_products()
+        recount_goods()
         bump("catalogue")
         bump("pages")
     return added
@@ -83,7 +84,7 @@ def fill_shop(storefront: int, count: int) -> list[int]:
         with transaction():
             _insert(batch)
     with transaction():
-        _count_products()
+        recount_goods()
         bump("catalogue")
         bump("pages")
     mine = Product.select(Product.id).where(Product.storefront == storefront, Product.id >= first)
@@ -203,10 +204,3 @@ def _db_value(field: Any, value: Any) -> Any:
     if field.field_type == "JSON" and database.obj.param != "%s":
         return json.dumps(value, ensure_ascii=False)
     return field.db_value(value)
-
-
-def _count_products() -> None:
-    database.execute_sql(
-        "UPDATE storefront SET product_count = (SELECT COUNT(*) FROM product WHERE product.storefront_id = storefront.id "
-        "AND product.state IN ('published', 'sold_out'))"
-    )

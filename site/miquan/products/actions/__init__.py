@@ -1,6 +1,7 @@
 """Every way in which a product can change."""
 
 from miquan.products.actions.changing import Change, change_many
+from miquan.products.actions.counting import recount_goods
 from miquan.products.actions.creating import Made, New, create_many
 from miquan.products.actions.renewing import Renewal, Renewed, renew_many
 from miquan.products.actions.saving import save_product
@@ -16,6 +17,7 @@ __all__ = [
     "change_many",
     "create_many",
     "publish",
+    "recount_goods",
     "remove",
     "renew_many",
     "restore",

@@ -15,6 +15,7 @@ from miquan.i18n import lazy
 from miquan.money import in_euro_cents
 from miquan.outbox import Event, record
 from miquan.products import rules
+from miquan.products.actions.counting import Moves
 from miquan.products.actions.parts import price_row, sync_tags
 from miquan.products.actions.summaries import summarise
 from miquan.products.actions.tags import recount_tags
@@ -22,7 +23,6 @@ from miquan.products.machine import PRODUCT
 from miquan.products.models import PriceChange, Product, ProductRevision, ProductText, Variant
 from miquan.products.rules import PUBLIC_STATES, Problem
 from miquan.states import NotAllowed
-from miquan.storefronts.models import Storefront
 from miquan.versions import bump
 
 # All that a change can touch of the product's own row.
@@ -79,7 +79,7 @@ class _Batch:
         self.categories = _categories(changes)
         self.revisions: list[dict[str, Any]] = []
         self.prices: list[dict[str, Any]] = []
-        self.counts: dict[int, int] = {}
+        self.moves = Moves()
         self.gone_tags: set[int] = set()
         self.public: set[int] = set()
         self.what: set[str] = set()
@@ -165,8 +165,7 @@ class _Batch:
             product.published_at = product.published_at or self.at
         if product.state != before:
             self.what.add("state")
-            step = (product.state in PUBLIC_STATES) - (before in PUBLIC_STATES)
-            self.counts[product.storefront_id] = self.counts.get(product.storefront_id, 0) + step
+            self.moves.note(product.storefront_id, before, product.state)
 
     def write(self) -> None:
         """The rows that all products have in common, in few statements."""
@@ -180,9 +179,7 @@ class _Batch:
         if self.what & {"stock", "tags"}:
             summarise(sorted(self.products))
         recount_tags(sorted(self.gone_tags))
-        for storefront, step in self.counts.items():
-            count = Storefront.product_count + step
-            Storefront.update(product_count=count).where(Storefront.id == storefront).execute()
+        self.moves.write()
         if self.public and self.what:
             record(Event.PRODUCTS_CHANGED, data={"ids": sorted(self.public), "what": sorted(self.what)}, by=self.by)
             bump("pages")

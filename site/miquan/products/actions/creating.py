@@ -13,6 +13,7 @@ from miquan.db import now, transaction
 from miquan.money import in_euro_cents
 from miquan.outbox import Event, record_many
 from miquan.products import rules
+from miquan.products.actions.counting import Moves
 from miquan.products.actions.parts import attribute_row, choose_cover, variant_key
 from miquan.products.actions.renditions import renditions_of
 from miquan.products.actions.summaries import summarise
@@ -143,9 +144,11 @@ class _Batch:
         for verb, event in _TOLD.items():
             told = [self.ids[one.key] for one, verbs in zip(self.wanted, self.verbs, strict=True) if verb in verbs]
             record_many(event, "product", told, by=self.by)
-        if public := sum(state in rules.PUBLIC_STATES for state in self.states):
-            count = Storefront.product_count + public
-            Storefront.update(product_count=count).where(Storefront.id == self.storefront.id).execute()
+        moves = Moves()
+        for state in self.states:
+            moves.note(self.storefront.id, "", state)
+        moves.write()
+        if any(state in rules.PUBLIC_STATES for state in self.states):
             bump("pages")
 
 

@@ -14,6 +14,7 @@ from miquan.money import in_euro_cents
 from miquan.outbox import Event, record_many
 from miquan.products import rules
 from miquan.products.actions.changing import snapshots_of, steps
+from miquan.products.actions.counting import Moves
 from miquan.products.actions.creating import category_ids
 from miquan.products.actions.parts import attribute_row, price_row, sync_tags, variant_key
 from miquan.products.actions.renditions import renditions_of
@@ -23,7 +24,6 @@ from miquan.products.draft import COPIED, ProductDraft
 from miquan.products.machine import PRODUCT
 from miquan.products.models import PriceChange, Product, ProductAttribute, ProductRevision, ProductText, Variant
 from miquan.products.rules import PUBLIC_STATES, NotReady
-from miquan.storefronts.models import Storefront
 from miquan.versions import bump
 
 _TOLD = {
@@ -93,7 +93,7 @@ class _Batch:
         self.prices: list[dict[str, Any]] = []
         # What is to be told of each product, in its order.
         self.told: dict[int, list[Event]] = {}
-        self.counts: dict[int, int] = {}
+        self.moves = Moves()
 
     def _is_plain(self, one: Renewed) -> bool:
         """Whether its rows stay the ones they are."""
@@ -163,19 +163,16 @@ class _Batch:
 
     def _move(self, product: Product, wanted: str) -> None:
         """Take the steps to the wanted state; where stock is counted and nothing is left, it is shown as sold out."""
-        was_public = product.state in PUBLIC_STATES
+        before = product.state
         verbs = steps(product.state, wanted, product.available)
         for verb in verbs:
             product.state = PRODUCT.step(product.state, verb).to
             self.told.setdefault(product.id, []).append(_TOLD[verb])
-        is_public = product.state in PUBLIC_STATES
-        if is_public:
+        if product.state in PUBLIC_STATES:
             product.published_at = product.published_at or self.at
         if verbs:
             product.updated_at = self.at
-        if was_public != is_public:
-            step = 1 if is_public else -1
-            self.counts[product.storefront_id] = self.counts.get(product.storefront_id, 0) + step
+        self.moves.note(product.storefront_id, before, product.state)
 
     def _write_rows(self) -> None:
         rows = [self.products[one.product] for one in self.wanted]
@@ -224,9 +221,7 @@ class _Batch:
             of_turn = [(id_, events[turn]) for id_, events in self.told.items() if turn < len(events)]
             for event in dict.fromkeys(event for _id, event in of_turn):
                 record_many(event, "product", [id_ for id_, its in of_turn if its is event], by=self.by)
-        for storefront, step in self.counts.items():
-            count = Storefront.product_count + step
-            Storefront.update(product_count=count).where(Storefront.id == storefront).execute()
+        self.moves.write()
         if any(one.is_change and {one.before[1], one.after[1]} & set(PUBLIC_STATES) for one in found.values()):
             bump("pages")
 

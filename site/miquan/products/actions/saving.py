@@ -8,6 +8,7 @@ from miquan.categories.models import Category
 from miquan.db import held, now, transaction
 from miquan.outbox import Event, record
 from miquan.products import rules
+from miquan.products.actions.counting import move
 from miquan.products.actions.parts import sync_parts
 from miquan.products.actions.renditions import store_renditions
 from miquan.products.actions.summaries import summarise
@@ -46,6 +47,8 @@ def save_product(
         store_renditions(product, draft)
         summarise([product.id])
         ProductRevision.insert(product=product.id, version=product.version, by=by, data=snapshot).execute()
+        if is_new:
+            move(product, "")
         _tell(product, by, is_new)
     return product, True
 

@@ -3,11 +3,11 @@
 from miquan.db import now, transaction
 from miquan.outbox import Event, record
 from miquan.products import rules
+from miquan.products.actions.counting import move
 from miquan.products.actions.saving import locked
 from miquan.products.actions.summaries import summarise
 from miquan.products.machine import PRODUCT
 from miquan.products.models import Product, Variant
-from miquan.storefronts.models import Storefront
 from miquan.versions import bump
 
 
@@ -55,19 +55,14 @@ def sell_out_or_restock(product_id: int, *, by: int | None) -> Product:
 
 
 def _move(product: Product, verb: str, event: Event, by: int | None) -> Product:
-    was_public = product.state in rules.PUBLIC_STATES
+    before = product.state
     product.state = PRODUCT.step(product.state, verb).to
     product.updated_at = now()
     product.save()
     if verb == "remove":
         summarise([product.id])
-    is_public = product.state in rules.PUBLIC_STATES
-    if was_public != is_public:
-        step = 1 if is_public else -1
-        Storefront.update(product_count=Storefront.product_count + step).where(
-            Storefront.id == product.storefront_id
-        ).execute()
+    move(product, before)
     record(event, subject=("product", product.id), by=by)
-    if was_public or is_public:
+    if {before, product.state} & set(rules.PUBLIC_STATES):
         bump("pages")
     return product

@@ -79,7 +79,12 @@ def _words(ids: Sequence[int]) -> dict[int, tuple[int, str]]:
 
 
 def _spelled(pieces: Iterable[str]) -> str:
-    return _BORDER.join(dict.fromkeys(filter(None, map(sought, pieces))))
+    """Longest first; what stands within another piece already, as tags do in titles, would only make searching longer."""
+    kept = ""
+    for piece in sorted(set(map(sought, pieces)), key=lambda piece: (-len(piece), piece)):
+        if piece not in kept:
+            kept = f"{kept}{_BORDER}{piece}" if kept else piece
+    return kept
 
 
 def sought(words: str) -> str:

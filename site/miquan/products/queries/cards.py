@@ -9,6 +9,7 @@ from peewee import JOIN, fn
 
 from miquan import urls
 from miquan.accounts.models import Member
+from miquan.follows.parting import apart
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.money import Price, price_shown
@@ -39,7 +40,7 @@ class ProductCard:
 
 
 def product_cards(ids: Sequence[int]) -> list[ProductCard]:
-    """Cards of these products in this order; a product that is gone is left out."""
+    """Cards of these products in this order; a product that is gone, or of somebody whom a block parts, is left out."""
     if not ids:
         return []
     found = {row[0]: _card(row) for row in _rows(ids)}
@@ -70,6 +71,7 @@ def _rows(ids: Sequence[int]) -> list[tuple[Any, ...]]:
             on=((ProductText.product == Product.id) & (ProductText.lang == viewer().lang)),
         )
         .where(Product.id.in_(list(ids)), Product.state.in_(PUBLIC_STATES), Storefront.state.in_(PUBLIC), Member.active)
+        .where(*apart(Storefront.owner))
         .tuples()
     )  # fmt: skip
 

@@ -51,8 +51,10 @@ def _facts(changes: list[Any], moment: Any) -> VariantFacts:
 
 def untrue_compare_at(ids: Iterable[int]) -> dict[int, str]:
     """Products whose former price is kept but not shown to others, with a sentence that says why. Two queries."""
+    if not (wanted := list(ids)):
+        return {}
     claims = Variant.select(Variant.product, Variant.option1, Variant.option2, Variant.option3).where(
-        Variant.product.in_(list(ids) or [0]), Variant.compare_at.is_null(False)
+        Variant.product.in_(wanted), Variant.compare_at.is_null(False)
     )
     rows = list(claims.tuples())
     known = price_facts_of({row[0] for row in rows}) if rows else {}

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from peewee import OP, SQL, Expression, NodeList, fn
+from peewee import fn
 
 from miquan.brands.models import Brand
 from miquan.categories.tree import tree
@@ -23,7 +23,7 @@ _MOST_WORDS = 4
 def asked(shop: int, filters: Filters) -> tuple[Any, ...]:
     """The values of a question, as the database holds them: storefront, today, since when drafts are old, the words."""
     long_ago = now() - timedelta(days=OLD_DRAFT_DAYS)
-    words = [_pattern(sought(word)) for word in filters.q.split()[:_MOST_WORDS]]
+    words = [sought(word) for word in filters.q.split()[:_MOST_WORDS]]
     return shop, stored(Product.ships_by, now().date()), stored(Product.updated_at, long_ago), *words
 
 
@@ -103,19 +103,8 @@ def _holding(words: Sequence[Any], shop: Any) -> Any:
 
 
 def _has(word: Any) -> Any:
-    """Words are folded on both sides already, which ILIKE would do again for each row on PostgreSQL."""
-    if is_postgres():
-        return fn.STRPOS(ProductWords.words, word) > 0
-    return Expression(ProductWords.words, OP.ILIKE, NodeList((word, SQL("ESCAPE '!'"))))
-
-
-def _pattern(word: str) -> str:
-    """What `_has` compares with: on SQLite a pattern in which LIKE's own signs mean themselves."""
-    if is_postgres():
-        return word
-    for sign in "!%_":
-        word = word.replace(sign, f"!{sign}")
-    return f"%{word}%"
+    """Words are folded on both sides already: nothing is left for ILIKE, which also reads Chinese at half the pace."""
+    return (fn.STRPOS if is_postgres() else fn.INSTR)(ProductWords.words, word) > 0
 
 
 COLUMNS: dict[str, Any] = {

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, NodeList, fn
 
 from miquan.brands.models import Brand
 from miquan.categories.tree import tree
+from miquan.db import is_postgres
 from miquan.media.models import File
 from miquan.prepared import Prepared
 from miquan.products.models import Product, ProductTag, Tag, Variant
@@ -24,6 +25,8 @@ from miquan.viewer import viewer
 
 PAGE = 50
 _CHOICES = 200
+# Of what is asked: storefront, today, since when drafts are old.
+_BEFORE_WORDS = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -120,7 +123,8 @@ def _query(filters: Filters, asked: int, size: int, *values: Any) -> Any:
     query = _select().where(_meant(told, filters))
     if key:
         query = query.where(_beyond(column, *key, down=order.down))
-    by = (column.desc(), Product.id.desc()) if order.down else (column.asc(), Product.id.asc())
+    first = _unindexed(column) if told[_BEFORE_WORDS:] else column
+    by = (first.desc(), Product.id.desc()) if order.down else (first.asc(), Product.id.asc())
     return query.select_extend(column).order_by(*by).limit(size + 1).tuples()
 
 
@@ -136,8 +140,13 @@ def _meant(told: Sequence[Any], filters: Filters) -> Any:
     columns = filters.without("state", "sort")
     if not columns.told():
         return conditions.matching(told, filters)
-    ids = Product.select(Product.id).where(conditions.matching(told[:3], columns))
+    ids = Product.select(Product.id).where(conditions.matching(told[:_BEFORE_WORDS], columns))
     return conditions.matching(told, Filters(state=filters.state)) & Product.id.in_(ids)
+
+
+def _unindexed(column: Any) -> Any:
+    """The same order, but not by an index: SQLite would walk through all products to look for the few that hold a word."""
+    return column if is_postgres() else NodeList((SQL("+"), column), glue="")
 
 
 def _beyond(column: Any, value: Any, id_: Any, *, down: bool) -> Any:
@@ -169,17 +178,9 @@ _UNSAVED = Prepared(lambda shop: EditorDraft.select(EditorDraft.product).where(E
 
 
 def state_counts(storefront: Storefront) -> dict[str, int]:
-    """How many there are of each state but removed. Counted one by one: grouping them reads three times as long."""
-    return dict(zip(STATES, _COUNTS.first(storefront.id) or (0,) * len(STATES), strict=True))
-
-
-def _counts(shop: Any) -> Any:
-    mine = Product.storefront == shop
-    counts = [Product.select(fn.COUNT(Product.id)).where(mine, Product.state == state) for state in STATES]
-    return Product.select(*counts).limit(1).tuples()
-
-
-_COUNTS = Prepared(_counts)
+    """How many there are of each state but removed, as the storefront's row has it."""
+    published = storefront.product_count - storefront.sold_out
+    return dict(zip(STATES, (published, storefront.drafts, storefront.sold_out, storefront.archived), strict=True))
 
 
 def saved_views(storefront: Storefront) -> list[SavedView]:

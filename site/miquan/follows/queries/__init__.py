@@ -82,3 +82,11 @@ _ROWS: dict[str, Callable[[int], Any]] = {
     "tag": lambda target: Tag.select().where(Tag.id == target),
     "storefront": lambda target: Storefront.select(Storefront, Member).join(Member).where(Storefront.id == target),
 }
+
+
+def name_of(member_id: int) -> str | None:
+    """What a member is called, whether or not a block parts them from the reader."""
+    row = (
+        Member.select(Member.display_name).where(Member.id == member_id).tuples().first() if member_id < 2**31 else None
+    )
+    return str(row[0]) if row else None

@@ -1,0 +1,93 @@
+"""Rendered posts for streams, kept by what they depend on: the words, the counters, the people, the goods, the reader's
+language and currency, and what the reader has done with them. Of the reader themselves nothing is kept.
+
+A page of twenty posts costs six queries and twenty renderings when cold, and a dictionary look-up a post when warm.
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from miquan.circle import words
+from miquan.circle.queries.cards import PICTURES, PostCard, post_cards
+from miquan.circle.queries.stamps import Stamp
+from miquan.db import rendering
+from miquan.products.browsing.columns import columns, versions_seen
+from miquan.products.cardcache import CardCache
+from miquan.templating import when
+from miquan.viewer import viewer
+
+_LIMIT = 20_000
+_OLDEST = 60.0
+# Where a reader's own token stands in a kept card. No text of a member holds this character.
+_MARK = "\x00token\x00"
+_TEMPLATE = "components/post.html"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A card, and the goods in it as they were; it is not looked at again for a minute."""
+
+    html: str
+    products: tuple[int, ...]
+    updated: tuple[int, ...]
+    at: float
+
+
+def posts_html(wanted: Sequence[Stamp]) -> dict[int, Markup]:
+    """The posts' cards by id; what has gone since it was found is left out."""
+    cache: CardCache = current_app.extensions.setdefault("miquan.posts", CardCache(_LIMIT))
+    keys = {stamp.id: _key(stamp) for stamp in wanted}
+    held = {id_: _true(cache.get(key)) for id_, key in keys.items()}  # type: ignore[arg-type]
+    token = generate_csrf() if viewer().signed_in else ""
+    fresh = {card.id: card for card in post_cards([id_ for id_, kept in held.items() if kept is None])}
+    for id_, card in fresh.items():
+        kept = _rendered(card, token)
+        held[id_] = kept
+        if _is_whole(card):
+            cache.put(keys[id_], kept)  # type: ignore[arg-type]
+    return {id_: Markup(kept.html.replace(_MARK, token)) for id_, kept in held.items() if kept is not None}  # noqa: S704  rendered by our template
+
+
+def _key(stamp: Stamp) -> tuple[Any, ...]:
+    who, seen = viewer(), versions_seen()
+    mine = who.signed_in and who.owns(stamp.shown_author)
+    said = [when(moment) for moment in (stamp.says[0], stamp.published_at)]
+    return (
+        stamp.id, stamp.says, stamp.done, who.lang, who.currency, who.signed_in, who.parted, mine, *said,
+        seen.get("people", 0), seen.get("rates", 0),
+    )  # fmt: skip
+
+
+def _true(kept: Kept | None) -> Kept | None:
+    if kept is None or time.monotonic() - kept.at > _OLDEST or _updated(kept.products) != kept.updated:
+        return None
+    return kept
+
+
+def _updated(products: Iterable[int]) -> tuple[int, ...]:
+    cols, ids = columns(), list(products)
+    return tuple(cols["updated"][cols.positions(ids)].tolist()) if ids else ()
+
+
+def _rendered(card: PostCard, token: str) -> Kept:
+    macros: Any = current_app.jinja_env.get_template(_TEMPLATE).module
+    with rendering(_TEMPLATE):
+        html = str(macros.post_card(card, words))
+    ids = tuple(product.id for one in (card, card.original) if one for product in one.products)
+    return Kept(html.replace(token, _MARK) if token else html, ids, _updated(ids), time.monotonic())
+
+
+def _is_whole(card: PostCard) -> bool:
+    """Whether all of its pictures are ready to be seen; the others come in a moment."""
+    shown = [one for one in (card, card.original) if one]
+    return all(len(one.pictures) == min(one.picture_count, PICTURES) for one in shown)
+
+
+def in_order(ids: Iterable[int], cards: Mapping[int, Markup]) -> list[Markup]:
+    return [cards[id_] for id_ in ids if id_ in cards]

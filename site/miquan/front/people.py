@@ -1,0 +1,92 @@
+"""People worth following, each with the reason: whose posts are hot, then who keeps a storefront."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN, fn
+
+from miquan.accounts.models import Member
+from miquan.circle.models import Post
+from miquan.circle.queries.visible import unblocked, visible_to
+from miquan.db import db_now
+from miquan.follows.models import Follow, Mute
+from miquan.front.kept import kept
+from miquan.i18n import _, ngettext
+from miquan.media.models import File
+from miquan.people.shown import WIDTH, Person, columns, person
+from miquan.storefronts.queries import buyers
+from miquan.viewer import viewer
+
+# So many of the hottest posts are looked at, so many people are found in them.
+HOTTEST, MOST = 200, 24
+_Avatar = File.alias("avatar_file")
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Somebody, and why they are named here."""
+
+    person: Person
+    why: str
+
+
+def worth_following(size: int) -> list[Worth]:
+    """For this reader: nobody they follow already, have muted, or are parted from by a block."""
+    rows = kept("hot authors", _hot_authors)
+    known = _known({row[0] for row in rows})
+    found = [Worth(person(*row[-WIDTH:]), _why(*row[1:3])) for row in rows if row[0] not in known][:size]
+    return found or [Worth(buyer.person, _goods(buyer)) for buyer in _buyers(size)]
+
+
+def _why(posts: int, likes: int) -> str:
+    told = ngettext("%(num)s篇熱門的帖", "%(num)s篇熱門的帖", posts)
+    return told if not likes else _("%(posts)s，一共%(likes)s個喜歡", posts=told, likes=f"{likes:,}")
+
+
+def _goods(buyer: Any) -> str:
+    return _("、").join(words for _term, words in buyer.facts)
+
+
+def _buyers(size: int) -> list[Any]:
+    found: list[Any] = kept("buyers", lambda: buyers(limit=MOST))
+    known = _known({buyer.person.id for buyer in found})
+    return [buyer for buyer in found if buyer.person.id not in known][:size]
+
+
+def _hot_authors() -> list[tuple[Any, ...]]:
+    """Rows of (id, posts, likes, person…)."""
+    hot = (
+        Post.select(Post.author, Post.likes, Post.hotness)
+        .where(Post.state == "published", Post.visibility == "public", Post.kind != "repost", visible_to(None))
+        .order_by(Post.hotness.desc(), Post.id.desc())
+        .limit(HOTTEST)
+        .alias("hot")
+    )
+    counted = (
+        Member.select(hot.c.author_id, fn.COUNT(hot.c.author_id), fn.SUM(hot.c.likes), *columns(_Avatar))
+        .join(hot, on=(hot.c.author_id == Member.id))
+        .join_from(Member, _Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
+        .where(Member.active)
+        .group_by(hot.c.author_id, *columns(_Avatar))
+        .order_by(fn.SUM(hot.c.likes).desc(), fn.MAX(hot.c.hotness).desc())
+    )
+    return list(counted.limit(MOST).tuples())
+
+
+def _known(ids: set[int]) -> set[int]:
+    """Those of them whom the reader does not have to be told of."""
+    me = viewer().id
+    if me is None or not ids:
+        return set()
+    muted = Mute.select(Mute.target).where(
+        Mute.member == me, Mute.kind == "member", Mute.until.is_null() | (Mute.until > db_now())
+    )
+    follows = Follow.select(Follow.target).where(Follow.follower == me, Follow.kind == "member")
+    free = Member.select(Member.id).where(
+        Member.id.in_(ids),
+        Member.id != me,
+        unblocked(me, Member.id),
+        Member.id.not_in(muted),
+        Member.id.not_in(follows),
+    )
+    return ids - {row[0] for row in free.tuples()}

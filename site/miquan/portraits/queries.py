@@ -1,0 +1,48 @@
+"""What is read of portraits."""
+
+from miquan.db import now
+from miquan.portraits import rules, words
+from miquan.portraits.models import Interest, Portrait, Weight
+from miquan.portraits.rules import Aspect, Taste
+
+LIKED = ("named", "raised")
+
+
+def portrait(member_id: int) -> Portrait:
+    """A member's; a fresh one where there is none yet."""
+    found: Portrait | None = Portrait.get_or_none(Portrait.member == member_id)
+    return found or Portrait(member=member_id)
+
+
+def taste(member_id: int) -> Taste:
+    """A portrait as it counts now: two queries."""
+    moment = now()
+    learnt = {
+        (kind, key): rules.decayed(weight, at, moment)
+        for kind, key, weight, at in Weight.select(Weight.kind, Weight.key, Weight.weight, Weight.at)
+        .where(Weight.member == member_id)
+        .tuples()
+    }
+    said = {
+        (kind, key): stance
+        for kind, key, stance in Interest.select(Interest.kind, Interest.key, Interest.stance)
+        .where(Interest.member == member_id)
+        .tuples()
+    }
+    return Taste({one: rules.standing(learnt.get(one, 0.0), said.get(one, "")) for one in learnt.keys() | said.keys()})
+
+
+def named(member_id: int) -> list[Aspect]:
+    """What they said they like, in the order in which they said it."""
+    rows = Interest.select(Interest.kind, Interest.key).where(Interest.member == member_id, Interest.stance.in_(LIKED))
+    return list(rows.order_by(Interest.at, Interest.id).tuples())
+
+
+def called(aspects: list[Aspect]) -> dict[Aspect, str]:
+    return words.names(aspects)
+
+
+def was_asked(member_id: int) -> bool:
+    """Whether the first questions are behind them."""
+    row = Portrait.select(Portrait.asked_at).where(Portrait.member == member_id).tuples().first()
+    return row is not None and row[0] is not None

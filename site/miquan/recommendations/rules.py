@@ -1,0 +1,65 @@
+"""How recommendations are made, without I/O: which ways lead to a candidate, and how much it is worth.
+
+    worth = (sum of what each reason gives) * (1 + TASTE * how much it is to their taste) * freshness
+
+Freshness halves every FRESH_DAYS days. The reason that gave most is the one that is told. On each page a tenth of the
+places goes to what no reason speaks for, no author has more than two, and each thing of a category that is on the page
+already leaves the next of it SPREAD of its worth (`page.py`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from miquan.portraits.rules import Aspect, Taste
+
+# What a reason gives at most. What people like the reader chose says more than what things are about.
+GIVES: dict[str, float] = {
+    "saved_post": 1.0, "saved_product": 1.0, "followed_member": 1.0, "liked_post": 0.7, "friend_follows": 0.6,
+    "friend_reposted": 0.7, "followed_tag": 0.7, "tag": 0.6, "category": 0.5, "brand": 0.5, "country": 0.3, "place": 0.3,
+}  # fmt: skip
+TASTE = 1.0
+# A thing that is nothing to their taste still counts for so much.
+LEAST = 0.1
+FRESH_DAYS = {"post": 14.0, "product": 90.0}
+# Things that each way of finding may bring along, and the most that are looked at: bounds the work, whatever there is.
+OF_A_WAY = 40
+MOST_CANDIDATES = 1_500
+# Newest things of theirs from which people alike are found.
+HISTORY = 100
+PAGES, PAGE = 5, 20
+
+
+@dataclass
+class Found:
+    """A candidate and what speaks for it: reason -> (id, key, how much)."""
+
+    item: int
+    reasons: dict[tuple[str, int | None, str], float] = field(default_factory=dict)
+
+    def add(self, reason: str, id_: int | None, key: str, much: float) -> None:
+        """One way that led here; `much` is 0 to 1 of what the reason gives."""
+        told = reason, id_, key
+        self.reasons[told] = max(self.reasons.get(told, 0.0), GIVES[reason] * min(max(much, 0.0), 1.0))
+
+    @property
+    def given(self) -> float:
+        return sum(self.reasons.values())
+
+    @property
+    def best(self) -> tuple[str, int | None, str]:
+        """The reason that gave most; of equals always the same."""
+        return max(self.reasons, key=lambda told: (self.reasons[told], told[0], told[1] or 0, told[2]))
+
+
+def worth(found: Found, taste: Taste, aspects: Iterable[Aspect], fresh: float) -> float:
+    """What decides on the order; `fresh` is its `freshness`."""
+    return found.given * max(1.0 + TASTE * taste.of(aspects), LEAST) * fresh
+
+
+def freshness(kind: str, born: datetime | None, now: datetime) -> float:
+    """1 for what is new, half of it after FRESH_DAYS; people do not age."""
+    days = FRESH_DAYS.get(kind)
+    if days is None or born is None:
+        return 1.0
+    return float(0.5 ** (max((now - born).total_seconds(), 0.0) / 86_400.0 / days))
