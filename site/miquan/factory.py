@@ -88,6 +88,7 @@ VIEWS = (
     "follows.mutes",
     "follows.lists",
     "recommendations.views",
+    "portraits.welcome",
     "products.views",
     "storefronts.asking",
     "storefronts.preview",
