@@ -86,6 +86,7 @@ VIEWS = (
     "boards.views",
     "follows.views",
     "follows.mutes",
+    "follows.lists",
     "recommendations.views",
     "portraits.welcome",
     "portraits.views",

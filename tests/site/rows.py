@@ -95,6 +95,8 @@ CIRCLE: dict[str, Row] = {
     "/me/portrait/download": members("/me/portrait/download"),
     "/recommendations/<kind>/<int:item>/hiding": posted("/recommendations/post/{river}/hiding"),
     "/recommendations/<kind>/<int:item>/hiding/removal": posted("/recommendations/post/{river}/hiding/removal"),
+    "/@<handle>/followers": everyone("/@mei/followers"),
+    "/@<handle>/following": everyone("/@mei/following"),
     "/me/mutes": members("/me/mutes"),
     "/me/mutes/<kind>/<int:target>": members("/me/mutes/tag/1"),
     "/me/mutes/<int:mute_id>/removal": posted("/me/mutes/1/removal"),
