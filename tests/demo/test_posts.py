@@ -116,12 +116,18 @@ def test_a_tag_does_not_swallow_the_sentence_after_it() -> None:
     assert max(map(len, found)) <= 20
 
 
+def plain(body: str) -> str:
+    """Only the writer's own words: without names, marks and what they quote of each other."""
+    own = re.sub(r"@\w+|「[^」]*」|“[^”]*”|\"[^\"]*\"", "", body)
+    return " ".join(re.findall(r"[^\W\d_]+(?:'[a-z]+)?", own))
+
+
 def test_no_two_texts_share_a_run_of_words() -> None:
     first: dict[str, str] = {}
     shared = {
         (first[run], row["key"], run)
         for row in POSTS
-        for run in runs(row.get("body", ""), row["lang"])
+        for run in runs(plain(row.get("body", "")), row["lang"])
         if first.setdefault(run, row["key"]) != row["key"]
     }
     assert shared == set()
@@ -137,3 +143,19 @@ def test_boards_belong_to_people_who_are_there() -> None:
     assert len({(row["owner"], row["name"]) for row in boards}) == len(boards)
     assert {row["owner"] for row in boards} <= HANDLES
     assert {row["visibility"] for row in boards} == {"public", "private"}
+
+
+def test_four_hundred_posts_of_every_kind_and_language() -> None:
+    assert len(POSTS) == 400
+    kinds = Counter(row["kind"] for row in POSTS)
+    assert set(kinds) == {*KINDS, "repost"}
+    assert min(kinds.values()) >= 10
+    langs = Counter(row["lang"] for row in POSTS)
+    assert langs["zh-hant"] > langs["zh-hans"] >= 60
+    assert langs["en"] >= 60
+    assert {row.get("visibility", "public") for row in POSTS} == set(VISIBILITIES)
+    assert {row["by"] for row in POSTS} == HANDLES
+    assert sum(1 for row in POSTS for _ in said_under(row)) >= 800
+    lengths = sorted(len(row.get("body", "")) for row in POSTS if row["kind"] != "repost")
+    assert lengths[0] < 40
+    assert lengths[-1] > 250
