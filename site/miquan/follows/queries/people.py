@@ -73,7 +73,7 @@ def followed_by(member_id: int, kind: str, before: int = 0) -> Some:
 
 def _people(on: Any) -> Any:
     return (
-        Follow.select(Follow.id, Member.followers, Member.bio, *columns(_Avatar))
+        Follow.select(Follow.id, Member.followers, *columns(_Avatar))
         .join(Member, on=(Member.id == on))
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
         .where(*_shown())
@@ -81,9 +81,9 @@ def _people(on: Any) -> Any:
 
 
 def _person(row: tuple[Any, ...]) -> Row:
-    _id, followers, bio, *who = row
+    _id, followers, *who = row
     found = person(*who)
-    return Row(Followed("member", found.id, found.name, found.url, followers), found, bio[:120])
+    return Row(Followed("member", found.id, found.name, found.url, followers), found, f"@{found.handle}")
 
 
 def _tags() -> Any:
