@@ -90,7 +90,8 @@ def through(view: Callable[..., ResponseReturnValue], *args: Any, **kwargs: Any)
 
 
 def _is_shared() -> bool:
-    return viewer().signed_in and request.method == "GET" and not is_partial()
+    """Who is parted from somebody by a block sees pages of their own."""
+    return viewer().signed_in and request.method == "GET" and not is_partial() and not viewer().parted
 
 
 def _key() -> Key:

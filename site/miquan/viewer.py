@@ -49,6 +49,13 @@ class Viewer:
     def initial(self) -> str:
         return str(self.member.display_name[:1]) if self.member else ""
 
+    @property
+    def parted(self) -> frozenset[int]:
+        """Members whom a block parts from the reader: neither sees the other, anywhere."""
+        from miquan.follows.parting import parted_from
+
+        return parted_from(self.member) if self.member else frozenset()
+
     def owns(self, owner_id: int) -> bool:
         """Whether what belongs to this member is the viewer's own. Noted, because the answer makes a page personal."""
         if has_request_context():

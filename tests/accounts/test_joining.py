@@ -20,7 +20,7 @@ def test_a_visitor_becomes_a_member_and_is_signed_in(app: Any, cast: Cast) -> No
     browser = Browser(app)
     page = browser.send("/zh-hans/join", **NEW)
     assert page.status == 302
-    assert page.location == "/zh-hans/"
+    assert page.location == "/zh-hans/me/welcome"
     member = Member.get(Member.handle == "hana")
     assert (member.email, member.display_name, member.lang, member.active) == (
         "hana@example.org",

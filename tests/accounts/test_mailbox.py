@@ -223,7 +223,7 @@ class TestPretending:
     def joined(self, app: Any) -> Browser:
         browser = Browser(app)
         page = browser.send("/zh-hant/join", **self.TOLD)
-        assert (page.status, page.location) == (302, "/zh-hant/")
+        assert (page.status, page.location) == (302, "/zh-hant/me/welcome")
         assert browser.cookie().startswith("m.")
         return browser
 

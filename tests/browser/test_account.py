@@ -27,7 +27,8 @@ def join(page: Page, lang: str, handle: str) -> None:
     for name, value in told.items():
         page.locator(f"[name={name}]").fill(value)
     page.locator(MAIN_BUTTON).click()
-    page.wait_for_url(f"**/{lang}/")
+    page.wait_for_url(f"**/{lang}/me/welcome/role")
+    page.goto(f"/{lang}/")
 
 
 def good(page: Page, width: int) -> None:

@@ -46,7 +46,7 @@ class Journey:
         words = {"display_name": "小林", "handle": self.handle, "email": self.email, "password": PASSWORD}
         for name, value in words.items():
             self.page.fill(f"[name={name}]", value)
-        self._send("form:has([name=handle])", "/")
+        self._send("form:has([name=handle])", "/me/welcome/role")
 
     def add_passkey(self) -> None:
         self.page.goto(f"{self.home}/me/security/passkeys")

@@ -30,7 +30,7 @@ def join(page: Page, handle: str) -> None:
     page.locator("[name=email]").fill(f"{handle}@example.org")
     page.locator("[name=password]").fill(PASSWORD)
     press(page, "加入")
-    page.wait_for_url("**/zh-hant/")
+    page.wait_for_url("**/zh-hant/me/welcome/role")
 
 
 def confirm(page: Page, site: Site, handle: str) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from miquan import places
+from miquan import places, text
 from miquan.circle.models import ALT_LIMIT, COMMENT_LIMIT, PLACE_LIMIT, TITLE_LIMIT
 from miquan.circle.rules import DISCLOSURES, KINDS, MAX_PICTURES, MAX_PRODUCTS, MAX_TAGS, VISIBILITIES
-from miquan.circle.wording import mentions_in, tags_in
+from miquan.circle.wording import mentions_in, rendered, tags_in
 from miquan.demo.seeding import content
 from tests.demo.test_content import COLOUR, MARKUP, MEMBERS, OBJECTS, PATTERNS, PRODUCTS, SCENES, runs
 
@@ -102,6 +102,13 @@ def test_pictures_can_be_drawn_and_are_told(row: Row) -> None:
 
 
 @each_post
+def test_its_markdown_is_what_the_site_shows(row: Row) -> None:
+    handles = [handle for handle in mentions_in(words(row)) if handle in HANDLES]
+    shown = text.html_to_text(rendered(row.get("body", ""), handles).html)
+    assert not re.search(r"\*\*|\|--|\]\(|(?m:^\s*(?:[-=+>]|\d\.) )", shown)
+
+
+@each_post
 def test_comments_are_by_people_who_are_there(row: Row) -> None:
     for said in said_under(row):
         assert said["by"] in HANDLES
@@ -116,12 +123,18 @@ def test_a_tag_does_not_swallow_the_sentence_after_it() -> None:
     assert max(map(len, found)) <= 20
 
 
+def plain(body: str) -> str:
+    """Only the writer's own words: without names, marks and what they quote of each other."""
+    own = re.sub(r"@\w+|「[^」]*」|“[^”]*”|\"[^\"]*\"", "", body)
+    return " ".join(re.findall(r"[^\W\d_]+(?:'[a-z]+)?", own))
+
+
 def test_no_two_texts_share_a_run_of_words() -> None:
     first: dict[str, str] = {}
     shared = {
         (first[run], row["key"], run)
         for row in POSTS
-        for run in runs(row.get("body", ""), row["lang"])
+        for run in runs(plain(row.get("body", "")), row["lang"])
         if first.setdefault(run, row["key"]) != row["key"]
     }
     assert shared == set()
@@ -137,3 +150,19 @@ def test_boards_belong_to_people_who_are_there() -> None:
     assert len({(row["owner"], row["name"]) for row in boards}) == len(boards)
     assert {row["owner"] for row in boards} <= HANDLES
     assert {row["visibility"] for row in boards} == {"public", "private"}
+
+
+def test_four_hundred_posts_of_every_kind_and_language() -> None:
+    assert len(POSTS) == 400
+    kinds = Counter(row["kind"] for row in POSTS)
+    assert set(kinds) == {*KINDS, "repost"}
+    assert min(kinds.values()) >= 10
+    langs = Counter(row["lang"] for row in POSTS)
+    assert langs["zh-hant"] > langs["zh-hans"] >= 60
+    assert langs["en"] >= 60
+    assert {row.get("visibility", "public") for row in POSTS} == set(VISIBILITIES)
+    assert {row["by"] for row in POSTS} == HANDLES
+    assert sum(1 for row in POSTS for _ in said_under(row)) >= 800
+    lengths = sorted(len(row.get("body", "")) for row in POSTS if row["kind"] != "repost")
+    assert lengths[0] < 40
+    assert lengths[-1] > 250

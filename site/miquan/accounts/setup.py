@@ -89,7 +89,7 @@ def _settings(app: Flask) -> dict[str, Any]:
         "SECURITY_LOGOUT_CSRF": True,
         "SECURITY_POST_LOGIN_VIEW": "front.index",
         "SECURITY_POST_LOGOUT_VIEW": "front.index",
-        "SECURITY_POST_REGISTER_VIEW": "front.index",
+        "SECURITY_POST_REGISTER_VIEW": "welcome.begin",
         "SECURITY_POST_RESET_VIEW": "security.login",
         "SECURITY_REGISTERABLE": True,
         "SECURITY_USE_REGISTER_V2": True,

@@ -16,6 +16,9 @@ T = TypeVar("T")
 
 def kept(name: str, make: Callable[[], T]) -> T:
     """What `make` gave last in this language, while nothing that visitors see has changed and no minute has gone by."""
+    if viewer().parted:
+        # Blocks hide: what is in common is not common to these.
+        return make()
     held: dict[tuple[str, str], Any] = current_app.extensions.setdefault("miquan.front", {})
     key, stamp = (name, viewer().lang), tuple(versions.snapshot().get(of, 0) for of in _NAMES)
     found = held.get(key)

@@ -1,9 +1,11 @@
 """What is read of portraits."""
 
 from miquan.db import now
-from miquan.portraits import rules
+from miquan.portraits import rules, words
 from miquan.portraits.models import Interest, Portrait, Weight
-from miquan.portraits.rules import Taste
+from miquan.portraits.rules import Aspect, Taste
+
+LIKED = ("named", "raised")
 
 
 def portrait(member_id: int) -> Portrait:
@@ -28,3 +30,19 @@ def taste(member_id: int) -> Taste:
         .tuples()
     }
     return Taste({one: rules.standing(learnt.get(one, 0.0), said.get(one, "")) for one in learnt.keys() | said.keys()})
+
+
+def named(member_id: int) -> list[Aspect]:
+    """What they said they like, in the order in which they said it."""
+    rows = Interest.select(Interest.kind, Interest.key).where(Interest.member == member_id, Interest.stance.in_(LIKED))
+    return list(rows.order_by(Interest.at, Interest.id).tuples())
+
+
+def called(aspects: list[Aspect]) -> dict[Aspect, str]:
+    return words.names(aspects)
+
+
+def was_asked(member_id: int) -> bool:
+    """Whether the first questions are behind them."""
+    row = Portrait.select(Portrait.asked_at).where(Portrait.member == member_id).tuples().first()
+    return row is not None and row[0] is not None

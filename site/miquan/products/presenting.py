@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from babel.dates import format_date
 
 from miquan import places, text, urls
-from miquan.accounts.privacy import may_write_to
 from miquan.db import now
+from miquan.follows.queries import lets_write
 from miquan.i18n import _, is_chinese, locale, ngettext
 from miquan.money import rate_line
 from miquan.products.pricewords import prices_shown
@@ -155,7 +155,7 @@ def context(page: ProductPage, chosen: tuple[str, ...], variant: VariantShown | 
         "away": away(page),
         "prices": prices_shown(page.price_facts(variant), page.row.currency),
         "ask_url": ask_url(page),
-        "takes_questions": may_write_to(page.storefront.owner.messages_from),
+        "takes_questions": lets_write(page.storefront.owner),
         "rate_words": rate_line(page.row.currency, viewer().currency),
         "brand_url": urls.brand(page.brand.slug) if page.brand else "",
         "search_url": urls.search,

@@ -40,9 +40,11 @@ def show(handle: str, product_id: int, slug: str = "") -> Any:
 
 
 def _may_see(page: ProductPage) -> bool:
-    """Drafts and archived goods are the owner's alone; a closed storefront's goods are nobody's."""
+    """Drafts and archived goods are the owner's alone; a closed storefront's goods are nobody's; blocks hide both ways."""
     if viewer().owns(page.person.id):
         return True
+    if page.person.id in viewer().parted:
+        return False
     was_public = page.row.state in PUBLIC_STATES or (page.row.state == "removed" and page.row.published_at)
     return bool(was_public) and (page.storefront.state in PUBLIC or page.person.is_gone)
 

@@ -8,6 +8,7 @@ from miquan.accounts.models import Member
 from miquan.brands.queries import brands_starting
 from miquan.categories.tree import tree
 from miquan.db import now
+from miquan.follows.parting import apart
 from miquan.prepared import Prepared
 from miquan.products.queries import product_cards
 from miquan.search.analysis import fold
@@ -57,7 +58,7 @@ def _people(typed: str) -> list[tuple[str, str]]:
     rows = (
         Member.select(Member.display_name, Member.handle)
         .join(Storefront)
-        .where(Member.active, Storefront.state.in_(PUBLIC))
+        .where(Member.active, Storefront.state.in_(PUBLIC), *apart(Member.id))
         .where(Member.display_name.contains(typed) | Member.handle.startswith(typed.lower().removeprefix("@")))
     )
     found = rows.order_by(Storefront.product_count.desc(), Member.id).limit(_EACH).tuples()

@@ -10,10 +10,11 @@ from peewee import JOIN
 
 from miquan import text, urls
 from miquan.accounts.models import HandleChange, Member, MemberText
-from miquan.accounts.privacy import may_write_to
 from miquan.brands.models import Brand
 from miquan.brands.queries import with_goods
 from miquan.categories.tree import Node, tree
+from miquan.follows.parting import apart
+from miquan.follows.queries import lets_write
 from miquan.i18n import _, language_name, ngettext
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
@@ -42,6 +43,8 @@ class Profile:
     banner: Picture | None = None
     expertise: list[Node] = field(default_factory=list)
     brands: list[tuple[str, str]] = field(default_factory=list)
+    # Whether the reader may ask them about their goods now.
+    takes_questions: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -79,11 +82,6 @@ class Profile:
         return [(title, self.texts[name]) for name, title in titles if self.texts.get(name)]
 
     @property
-    def takes_questions(self) -> bool:
-        """Whether anybody may ask them about their goods now."""
-        return self.storefront is not None and may_write_to(self.member.messages_from)
-
-    @property
     def ask_url(self) -> str:
         return f"{self.person.url}/question"
 
@@ -100,7 +98,7 @@ class Profile:
 
 def profile(handle: str, *, original: bool = False, any_state: bool = False) -> Profile | None:
     """A member by handle, with their storefront when it is public. `any_state`: as it would be, for its owner and the desk."""
-    member = _member(handle)
+    member = _member(handle) if any_state else member_at(handle)
     if member is None:
         return None
     found = Profile(member=member, person=person_of(member), bio=_bio(member, original), lang=member.lang)
@@ -110,10 +108,17 @@ def profile(handle: str, *, original: bool = False, any_state: bool = False) -> 
     return found
 
 
+def member_at(handle: str) -> Member | None:
+    """A member by handle, joined with their picture as `avatar_file`; nobody whom a block parts from the reader."""
+    found = _member(handle)
+    return None if found is None or found.id in viewer().parted else found
+
+
 def moved_handle(handle: str) -> str | None:
     """The present handle of whoever once had this one."""
     query = Member.select(Member.handle).join(HandleChange, on=(HandleChange.member == Member.id))
-    row = query.where(HandleChange.handle == handle.lower(), Member.active).tuples().first()
+    query = query.where(HandleChange.handle == handle.lower(), Member.active, *apart(Member.id))
+    row = query.tuples().first()
     return row[0] if row else None
 
 
@@ -159,7 +164,7 @@ def buyers(ids: Sequence[int] | None = None, limit: int = 12) -> list[BuyerCard]
             StorefrontText, JOIN.LEFT_OUTER,
             on=((StorefrontText.storefront == Storefront.id) & (StorefrontText.lang == viewer().lang)),
         )
-        .where(Storefront.state.in_(PUBLIC), Member.active)
+        .where(Storefront.state.in_(PUBLIC), Member.active, *apart(Member.id))
     )  # fmt: skip
     if ids is None:
         query = (
@@ -242,6 +247,7 @@ def _storefront(member: Member, any_state: bool) -> Storefront | None:
 
 def _fill(found: Profile, storefront: Storefront, original: bool) -> None:
     found.storefront, found.lang = storefront, storefront.lang
+    found.takes_questions = lets_write(found.member)
     found.texts = {name: getattr(storefront, name) for name in _FIELDS}
     if not original and storefront.lang != viewer().lang:
         other = StorefrontText.get_or_none(

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from miquan import places, urls
 from miquan.db import now
 from miquan.follows.queries import standing
+from miquan.follows.queries.people import known_followers, may_see
 from miquan.hypermedia import respond
 from miquan.i18n import _, iso_datetime
 from miquan.pagecache import cached, not_kept
@@ -48,6 +49,8 @@ def page_context(profile: queries.Profile, wanted: Chosen) -> dict[str, Any]:
     return {
         "profile": profile,
         "standing": standing(profile.person.id, profile.storefront_id),
+        "known": known_followers(profile.person.id),
+        "lists_shown": may_see(profile.member),
         "away": profile.on_holiday(places.there(profile.member.zone, now()).date()),
         "page": page,
         "cards": cardcache.cards_html(page.ids, with_person=False),

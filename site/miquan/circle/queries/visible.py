@@ -10,8 +10,8 @@ from peewee import SQL, fn
 
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
-from miquan.circle.models import Comment, Post, PostTag
-from miquan.db import db_now
+from miquan.circle.models import Comment, Post, PostTag, PostText
+from miquan.db import db_now, is_postgres
 from miquan.follows.models import Block, Follow, Mute
 
 _Original = Post.alias("passed_on")
@@ -57,9 +57,17 @@ def unblocked(viewer_id: int | None, member: Any) -> Any:
 
 
 def unmuted(viewer_id: int | None, post: Any = Post) -> Any:
-    """SQL for lists that the reader did not ask for by name: nobody and nothing that they have muted."""
+    """SQL for lists that the reader did not ask for by name: nobody and nothing that they have muted, passed on or not.
+
+    Words count in the script that they were written in and in the one that the reader reads.
+    """
     if viewer_id is None:
         return SQL("1 = 1")
+    passed = _Original.select(_ONE).where(_Original.id == post.repost_of, _unmuted(viewer_id, _Original))
+    return _unmuted(viewer_id, post) & ((post.kind != "repost") | fn.EXISTS(passed))
+
+
+def _unmuted(viewer_id: int, post: Any) -> Any:
     lasting = (Mute.member == viewer_id) & (Mute.until.is_null() | (Mute.until > db_now()))
     people = Mute.select(_ONE).where(lasting, Mute.kind == "member", Mute.target == post.author)
     tags = (
@@ -67,9 +75,15 @@ def unmuted(viewer_id: int | None, post: Any = Post) -> Any:
         .join(PostTag, on=((PostTag.tag == Mute.target) & (PostTag.post == post.id)))
         .where(lasting, Mute.kind == "tag")
     )
-    said = post.title.contains(Mute.word) | post.excerpt.contains(Mute.word)
-    words = Mute.select(_ONE).where(lasting, Mute.kind == "word", said)
+    other = PostText.select(_ONE).where(PostText.post == post.id, _says(PostText, Mute.word))
+    words = Mute.select(_ONE).where(lasting, Mute.kind == "word", _says(post, Mute.word) | fn.EXISTS(other))
     return ~fn.EXISTS(people) & ~fn.EXISTS(tags) & ~fn.EXISTS(words)
+
+
+def _says(text: Any, word: Any) -> Any:
+    """SQL: title or beginning holds the word, in whatever case; `%` and `_` are no signs."""
+    place = fn.STRPOS if is_postgres() else fn.INSTR
+    return (place(fn.LOWER(text.title), fn.LOWER(word)) > 0) | (place(fn.LOWER(text.excerpt), fn.LOWER(word)) > 0)
 
 
 def comments_for(viewer_id: int | None) -> Any:

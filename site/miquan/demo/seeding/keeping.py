@@ -77,6 +77,7 @@ class _Shelves:
         insert_rows(Board, rows)
 
     def put(self, who: str, thing: dict[str, Any], words: str) -> dict[str, Any]:
-        """The row of a thing that `who` keeps, in the first board that it belongs to."""
-        fitting = [id_ for id_, marks in self._boards.get(who, ()) if any(mark in words for mark in marks)]
+        """The row of a thing that `who` keeps, in the first board that it belongs to; one with no words takes the rest."""
+        own = sorted(self._boards.get(who, ()), key=lambda board: not board[1])
+        fitting = [id_ for id_, marks in own if not marks or any(mark in words for mark in marks)]
         return {"member": self._members[who], "board": fitting[0] if fitting else None, **thing}

@@ -70,7 +70,7 @@ def _goods() -> dict[str, Product]:
 
 def _pictures(done: Seeded, rows: list[dict[str, Any]]) -> tuple[dict[str, list[int]], list[dict[str, Any]]]:
     """The files of each post, by its key."""
-    newest = {row["key"] for row in rows[-URGENT:]}
+    newest = {row["key"] for row in [row for row in rows if row.get("pictures")][-URGENT:]}
     asked = [
         {
             "purpose": "post", "owner": done.members[row["by"]], "key": ("post", row["key"], place),

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,13 +16,18 @@ from miquan.products.models import Product, ProductAttribute, ProductTag
 from miquan.products.rules import KINDS, PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.versions import snapshot
+from miquan.viewer import viewer
 
 Array = np.ndarray[Any, np.dtype[np.int64]]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Rows that committed late on PostgreSQL carry an older time than rows already seen.
 _OVERLAP = timedelta(seconds=30)
+# Readers with blocks whose own columns are kept.
+_READERS = 8
 
-_FIELDS = ("id", "storefront", "category", "brand", "kind", "country", "price_eur", "published", "updated", "sold_out")
+_FIELDS = (
+    "id", "storefront", "owner", "category", "brand", "kind", "country", "price_eur", "published", "updated", "sold_out",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ class Keeper:
         self.looked_at = -1e9
         self.seen: dict[str, int] = {}
         self.held: Columns | None = None
+        self.parted: dict[frozenset[int], tuple[Columns, Columns]] = {}
 
     def columns(self) -> Columns:
         """As new as the versions that a kept page is judged by, or a page made of older ones would be kept a minute."""
@@ -80,6 +86,22 @@ class Keeper:
                     self._refresh()
         assert self.held is not None
         return self.held
+
+    def without(self, members: frozenset[int]) -> Columns:
+        """The columns without the goods of these members; kept for the next page of the same reader."""
+        whole = self.columns()
+        if not members:
+            return whole
+        with self.lock:
+            known = self.parted.get(members)
+        if known is not None and known[0] is whole:
+            return known[1]
+        rest = _without(whole, members)
+        with self.lock:
+            self.parted[members] = (whole, rest)
+            while len(self.parted) > _READERS:
+                self.parted.pop(next(iter(self.parted)))
+        return rest
 
     def _is_old(self) -> bool:
         if self.held is None or time.monotonic() - self.looked_at >= self.every:
@@ -100,12 +122,12 @@ class Keeper:
 
 
 def columns() -> Columns:
-    """The columns as of at most a second ago; the same ones throughout a request."""
+    """The columns as of at most a second ago; the same ones throughout a request, and only what its reader may see."""
     keeper: Keeper = current_app.extensions["miquan.columns"]
     if not has_request_context():
         return keeper.columns()
     if "columns" not in g:
-        g.columns = keeper.columns()
+        g.columns = keeper.without(viewer().parted)
     found: Columns = g.columns
     return found
 
@@ -128,7 +150,7 @@ def _load(since: datetime | None) -> dict[str, Any]:
     changed = Product.updated_at >= since if since else Product.state.in_(PUBLIC_STATES)
     rows = list(
         Product.select(
-            Product.id, Product.storefront, Product.category, Product.brand, Product.kind,
+            Product.id, Product.storefront, Storefront.owner, Product.category, Product.brand, Product.kind,
             from_country(),
             Product.price_eur, Product.published_at, Product.updated_at, Product.state, Storefront.state,
             Member.active,
@@ -165,14 +187,28 @@ def _assemble(loaded: dict[str, Any], old: Columns | None) -> Columns:
     place = tree().places
     fresh = []
     rows = loaded["rows"]
-    for id_, storefront, category, brand, kind, country, price, published, updated, state, shop_state, active in rows:
+    for (
+        id_,
+        storefront,
+        owner,
+        category,
+        brand,
+        kind,
+        country,
+        price,
+        published,
+        updated,
+        state,
+        shop_state,
+        active,
+    ) in rows:
         if state not in PUBLIC_STATES or shop_state not in PUBLIC or not active:
             continue
         if country not in codes:
             codes[country] = len(countries)
             countries.append(country)
         fresh.append(
-            (id_, storefront, place.get(category, -1), brand or -1, KINDS.index(kind), codes[country], price,
+            (id_, storefront, owner, place.get(category, -1), brand or -1, KINDS.index(kind), codes[country], price,
              _micro(published), _micro(updated), state == "sold_out")
         )  # fmt: skip
     table = np.array(fresh, np.int64).reshape(-1, len(_FIELDS))
@@ -226,6 +262,25 @@ def _merge(old: Array, new: Array, gone: Array) -> Array:
     kept = old[~np.isin(old[:, 0], gone)]
     both = np.concatenate([kept, new]) if len(new) else kept
     return both[np.argsort(both[:, 0], kind="stable")]
+
+
+def _without(whole: Columns, owners: frozenset[int]) -> Columns:
+    """The same columns without the rows of some owners, in one pass each."""
+    kept = ~np.isin(whole["owner"], np.array(sorted(owners), np.int64))
+    if kept.all():
+        return whole
+    place = np.cumsum(kept) - 1
+    pairs, tags = kept[whole.pair_row], kept[whole.tag_row]
+    return replace(
+        whole,
+        rows={name: column[kept] for name, column in whole.rows.items()},
+        pair_row=place[whole.pair_row[pairs]],
+        pair=whole.pair[pairs],
+        tag_row=place[whole.tag_row[tags]],
+        tag=whole.tag[tags],
+        newest=place[whole.newest[kept[whole.newest]]],
+        cheapest=place[whole.cheapest[kept[whole.cheapest]]],
+    )
 
 
 def init_app(app: Any) -> None:

@@ -8,8 +8,10 @@ from peewee import Value
 
 from miquan import urls
 from miquan.accounts.models import Member
+from miquan.accounts.privacy import may_write_to
 from miquan.db import db_now
 from miquan.follows.models import Follow, Mute
+from miquan.pagecache import not_kept
 from miquan.products.models import Tag
 from miquan.storefronts.models import Storefront
 from miquan.viewer import viewer
@@ -39,6 +41,18 @@ def standing(member_id: int, storefront_id: int = 0) -> Standing:
         Mute.member == me, Mute.kind == "member", Mute.target == member_id, lasting()
     )
     return Standing(**{what: True for (what,) in (mine | shop | muted).tuples()})
+
+
+def lets_write(member: Any) -> bool:
+    """Whether the reader may write to this member, who may have chosen: only those whom they follow."""
+    if member.messages_from != "followed":
+        return may_write_to(member.messages_from)
+    if viewer().signed_in:
+        # It is true for this reader only.
+        not_kept()
+    theirs = (Follow.follower == member.id) & (Follow.kind == "member") & (Follow.target == viewer().id)
+    is_followed = viewer().signed_in and Follow.select().where(theirs).exists()
+    return may_write_to(member.messages_from, is_followed=bool(is_followed))
 
 
 def lasting() -> Any:
@@ -82,3 +96,11 @@ _ROWS: dict[str, Callable[[int], Any]] = {
     "tag": lambda target: Tag.select().where(Tag.id == target),
     "storefront": lambda target: Storefront.select(Storefront, Member).join(Member).where(Storefront.id == target),
 }
+
+
+def name_of(member_id: int) -> str | None:
+    """What a member is called, whether or not a block parts them from the reader."""
+    row = (
+        Member.select(Member.display_name).where(Member.id == member_id).tuples().first() if member_id < 2**31 else None
+    )
+    return str(row[0]) if row else None
