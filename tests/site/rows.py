@@ -93,6 +93,7 @@ CIRCLE: dict[str, Row] = {
     "/me/portrait/reset": posted("/me/portrait/reset"),
     "/me/portrait/sources/<kind>/<path:key>": members("/me/portrait/sources/tag/none", 404),
     "/me/portrait/download": members("/me/portrait/download"),
+    "/recommendations": members("/recommendations"),
     "/recommendations/<kind>/<int:item>/hiding": posted("/recommendations/post/{river}/hiding"),
     "/recommendations/<kind>/<int:item>/hiding/removal": posted("/recommendations/post/{river}/hiding/removal"),
     "/@<handle>/followers": everyone("/@mei/followers"),
