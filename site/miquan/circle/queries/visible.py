@@ -11,7 +11,7 @@ from peewee import SQL, NodeList, fn
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
 from miquan.circle.models import Comment, Post, PostTag, PostText
-from miquan.db import db_now, is_postgres, is_postgres
+from miquan.db import db_now, is_postgres
 from miquan.follows.models import Block, Follow, Mute
 
 _Original = Post.alias("passed_on")
