@@ -82,8 +82,6 @@ UNHEARD = {
     Event.THING_UNMUTED: "every list reads the table of mutes",
     Event.MEMBER_BLOCKED: "every page reads the table of blocks",
     Event.MEMBER_UNBLOCKED: "every page reads the table of blocks",
-    Event.POST_HIDDEN: "pages learn it by the version `pages`",
     Event.POST_SHOWN: "pages learn it by the version `pages`",
-    Event.POST_REMOVED: "pages learn it by the version `pages`",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
 }
