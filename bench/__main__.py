@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import first_load, imports, pages, searching, seeded, shifts, studio
+from bench import circle, first_load, imports, pages, searching, seeded, shifts, studio
 from bench.report import Line, Yardstick
 
 
@@ -16,6 +16,9 @@ def figures(folder: Path, *, large: bool) -> Iterator[Line | Yardstick]:
     big_size = 1_000_000 if large else 100_000
     big = seeded.installation(folder / "big", products=big_size)
     yield from pages.growth(small, big)
+    yield from circle.budgets(small)
+    if large:
+        yield from circle.growth(small, big)
     yield from seeded.budget(big)
     yield from searching.budgets(seeded.installation(folder / "search", products=100_000 if large else 30_000))
     yield from first_load.budgets(small)

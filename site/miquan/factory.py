@@ -92,6 +92,7 @@ VIEWS = (
     "follows.lists",
     "recommendations.views",
     "portraits.welcome",
+    "portraits.views",
     "products.views",
     "storefronts.asking",
     "storefronts.preview",

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from miquan import places
+from miquan import places, text
 from miquan.circle.models import ALT_LIMIT, COMMENT_LIMIT, PLACE_LIMIT, TITLE_LIMIT
 from miquan.circle.rules import DISCLOSURES, KINDS, MAX_PICTURES, MAX_PRODUCTS, MAX_TAGS, VISIBILITIES
-from miquan.circle.wording import mentions_in, tags_in
+from miquan.circle.wording import mentions_in, rendered, tags_in
 from miquan.demo.seeding import content
 from tests.demo.test_content import COLOUR, MARKUP, MEMBERS, OBJECTS, PATTERNS, PRODUCTS, SCENES, runs
 
@@ -99,6 +99,13 @@ def test_pictures_can_be_drawn_and_are_told(row: Row) -> None:
             assert all(COLOUR.fullmatch(colour) for colour in draw["colours"])
     alts = [picture["alt"] for picture in row.get("pictures", ())]
     assert len(set(alts)) == len(alts)
+
+
+@each_post
+def test_its_markdown_is_what_the_site_shows(row: Row) -> None:
+    handles = [handle for handle in mentions_in(words(row)) if handle in HANDLES]
+    shown = text.html_to_text(rendered(row.get("body", ""), handles).html)
+    assert not re.search(r"\*\*|\|--|\]\(|(?m:^\s*(?:[-=+>]|\d\.) )", shown)
 
 
 @each_post

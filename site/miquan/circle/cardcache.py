@@ -39,29 +39,52 @@ class Kept:
     at: float
 
 
+def kept_cards() -> CardCache:
+    found: CardCache = current_app.extensions.setdefault("miquan.posts", CardCache(_LIMIT))
+    return found
+
+
+def reader_around() -> tuple[Any, ...]:
+    """What of the reader and the site makes a card another."""
+    who, seen = viewer(), versions_seen()
+    return who.lang, who.currency, who.signed_in, who.parted, seen.get("people", 0), seen.get("rates", 0)
+
+
+def without_token(html: str) -> str:
+    return html.replace(generate_csrf(), _MARK) if viewer().signed_in else html
+
+
+def with_token(html: str) -> Markup:
+    """A kept text with the reader's own token in its forms."""
+    return Markup(html.replace(_MARK, generate_csrf()) if viewer().signed_in else html)  # noqa: S704  rendered by our templates
+
+
 def posts_html(wanted: Sequence[Stamp]) -> dict[int, Markup]:
     """The posts' cards by id; what has gone since it was found is left out."""
-    cache: CardCache = current_app.extensions.setdefault("miquan.posts", CardCache(_LIMIT))
-    keys = {stamp.id: _key(stamp) for stamp in wanted}
-    held = {id_: _true(cache.get(key)) for id_, key in keys.items()}  # type: ignore[arg-type]
-    token = generate_csrf() if viewer().signed_in else ""
+    cache, keys = kept_cards(), _keys(wanted)
+    held = {id_: _true(cache.get(key)) for id_, key in keys.items()}
     fresh = {card.id: card for card in post_cards([id_ for id_, kept in held.items() if kept is None])}
     for id_, card in fresh.items():
-        kept = _rendered(card, token)
-        held[id_] = kept
+        held[id_] = kept = _rendered(card)
         if _is_whole(card):
-            cache.put(keys[id_], kept)  # type: ignore[arg-type]
-    return {id_: Markup(kept.html.replace(_MARK, token)) for id_, kept in held.items() if kept is not None}  # noqa: S704  rendered by our template
+            cache.put(keys[id_], kept)
+    return {id_: with_token(kept.html) for id_, kept in held.items() if kept is not None}
 
 
-def _key(stamp: Stamp) -> tuple[Any, ...]:
-    who, seen = viewer(), versions_seen()
-    mine = who.signed_in and who.owns(stamp.shown_author)
-    said = [when(moment) for moment in (stamp.says[0], stamp.published_at)]
-    return (
-        stamp.id, stamp.says, stamp.done, who.lang, who.currency, who.signed_in, who.parted, mine, *said,
-        seen.get("people", 0), seen.get("rates", 0),
-    )  # fmt: skip
+def _keys(wanted: Sequence[Stamp]) -> dict[int, tuple[Any, ...]]:
+    who, around = viewer(), reader_around()
+    return {
+        one.id: (
+            one.id,
+            one.says,
+            one.done,
+            who.owns(one.shown_author),
+            when(one.says[0]),
+            when(one.published_at),
+            around,
+        )
+        for one in wanted
+    }
 
 
 def _true(kept: Kept | None) -> Kept | None:
@@ -71,16 +94,19 @@ def _true(kept: Kept | None) -> Kept | None:
 
 
 def _updated(products: Iterable[int]) -> tuple[int, ...]:
-    cols, ids = columns(), list(products)
-    return tuple(cols["updated"][cols.positions(ids)].tolist()) if ids else ()
+    ids = list(products)
+    if not ids:
+        return ()
+    cols = columns()
+    return tuple(cols["updated"][cols.positions(ids)].tolist())
 
 
-def _rendered(card: PostCard, token: str) -> Kept:
+def _rendered(card: PostCard) -> Kept:
     macros: Any = current_app.jinja_env.get_template(_TEMPLATE).module
     with rendering(_TEMPLATE):
         html = str(macros.post_card(card, words))
     ids = tuple(product.id for one in (card, card.original) if one for product in one.products)
-    return Kept(html.replace(token, _MARK) if token else html, ids, _updated(ids), time.monotonic())
+    return Kept(without_token(html), ids, _updated(ids), time.monotonic())
 
 
 def _is_whole(card: PostCard) -> bool:

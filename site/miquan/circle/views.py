@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, request
 
 from miquan.circle import actions, rules, words
+from miquan.circle.commentcache import comments_html
 from miquan.circle.forms import CommentForm, HideForm
 from miquan.circle.queries.comments import Thread, thread
 from miquan.circle.queries.page import PostPage, any_post, may_open, post_page, versions_of
@@ -53,6 +54,7 @@ def _context(page: PostPage, comments: Thread) -> dict[str, Any]:
     return {
         "page": page,
         "comments": comments,
+        "listed": comments_html(comments.comments, page.row),
         "form": CommentForm(data={"nonce": fresh()}) if viewer().signed_in and page.row.state == "published" else None,
         "hiding": HideForm() if may_hide else None,
         "words": words,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Post
@@ -14,6 +14,8 @@ from miquan.front.kept import kept
 from miquan.i18n import _, ngettext
 from miquan.media.models import File
 from miquan.people.shown import WIDTH, Person, columns, person
+from miquan.prepared import Prepared
+from miquan.recommendations.queries import Recommendation, recommended_people
 from miquan.storefronts.queries import buyers
 from miquan.viewer import viewer
 
@@ -28,14 +30,34 @@ class Worth:
 
     person: Person
     why: str
+    one: Recommendation | None = None
 
 
 def worth_following(size: int) -> list[Worth]:
-    """For this reader: nobody they follow already, have muted, or are parted from by a block."""
+    """For this reader: nobody they follow already, have muted, or are parted from by a block.
+
+    Members are shown first who was found for them, each with its own reason.
+    """
+    me = viewer().id
+    own = (
+        [Worth(it.person, it.recommendation.why, it.recommendation) for it in recommended_people(me, size)]
+        if me
+        else []
+    )
+    return own if len(own) == size else [*own, *_hot_or_buyers(size - len(own), {it.person.id for it in own})]
+
+
+def _hot_or_buyers(size: int, named: set[int]) -> list[Worth]:
     rows = kept("hot authors", _hot_authors)
     known = _known({row[0] for row in rows})
+    known |= named
     found = [Worth(person(*row[-WIDTH:]), _why(*row[1:3])) for row in rows if row[0] not in known][:size]
-    return found or [Worth(buyer.person, _goods(buyer)) for buyer in _buyers(size)]
+    return (
+        found
+        or [Worth(buyer.person, _goods(buyer)) for buyer in _buyers(size + len(named)) if buyer.person.id not in named][
+            :size
+        ]
+    )
 
 
 def _why(posts: int, likes: int) -> str:
@@ -78,15 +100,21 @@ def _known(ids: set[int]) -> set[int]:
     me = viewer().id
     if me is None or not ids:
         return set()
-    muted = Mute.select(Mute.target).where(
-        Mute.member == me, Mute.kind == "member", Mute.until.is_null() | (Mute.until > db_now())
+    padded = [*ids, *[0] * (-len(ids) % MOST)]
+    return ids - {row[0] for row in _FREE.rows(me, *padded)}
+
+
+def _free(me: Any, *ids: Any) -> Any:
+    one = SQL("1")
+    muted = Mute.select(one).where(
+        Mute.member == me,
+        Mute.kind == "member",
+        Mute.target == Member.id,
+        Mute.until.is_null() | (Mute.until > db_now()),
     )
-    follows = Follow.select(Follow.target).where(Follow.follower == me, Follow.kind == "member")
-    free = Member.select(Member.id).where(
-        Member.id.in_(ids),
-        Member.id != me,
-        unblocked(me, Member.id),
-        Member.id.not_in(muted),
-        Member.id.not_in(follows),
-    )
-    return ids - {row[0] for row in free.tuples()}
+    follows = Follow.select(one).where(Follow.follower == me, Follow.kind == "member", Follow.target == Member.id)
+    strange = unblocked(me, Member.id) & ~fn.EXISTS(muted) & ~fn.EXISTS(follows)
+    return Member.select(Member.id).where(Member.id.in_(ids), Member.id != me, strange).tuples()
+
+
+_FREE = Prepared(_free)

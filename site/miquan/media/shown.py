@@ -1,6 +1,7 @@
 """What a template needs to show a stored picture."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from miquan import urls
@@ -25,6 +26,7 @@ class Picture:
     problem: str = ""
 
 
+@lru_cache(maxsize=20_000)
 def shown(name: str | None, width: int | None, height: int | None, alt: str = "", at: int = 640) -> Picture | None:
     """A picture by the name of its file; None when there is none."""
     if not name:

@@ -4,13 +4,14 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectMultipleField, StringField
-from wtforms.validators import Optional
+from wtforms.validators import DataRequired, Optional
 
 from miquan.fields import at_most, options
 from miquan.i18n import _, lazy
 from miquan.portraits import offering, words
 
 OWN_LIMIT = 200
+ADD_LIMIT = 60
 
 
 class RoleForm(FlaskForm):  # type: ignore[misc]
@@ -48,3 +49,9 @@ class PlacesForm(FlaskForm):  # type: ignore[misc]
         self.countries.choices = options(offering.countries())
         self.languages.choices = options(offering.languages())
         self.band.choices = options([("", _("不一定")), *offering.bands()])
+
+
+class AddForm(FlaskForm):  # type: ignore[misc]
+    """One more thing that they like."""
+
+    words = StringField(lazy("加一個興趣"), validators=[DataRequired(lazy("寫下你喜歡什麼")), at_most(ADD_LIMIT)])

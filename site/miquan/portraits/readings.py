@@ -13,23 +13,17 @@ from flask import Flask
 
 from miquan import text
 from miquan.asgi.types import Scope
-from miquan.brands.models import Brand
-from miquan.categories.tree import tree
 from miquan.db import now
-from miquan.portraits.aspects import Thing
 from miquan.portraits.learning import Done, learn
-from miquan.products.models import Tag
+from miquan.portraits.meaning import things_called
 from miquan.products.readings import READ, Readings, is_reading
 
 _THING = re.compile(r"/(?:zh-hant|zh-hans|en)/(?:c/(?P<post>\d{1,9})-|@[a-z0-9_]{3,30}/p/(?P<product>\d{1,9})-)")
 _SEARCH = re.compile(r"/(?:zh-hant|zh-hans|en)/search")
 _LONGEST_QUERY = 2_000
 _LONGEST_WORDS = 60
-# What one search may say, and what one flush takes: a flood is cut off, not queued.
-_MOST_FOUND = 5
+# What one flush takes: a flood is cut off, not queued.
 _MOST = 20_000
-_MOST_KEYS = 24
-_SCRIPTS = ("zh-hant", "zh-hans")
 
 
 class Noted(Readings):
@@ -69,23 +63,11 @@ def _what(scope: Scope) -> tuple[str, int | str] | None:
 def _done(seen: Counter[tuple[int, str, int | str]], at: datetime) -> list[Done]:
     found = [Done(member, "view", kind, int(item), at) for member, kind, item in seen if kind != "words"]
     searched = sorted({str(item) for _member, kind, item in seen if kind == "words"})
-    meant = {words: _meant(words) for words in searched}
+    meant = {words: things_called(words) for words in searched}
     for member, kind, item in seen:
         if kind == "words":
             found += [Done(member, "search", *thing, at) for thing in meant[str(item)]]
     return found
-
-
-def _meant(words: str) -> list[Thing]:
-    """The tags, brands and categories that are called like what was typed, or like a word of it."""
-    # Tags are written in either script.
-    spellings = (words, *(text.to_script(words, lang) for lang in _SCRIPTS))
-    pieces = (text.fold(piece)[:60] for said in spellings for piece in (said, *said.split()))
-    keys = list(dict.fromkeys(pieces))[:_MOST_KEYS]
-    tags = [("tag", id_) for (id_,) in Tag.select(Tag.id).where(Tag.slug.in_(keys)).tuples()]
-    brands = [("brand", id_) for (id_,) in Brand.select(Brand.id).where(Brand.key.in_(keys)).tuples()]
-    nodes = [("category", n.id) for n in tree().order if any(text.fold(name) in keys for name in n.names.values())]
-    return [*tags, *brands, *nodes][:_MOST_FOUND]
 
 
 def init_app(app: Flask) -> Noted:

@@ -22,21 +22,21 @@ _LIMIT = 20_000
 
 
 class CardCache:
-    """A bounded, thread-safe map from key to HTML."""
+    """A bounded, thread-safe map from key to HTML, or to what holds it."""
 
     def __init__(self, limit: int = _LIMIT) -> None:
         self.limit = limit
-        self.held: OrderedDict[_Key, Markup] = OrderedDict()
+        self.held: OrderedDict[_Key, Any] = OrderedDict()
         self.lock = Lock()
 
-    def get(self, key: _Key) -> Markup | None:
+    def get(self, key: _Key) -> Any:
         with self.lock:
             found = self.held.get(key)
             if found is not None:
                 self.held.move_to_end(key)
             return found
 
-    def put(self, key: _Key, html: Markup) -> None:
+    def put(self, key: _Key, html: Any) -> None:
         with self.lock:
             self.held[key] = html
             while len(self.held) > self.limit:

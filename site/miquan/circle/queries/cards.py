@@ -11,11 +11,13 @@ from miquan import places, urls
 from miquan.accounts.models import Member
 from miquan.boards.models import Save
 from miquan.circle.models import Post, PostLike, PostPicture, PostProduct, PostTag, PostText
+from miquan.circle.queries.reader import padded
 from miquan.circle.queries.visible import visible_to
 from miquan.follows.models import Follow
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.people.shown import WIDTH, Person, columns, person
+from miquan.prepared import Prepared
 from miquan.products.models import Tag
 from miquan.products.queries import ProductCard, product_cards
 from miquan.viewer import viewer
@@ -179,7 +181,21 @@ def done_by(member_id: int | None, authors: dict[int, int]) -> dict[int, Done]:
     """What a member has done with these posts (id -> author), by one query; nothing for a visitor."""
     if member_id is None or not authors:
         return {}
-    ids = list(authors)
+    rows = _DONE.rows(member_id, *padded(list(authors)), *padded(list(authors.values())))
+    found: dict[str, set[int]] = {"liked": set(), "saved": set(), "reposted": set(), "follows": set()}
+    for what, id_ in rows:
+        found[what].add(id_)
+    return {
+        post: Done(
+            post in found["liked"], post in found["saved"], post in found["reposted"], author in found["follows"]
+        )
+        for post, author in authors.items()
+    }
+
+
+def _done(member_id: Any, *values: Any) -> Any:
+    """The first half of the values are posts, the second their authors."""
+    ids, authors = values[: len(values) // 2], values[len(values) // 2 :]
     liked = PostLike.select(Value("liked"), PostLike.post).where(PostLike.member == member_id, PostLike.post.in_(ids))
     saved = Save.select(Value("saved"), Save.item).where(
         Save.member == member_id, Save.kind == "post", Save.item.in_(ids)
@@ -188,14 +204,9 @@ def done_by(member_id: int | None, authors: dict[int, int]) -> dict[int, Done]:
         Post.author == member_id, Post.repost_of.in_(ids), Post.state == "published"
     )
     follows = Follow.select(Value("follows"), Follow.target).where(
-        Follow.follower == member_id, Follow.kind == "member", Follow.target.in_(list(set(authors.values())))
+        Follow.follower == member_id, Follow.kind == "member", Follow.target.in_(authors)
     )
-    found: dict[str, set[int]] = {"liked": set(), "saved": set(), "reposted": set(), "follows": set()}
-    for what, id_ in (liked | saved | passed | follows).tuples():
-        found[what].add(id_)
-    return {
-        post: Done(
-            post in found["liked"], post in found["saved"], post in found["reposted"], author in found["follows"]
-        )
-        for post, author in authors.items()
-    }
+    return (liked | saved | passed | follows).tuples()
+
+
+_DONE = Prepared(_done)

@@ -11,6 +11,7 @@ from peewee import JOIN, Case, fn
 from miquan import text
 from miquan.accounts.models import Member
 from miquan.circle.models import Comment
+from miquan.circle.queries.reader import ForReader
 from miquan.circle.queries.visible import comments_for
 from miquan.circle.wording import in_language
 from miquan.i18n import is_chinese
@@ -52,15 +53,9 @@ class Thread:
 
 def thread(post_id: int, parent_id: int | None = None, after: int = 0) -> Thread:
     """Comments of a post, or the answers to one, each with its first answers: two queries."""
-    here = [Comment.post == post_id, Comment.id > after]
-    here.append(Comment.depth == 0 if parent_id is None else Comment.parent == parent_id)
-    rows = _rows(here, PAGE + 1)
+    rows = _TOPS.rows(post_id, after) if parent_id is None else _ANSWERS.rows(parent_id, after)
     found = {row[0]: _shown(row) for row in rows[:PAGE]}
-    place = fn.ROW_NUMBER().over(partition_by=[Comment.parent], order_by=[Comment.id])
-    numbered = Comment.select(Comment.id, place.alias("place")).where(Comment.parent.in_(list(found) or [0]))
-    first = numbered.alias("numbered")
-    ids = Comment.select(first.c.id).from_(first).where(first.c.place <= ANSWERS)
-    for row in _rows([Comment.id.in_(ids)], len(found) * ANSWERS + 1):
+    for row in _FIRST.rows(*found, *[0] * (PAGE - len(found))) if found else ():
         answer = _shown(row)
         found[answer.parent or 0].answers.append(answer)
     shown = [c for c in found.values() if c.person or c.replies]
@@ -68,8 +63,8 @@ def thread(post_id: int, parent_id: int | None = None, after: int = 0) -> Thread
 
 
 def one_comment(post_id: int, comment_id: int) -> CommentShown | None:
-    rows = _rows([Comment.post == post_id, Comment.id == comment_id], 1)
-    return _shown(rows[0]) if rows else None
+    row = _ONE.first(post_id, comment_id)
+    return _shown(row) if row else None
 
 
 def own_comment(comment_id: int, member_id: int) -> Comment | None:
@@ -79,9 +74,9 @@ def own_comment(comment_id: int, member_id: int) -> Comment | None:
     return found
 
 
-def _rows(where: list[Any], limit: int) -> list[tuple[Any, ...]]:
-    is_seen = Case(None, [(comments_for(viewer().id), 1)], 0)
-    return list(
+def _rows(me: Any, limit: int, *where: Any) -> Any:
+    is_seen = Case(None, [(comments_for(me), 1)], 0)
+    return (
         Comment.select(
             Comment.id, Comment.parent, Comment.depth, is_seen, Comment.body_html, Comment.lang, Comment.created_at,
             Comment.edited_at, Comment.replies, *columns(_Avatar),
@@ -95,12 +90,30 @@ def _rows(where: list[Any], limit: int) -> list[tuple[Any, ...]]:
     )  # fmt: skip
 
 
+def _first(me: Any, *parents: Any) -> Any:
+    """The first answers to each of these."""
+    place = fn.ROW_NUMBER().over(partition_by=[Comment.parent], order_by=[Comment.id])
+    numbered = Comment.select(Comment.id, place.alias("place")).where(Comment.parent.in_(parents))
+    first = numbered.alias("numbered")
+    ids = Comment.select(first.c.id).from_(first).where(first.c.place <= ANSWERS)
+    return _rows(me, PAGE * ANSWERS, Comment.id.in_(ids))
+
+
+_TOPS = ForReader(
+    lambda me, post, after: _rows(me, PAGE + 1, Comment.post == post, Comment.depth == 0, Comment.id > after)
+)
+_ANSWERS = ForReader(lambda me, parent, after: _rows(me, PAGE + 1, Comment.parent == parent, Comment.id > after))
+_ONE = ForReader(lambda me, post, id_: _rows(me, 1, Comment.post == post, Comment.id == id_))
+_FIRST = ForReader(_first)
+
+
 def _shown(row: tuple[Any, ...]) -> CommentShown:
-    id_, parent, depth, is_seen, html, lang, at, edited, replies, *who = row
-    words = in_language(_in_script(html, lang, viewer().lang), viewer().root) if is_seen else ""
-    shown_lang = viewer().lang if is_chinese(lang) and is_chinese(viewer().lang) else lang
+    id_, parent, depth, is_seen, html, lang, at, edited, replies, *one = row
+    who = viewer()
+    words = in_language(_in_script(html, lang, who.lang), who.root) if is_seen else ""
+    shown_lang = who.lang if is_chinese(lang) and is_chinese(who.lang) else lang
     return CommentShown(
-        id=id_, parent=parent, depth=depth, person=person(*who) if is_seen else None,
+        id=id_, parent=parent, depth=depth, person=person(*one) if is_seen else None,
         words=Markup(words),  # noqa: S704  cleaned by wording.rendered when it was stored
         lang=shown_lang, at=at, edited_at=edited if is_seen else None, replies=replies,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from miquan.circle.queries.latest import Holder, Thing, holder, holders, things
+from miquan.circle.queries.latest import ALL, Holder, Thing, holder, holders, things
 from miquan.circle.queries.stamps import Stamp, stamps
 from miquan.circle.rules import slots
 from miquan.db import now
@@ -15,9 +15,10 @@ from miquan.text import is_number
 
 PAGE = 20
 NEW_AT_MOST = 50
-# Looked at beyond what is needed, because some of it is not for this reader.
-_SPARE = 12
-_DEEPEST = 6
+# Looked at beyond what is needed, because some of it is not for this reader; more where much is not.
+_SPARES = (6, 30, 150, 750, 5_000)
+# Of those who are followed so many are enough for a first page.
+_FIRST = 64
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 
@@ -49,7 +50,7 @@ class _Walk:
     after: Place
     size: int
     rows: Sequence[tuple[str, int, object]]
-    spare: int = _SPARE
+    spare: int
     stamps: dict[int, Stamp] = field(default_factory=dict)
 
     def age(self, moment: datetime) -> int:
@@ -78,7 +79,7 @@ class _Walk:
         each = max(self.after[0], 0) + self.size + 2
         if bound is not None:
             each = min(each, bound[0] + 2)
-        each += self.spare - _SPARE
+        each += self.spare - _SPARES[0]
         lists = _by_holder(things(self.member, those, self.top, each))
         cut = self._cut(lists, each)
         self.stamps = stamps([t.id for kept, _rest in cut for t in kept if t.kind != "storefront"], self.member)
@@ -114,15 +115,16 @@ class _Walk:
 def following(member_id: int, before: str = "", size: int = PAGE) -> Feed:
     """A page of the feed, from the newest on or from behind the place that `before` names."""
     top, after = _read(before) or (now(), _START)
-    followed = holders(member_id, top)
-    walk = _Walk(member_id, top, after, size, [row for row in followed if row[2] is not None])
-    for _try in range(_DEEPEST):
+    followed = holders(member_id, top, _FIRST if after is _START else ALL)
+    for spare in _SPARES:
+        if spare > _SPARES[0] and len(followed) == _FIRST:
+            followed = holders(member_id, top)
+        rows = [row for row in followed if row[2] is not None]
+        walk = _Walk(member_id, top, after, size, rows, spare)
         found, bound = walk.page()
         sure = [pair for pair in found if bound is None or pair[0] < bound]
         if len(sure) >= size or bound is None:
             break
-        # Much of what was looked at is not for this reader.
-        walk.spare *= 3
     shown = [thing for _place, thing in sure[:size]]
     more = shown and (len(sure) > size or bound is not None)
     key = f"{microseconds(top)}.{_written(sure[len(shown) - 1][0])}" if more else ""
@@ -133,11 +135,11 @@ def newer(member_id: int, since: str) -> Feed:
     """What came out after that moment, the newest first, at most fifty."""
     top, then = now(), moment(since) if is_number(since) else now()
     rows = []
-    for row in holders(member_id, top):
+    for row in holders(member_id, top, 2 * NEW_AT_MOST):
         if row[2] is None or (one := holder(row)).at <= then:
             break
         rows.append(one)
-    found = [t for t in things(member_id, rows[: 2 * NEW_AT_MOST], top, NEW_AT_MOST) if t.at > then and not t.elsewhere]
+    found = [t for t in things(member_id, rows, top, NEW_AT_MOST) if t.at > then and not t.elsewhere]
     found = sorted(found, key=lambda t: (t.at, t.kind, t.id), reverse=True)[: 2 * NEW_AT_MOST]
     seen = stamps([t.id for t in found if t.kind != "storefront"], member_id)
     found = [t for t in found if t.kind == "storefront" or t.id in seen]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from miquan.circle.models import Post
 from miquan.db import database, is_postgres, now
 
+ALL = 2**31
 KINDS = ("member", "tag", "storefront")
 # By what is followed: table, its column, the thing's id, the moment, what else must be true.
 _TABLES = {
@@ -64,8 +65,8 @@ def _rows(sql: str, params: Sequence[Any]) -> Iterable[Any]:
     return database.execute_sql(sql.replace("?", "%s") if is_postgres() else sql, params)  # type: ignore[no-any-return]
 
 
-def holders(member_id: int, top: datetime) -> list[tuple[str, int, Any]]:
-    """All whom a member follows and does not mute, whoever came out with something last first, as of `top`.
+def holders(member_id: int, top: datetime, most: int = ALL) -> list[tuple[str, int, Any]]:
+    """Those whom a member follows and does not mute, whoever came out with something last first, as of `top`.
 
     The moments are as the database has them, because of five thousand only few are looked at; None where there is nothing.
     """
@@ -84,7 +85,7 @@ def holders(member_id: int, top: datetime) -> list[tuple[str, int, Any]]:
     top_, now_, me = _told(top), _told(now()), member_id
     hidden = (top_, me, me, me, me, now_)
     params = [*hidden, top_, me, me, now_, *hidden]
-    rows = _rows(f"SELECT kind, target, at FROM ({sql}) h ORDER BY at DESC NULLS LAST", params)  # noqa: S608
+    rows = _rows(f"SELECT kind, target, at FROM ({sql}) h ORDER BY at DESC NULLS LAST LIMIT ?", [*params, most])  # noqa: S608
     return list(rows)
 
 

@@ -12,12 +12,14 @@ from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
 from miquan.circle.models import Post, PostPicture, PostProduct, PostRevision, PostTag, PostText
 from miquan.circle.queries.cards import Done, PostCard, done_by, post_cards, where
+from miquan.circle.queries.reader import ForReader
 from miquan.circle.queries.visible import unblocked, visible_to
 from miquan.circle.wording import in_language
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.money import Price, price_shown
 from miquan.people.shown import Person, person_of
+from miquan.prepared import Prepared
 from miquan.products.models import Tag
 from miquan.products.queries import ProductCard, product_cards
 from miquan.viewer import viewer
@@ -91,18 +93,25 @@ def any_post(post_id: int) -> Post | None:
 
     `is_seen` says whether the reader may read it at its own address, `rendition` is its text in their script.
     """
-    is_seen = Case(None, [(visible_to(viewer().id, listed=False), 1)], 0)
-    found: Post | None = (
+    found: Post | None = _ANY.first(viewer().lang, post_id)
+    return found
+
+
+def _any(me: Any, lang: Any, post_id: Any) -> Any:
+    is_seen = Case(None, [(visible_to(me, listed=False), 1)], 0)
+    return (
         Post.select(Post, Member, _Avatar, PostText, is_seen.alias("is_seen"))
         .join(Member)
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")), attr="avatar_file")
         .join_from(
-            Post, PostText, JOIN.LEFT_OUTER, on=((PostText.post == Post.id) & (PostText.lang == viewer().lang)), attr="rendition"
+            Post, PostText, JOIN.LEFT_OUTER, on=((PostText.post == Post.id) & (PostText.lang == lang)), attr="rendition"
         )
-        .where(Post.id == post_id, Member.active | Member.handle.startswith(GONE), unblocked(viewer().id, Post.author))
-        .first()
+        .where(Post.id == post_id, Member.active | Member.handle.startswith(GONE), unblocked(me, Post.author))
+        .limit(1)
     )  # fmt: skip
-    return found
+
+
+_ANY = ForReader(_any)
 
 
 def may_open(post: Post) -> bool:
@@ -132,21 +141,32 @@ def post_page(row: Post, *, original: bool = False) -> PostPage:
 
 
 def _pictures(page: PostPage) -> list[Picture]:
-    rows = (
+    rows = _PICTURES.rows(page.id)
+    found = (shown(name, width, height, alt or page.name) for alt, _n, name, width, height in rows)
+    return [picture for picture in found if picture is not None]
+
+
+_PICTURES = Prepared(
+    lambda post_id: (
         PostPicture.select(PostPicture.alt, PostPicture.position, File.name, File.width, File.height)
         .join(File)
-        .where(PostPicture.post == page.id, File.state == "ready")
+        .where(PostPicture.post == post_id, File.state == "ready")
         .order_by(PostPicture.position)
+        .tuples()
     )
-    found = (shown(name, width, height, alt or page.name) for alt, _n, name, width, height in rows.tuples())
-    return [picture for picture in found if picture is not None]
+)
 
 
 def products_then(post_id: int) -> list[ProductThen]:
     """The products of a post, in order: what they cost then, and as they are now."""
-    rows = list(PostProduct.select().where(PostProduct.post == post_id).order_by(PostProduct.position))
-    cards = {card.id: card for card in product_cards([row.product_id for row in rows] or [0])}
+    rows = _PRODUCTS.rows(post_id)
+    cards = {card.id: card for card in product_cards([row.product_id for row in rows])}
     return [_then(row, cards.get(row.product_id)) for row in rows]
+
+
+_PRODUCTS = Prepared(
+    lambda post_id: PostProduct.select().where(PostProduct.post == post_id).order_by(PostProduct.position)
+)
 
 
 def _then(row: PostProduct, card: ProductCard | None) -> ProductThen:
@@ -157,14 +177,27 @@ def _then(row: PostProduct, card: ProductCard | None) -> ProductThen:
 
 
 def _tags(post_id: int) -> list[tuple[str, str]]:
-    rows = PostTag.select(Tag.name, Tag.slug).join(Tag).where(PostTag.post == post_id).order_by(PostTag.id)
-    return [(name, urls.tag(slug)) for name, slug in rows.tuples()]
+    return [(name, urls.tag(slug)) for name, slug in _TAGS.rows(post_id)]
+
+
+_TAGS = Prepared(
+    lambda post_id: (
+        PostTag.select(Tag.name, Tag.slug).join(Tag).where(PostTag.post == post_id).order_by(PostTag.id).tuples()
+    )
+)
 
 
 def _beside(row: Post) -> list[Beside]:
     """What it goes on with, what goes on with it, and other days of its author: one query."""
-    lang = viewer().lang
-    seen = visible_to(viewer().id)
+    rows = _BESIDE.rows(viewer().lang, row.id, row.author_id, row.follows_up_id or 0)
+    return [
+        Beside(why, urls.post(id_, slug), title or excerpt[:60], written)
+        for why, id_, slug, title, excerpt, written in rows
+    ]
+
+
+def _parts(me: Any, lang: Any, post_id: Any, author: Any, follows_up: Any) -> Any:
+    seen = visible_to(me)
 
     def some(why: str, *conditions: Any, size: int = _OTHERS) -> Any:
         title = fn.COALESCE(PostText.title, Post.title)
@@ -176,18 +209,16 @@ def _beside(row: Post) -> list[Beside]:
         )
         return query.order_by(Post.published_at.desc(), Post.id.desc()).limit(size)
 
-    parts = [
-        some("earlier", Post.id == (row.follows_up_id or 0), size=1),
-        some("later", Post.follows_up == row.id),
-        some("author", Post.author == row.author_id, Post.id != row.id),
-    ]
-    found = []
-    for why, id_, slug, title, excerpt, written in _together(parts):
-        found.append(Beside(why, urls.post(id_, slug), title or excerpt[:60], written))
-    return found
+    return _together(
+        [
+            some("earlier", Post.id == follows_up, size=1),
+            some("later", Post.follows_up == post_id),
+            some("author", Post.author == author, Post.state == "published", Post.id != post_id),
+        ]
+    )
 
 
-def _together(parts: list[Any]) -> list[tuple[Any, ...]]:
+def _together(parts: list[Any]) -> Any:
     """Several ordered, limited queries as one: each as a table of its own, which both databases take."""
     whole = None
     for number, part in enumerate(parts):
@@ -195,7 +226,10 @@ def _together(parts: list[Any]) -> list[tuple[Any, ...]]:
         rows = Post.select(SQL(f'"part{number}".*')).from_(table)
         whole = rows if whole is None else whole.union_all(rows)
     assert whole is not None
-    return list(whole.tuples())
+    return whole.tuples()
+
+
+_BESIDE = ForReader(_parts)
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,10 @@ from peewee import SQL, fn
 from miquan.boards.models import Save
 from miquan.circle.models import Post, PostLike
 from miquan.circle.queries.cards import Done
+from miquan.circle.queries.reader import padded
 from miquan.circle.queries.visible import unmuted, visible_to
 from miquan.prepared import Prepared
 
-# Queries are written for whole dozens of posts, so that few are written.
-_DOZEN = 12
 _Shown = Post.alias("shown")
 _Mine = Post.alias("passed_by_me")
 
@@ -36,8 +35,7 @@ def stamps(ids: Sequence[int], viewer_id: int | None) -> dict[int, Stamp]:
     """Of these posts those that may stand in a list of this reader's, by one query."""
     if not ids:
         return {}
-    padded = [*ids, *[0] * (-len(ids) % _DOZEN)]
-    rows = (_OF_MEMBER.rows(viewer_id, *padded)) if viewer_id else _OF_VISITOR.rows(*padded)
+    rows = _OF_MEMBER.rows(viewer_id, *padded(ids)) if viewer_id else _OF_VISITOR.rows(*padded(ids))
     return {row[0]: _stamp(row) for row in rows}
 
 

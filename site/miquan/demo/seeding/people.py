@@ -74,7 +74,9 @@ def _storefront(row: dict[str, Any], owner: Member, urgent: list[dict[str, Any]]
         expertise=tuple(row["expertise"]),
         banner=banner,
     )
-    return open_storefront(owner.id, draft, at_once=True)
+    shop = open_storefront(owner.id, draft, at_once=True)
+    Storefront.update(opened_at=now() - JOINED).where(Storefront.id == shop.id).execute()
+    return shop
 
 
 def _date(text: str | None) -> date | None:
