@@ -52,15 +52,19 @@ def test_without_scripts_too(site: Site, look: Look) -> None:
     page.locator("main form[action*='/me/blocks/'] button").click()
     assert page.url.endswith("/zh-hant/me/mutes")
     answer = page.goto("/zh-hant/@tang_lisbon")
-    assert answer and answer.status == 404
+    assert answer
+    assert answer.status == 404
     page.goto("/zh-hant/me/mutes")
     page.locator("form[action$='/removal'] button").last.click()
     answer = page.goto("/zh-hant/@tang_lisbon")
-    assert answer and answer.status == 200
+    assert answer
+    assert answer.status == 200
 
 
 def test_a_visitor_signs_in_on_the_way(site: Site, look: Look) -> None:
     page = look().open(f"/zh-hant{PERSON}")
     page.locator("main").get_by_role("link", name="關注 林予安").click()
     page.wait_for_url("**/sign-in?next=*")
-    assert "next=%2Fzh-hant%2F%40yuan_kyoto" in page.url.replace("/zh-hant/@yuan_kyoto", "%2Fzh-hant%2F%40yuan_kyoto").replace("next=/", "next=%2F")
+    assert "next=%2Fzh-hant%2F%40yuan_kyoto" in page.url.replace(
+        "/zh-hant/@yuan_kyoto", "%2Fzh-hant%2F%40yuan_kyoto"
+    ).replace("next=/", "next=%2F")

@@ -113,7 +113,7 @@ def test_what_is_no_post(app: Any, cast: Cast, drawn: list[Card]) -> None:
 def test_lines_break_where_they_may() -> None:
     assert lines_of("下雨天的早晨，在今宮", 6, 5) == ["下雨天的早晨，", "在今宮"]
     assert lines_of("Where do you send a jumper", 8, 5) == ["Where do you", "send a jumper"]
-    assert lines_of("Donaudampfschifffahrt", 4, 2) == ["Donaud", "ampf…"]
+    assert lines_of("Donaudampfschifffahrt", 4, 2) == ["Donaud", "ampfs…"]
     assert lines_of("一二三四五六七八九", 3, 2) == ["一二三", "四五…"]
     assert lines_of("", 5, 2) == []
 

@@ -9,6 +9,7 @@ from miquan.circle import words
 from miquan.circle.queries.cards import post_cards
 from miquan.circle.queries.lists import of_place
 from miquan.circle.queries.notes import notes_of_place
+from miquan.follows.queries import followed
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached, not_kept
@@ -48,8 +49,8 @@ def show(country: str) -> Any:
     told = _("住在%(name)s的買手，和他們在當地找到的東西。", name=name)
     trail = [(_("從哪裡來"), f"{viewer().root}/places"), (name, urls.place(country))]
     return shelf(
-        "places/show.html", Scope(country=code), seo(name, told), trail, leave_out=("from",),
-        name=name, cities=queries.cities_with_buyers(code), residents=queries.buyers_in(code), **_notes(code, "", urls.place(country)),
+        "places/show.html", Scope(country=code), seo(name, told), trail, leave_out=("from",), sellers=False,
+        name=name, cities=queries.cities_with_buyers(code), **_people(code, "", urls.place(country)),
     )  # fmt: skip
 
 
@@ -68,16 +69,23 @@ def city(country: str, city: str) -> Any:
         (name, urls.place(country, city)),
     ]
     return shelf(
-        "places/show.html", Scope(ids=queries.products_of_city(code, city)), seo(name, told), trail, leave_out=("from",),
-        name=name, cities=[], residents=queries.buyers_in(code, city), **_notes(code, city, urls.place(country, city)),
+        "places/show.html", Scope(ids=queries.products_of_city(code, city)), seo(name, told), trail, leave_out=("from",), sellers=False,
+        name=name, cities=[], **_people(code, city, urls.place(country, city)),
     )  # fmt: skip
 
 
-def _notes(code: str, city: str, address: str) -> dict[str, Any]:
-    """The newest posts from here; what a member sees of them is theirs alone."""
+def _people(code: str, city: str, address: str) -> dict[str, Any]:
+    """Who lives here and what was written of it last; what a member sees of them is theirs alone."""
     if viewer().signed_in:
         not_kept()
-    return {"notes": notes_of_place(code, city, NOTES), "words": words, "posts_url": f"{address}/posts"}
+    residents = queries.buyers_in(code, city)
+    return {
+        "residents": residents,
+        "follows": followed("member", [buyer.person.id for buyer in residents]),
+        "notes": notes_of_place(code, city, NOTES),
+        "words": words,
+        "address": address,
+    }
 
 
 @bp.get("/places/<country>/posts")
