@@ -14,7 +14,7 @@ from miquan.outbox.worker import Worker
 from miquan.products.browsing import Filters, Scope, browse
 from miquan.products.models import Product
 from miquan.search import analysis, indexing
-from miquan.search.documents import all_documents
+from miquan.search.kinds import all_documents
 from miquan.search.service import engine, find
 
 QUERIES = 300

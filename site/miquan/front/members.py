@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
-from markupsafe import Markup
 
 from miquan.circle.cardcache import posts_html
 from miquan.circle.queries.following import Feed, following
@@ -14,22 +13,32 @@ from miquan.front.kept import kept
 from miquan.front.people import worth_following
 from miquan.hypermedia import respond
 from miquan.i18n import _
+from miquan.portraits.queries import was_asked
 from miquan.products import cardcache
+from miquan.recommendations.queries import (
+    Recommendations,
+    goods_shown,
+    recommended_goods,
+    recommended_posts,
+)
 from miquan.seo.page import seo
 from miquan.storefronts.queries import newest_storefronts
+from miquan.text import is_number
 from miquan.viewer import viewer
 
 FOR_YOU = "for-you"
-PEOPLE, FIRST_PEOPLE, SHOPS = 3, 6, 3
-# The stream as blocks: ("post", [one]) and ("goods", [those that stand side by side]).
-Block = tuple[str, list[Markup]]
+PEOPLE, FIRST_PEOPLE, SHOPS, GOODS = 3, 6, 3, 3
+# The key that leads from what was found for them to what is hot.
+_HOT = "hot"
+# The stream as blocks: ("post", [one]), ("recommended", [why, one]) and ("goods", [those that stand side by side]).
+Block = tuple[str, list[Any]]
 
 
 def page() -> Any:
     for_you = request.args.get("feed") == FOR_YOU
     before = request.args.get("before", "")[:120]
     context = _for_you(before) if for_you else _following(before)
-    aside: dict[str, Any] = {} if before else _aside(PEOPLE if context["blocks"] else FIRST_PEOPLE)
+    aside: dict[str, Any] = {} if before else _aside(PEOPLE if context["blocks"] else FIRST_PEOPLE, for_you)
     return respond(
         "front/later.html" if before else "front/member.html",
         block="stream",
@@ -39,8 +48,14 @@ def page() -> Any:
     )
 
 
-def _aside(people: int) -> dict[str, Any]:
-    return {"people": worth_following(people), "shops": kept("shops", lambda: newest_storefronts(SHOPS))}
+def _aside(people: int, for_you: bool) -> dict[str, Any]:
+    me = viewer().id or 0
+    return {
+        "people": worth_following(people),
+        "shops": kept("shops", lambda: newest_storefronts(SHOPS)),
+        "goods": goods_shown(recommended_goods(me, size=GOODS)) if for_you else [],
+        "is_new": not for_you and not was_asked(me),
+    }
 
 
 def _following(before: str) -> dict[str, Any]:
@@ -56,16 +71,24 @@ def _following(before: str) -> dict[str, Any]:
 
 
 def _for_you(before: str) -> dict[str, Any]:
+    """What was found for them, and after that, or where there is nothing yet, what is hot."""
     me = viewer().id or 0
-    found = hot(me, before)
-    known = stamps(found.ids, me)
-    return {
-        "tab": FOR_YOU,
-        "blocks": _posts([known[i] for i in found.ids if i in known]),
-        "next": f"{viewer().root}/?feed={FOR_YOU}&before={found.next}" if found.next else "",
-        "top": "",
-        "follows": True,
-    }
+    found = recommended_posts(me, before) if not before or is_number(before) else None
+    if found is not None and found.items:
+        blocks, then = _recommended(found), found.next or _HOT
+    else:
+        warm = hot(me, "" if before == _HOT or is_number(before) else before)
+        known = stamps(warm.ids, me)
+        blocks, then = _posts([known[i] for i in warm.ids if i in known]), warm.next
+    address = f"{viewer().root}/?feed={FOR_YOU}&before={then}" if then else ""
+    return {"tab": FOR_YOU, "blocks": blocks, "next": address, "top": "", "follows": True}
+
+
+def _recommended(found: Recommendations) -> list[Block]:
+    """Each with the reason above it."""
+    known = stamps(found.ids, viewer().id)
+    cards = posts_html([known[i] for i in found.ids if i in known])
+    return [("recommended", [one, cards[one.item]]) for one in found.items if one.item in cards]
 
 
 def _posts(those: Sequence[Stamp]) -> list[Block]:

@@ -15,6 +15,7 @@ from miquan.i18n import _, ngettext
 from miquan.media.models import File
 from miquan.people.shown import WIDTH, Person, columns, person
 from miquan.prepared import Prepared
+from miquan.recommendations.queries import Recommendation, recommended_people
 from miquan.storefronts.queries import buyers
 from miquan.viewer import viewer
 
@@ -29,14 +30,34 @@ class Worth:
 
     person: Person
     why: str
+    one: Recommendation | None = None
 
 
 def worth_following(size: int) -> list[Worth]:
-    """For this reader: nobody they follow already, have muted, or are parted from by a block."""
+    """For this reader: nobody they follow already, have muted, or are parted from by a block.
+
+    Members are shown first who was found for them, each with its own reason.
+    """
+    me = viewer().id
+    own = (
+        [Worth(it.person, it.recommendation.why, it.recommendation) for it in recommended_people(me, size)]
+        if me
+        else []
+    )
+    return own if len(own) == size else [*own, *_hot_or_buyers(size - len(own), {it.person.id for it in own})]
+
+
+def _hot_or_buyers(size: int, named: set[int]) -> list[Worth]:
     rows = kept("hot authors", _hot_authors)
     known = _known({row[0] for row in rows})
+    known |= named
     found = [Worth(person(*row[-WIDTH:]), _why(*row[1:3])) for row in rows if row[0] not in known][:size]
-    return found or [Worth(buyer.person, _goods(buyer)) for buyer in _buyers(size)]
+    return (
+        found
+        or [Worth(buyer.person, _goods(buyer)) for buyer in _buyers(size + len(named)) if buyer.person.id not in named][
+            :size
+        ]
+    )
 
 
 def _why(posts: int, likes: int) -> str:

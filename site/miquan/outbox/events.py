@@ -74,7 +74,6 @@ class Event(StrEnum):
 
 UNHEARD = {
     Event.MEMBER_JOINED: "a welcome is sent by the sign-up itself",
-    Event.STOREFRONT_OPENED: "pages learn it by the version `pages`",
     Event.MAIL_CHOSEN: "the worker reads the table of refusals",
     Event.POST_REPOSTED: "the notifications of a later step are told of it",
     Event.MEMBER_MENTIONED: "the notifications of a later step are told of it",
@@ -82,8 +81,5 @@ UNHEARD = {
     Event.THING_UNMUTED: "every list reads the table of mutes",
     Event.MEMBER_BLOCKED: "every page reads the table of blocks",
     Event.MEMBER_UNBLOCKED: "every page reads the table of blocks",
-    Event.POST_HIDDEN: "pages learn it by the version `pages`",
-    Event.POST_SHOWN: "pages learn it by the version `pages`",
-    Event.POST_REMOVED: "pages learn it by the version `pages`",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
 }

@@ -11,6 +11,7 @@ from miquan.circle.models import Post
 from miquan.media.models import File
 from miquan.people.shown import WIDTH, Person, columns, person
 from miquan.products.models import Product
+from miquan.products.queries import ProductCard, product_cards
 from miquan.recommendations import reasons
 from miquan.recommendations.carrying import GOODS, PEOPLE, POSTS
 from miquan.recommendations.fitting import fitting_goods, fitting_people, fitting_posts
@@ -99,6 +100,12 @@ def recommended_people(member_id: int, size: int = 3) -> list[RecommendedPerson]
     )
     rows = query.order_by(Recommended.rank).limit(size).tuples()
     return [RecommendedPerson(person(*row[-WIDTH:]), _one("member", row[:-WIDTH])) for row in rows]
+
+
+def goods_shown(found: Recommendations) -> list[tuple[Recommendation, ProductCard]]:
+    """With the card of each."""
+    cards = {card.id: card for card in product_cards(found.ids)}
+    return [(one, cards[one.item]) for one in found.items if one.item in cards]
 
 
 def _told(member_id: int) -> tuple[Any, ...]:

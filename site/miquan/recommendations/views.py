@@ -9,9 +9,24 @@ from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
 from miquan.permissions import Permission, requires
 from miquan.recommendations import actions
+from miquan.recommendations.queries import goods_shown, recommended_goods, recommended_people
+from miquan.seo.page import seo
 from miquan.viewer import viewer
 
 bp = Blueprint("recommendations", __name__, url_prefix="/recommendations")
+_PEOPLE = 9
+
+
+@bp.get("")
+@requires(Permission.ME_SEE)
+def index() -> Any:
+    """People and goods that were found for them, each with its reason."""
+    me, before = viewer().id or 0, request.args.get("before", "")[:20]
+    found = recommended_goods(me, before)
+    return respond(
+        "recommendations/index.html", block="results", people=[] if before else recommended_people(me, _PEOPLE),
+        goods=goods_shown(found), next=found.next, seo=seo(_("替你找的"), "", index=False),
+    )  # fmt: skip
 
 
 @bp.post("/<kind>/<int:item>/hiding")

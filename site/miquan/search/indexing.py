@@ -2,15 +2,15 @@
 
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import structlog
 from peewee import chunked
 
 from miquan.db import transaction
 from miquan.outbox import claims
-from miquan.search.documents import BATCH, all_documents, document_id, documents, public_ids
 from miquan.search.engine import Document, NeedsRebuild
+from miquan.search.kinds import BATCH, KINDS, all_documents, all_ids
 from miquan.search.service import engine
 from miquan.versions import bump
 
@@ -45,20 +45,24 @@ def build_all() -> dict[str, float]:
 
 
 def is_whole() -> bool:
-    """Whether the index can be read and holds exactly the public products."""
+    """Whether the index can be read and holds exactly what it should."""
     try:
-        return engine().ids() == public_ids()
+        return engine().ids() == all_ids()
     except NeedsRebuild:
         return False
 
 
-def bring_up_to_date(product_ids: Sequence[int]) -> None:
-    """Make the index say of these products what the tables say. Builds everything anew when the index is unusable."""
+def bring_up_to_date(about: Mapping[str, Sequence[int]]) -> None:
+    """Make the index say of these things, ids by kind, what the tables say; anew where it is unusable."""
+    wanted = [(kind, id_) for kind, ids in about.items() for id_ in dict.fromkeys(ids)]
     try:
-        for some in chunked(dict.fromkeys(product_ids), BATCH):
+        for some in chunked(wanted, BATCH):
             claims.extend_lane(LANE)
-            found = documents(some)
-            engine().apply(found, {document_id(i) for i in some} - {d.id for d in found})
+            of_kind = {
+                name: [id_ for kind, id_ in some if kind == name] for name in dict.fromkeys(k for k, _id in some)
+            }
+            found = [document for name, ids in of_kind.items() for document in KINDS[name].documents(ids)]
+            engine().apply(found, {KINDS[kind].id_of(id_) for kind, id_ in some} - {d.id for d in found})
         _drop_kept_pages()
     except NeedsRebuild as error:
         _log.warning("search index is not usable", reason=str(error))

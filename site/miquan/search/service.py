@@ -13,7 +13,7 @@ from miquan.installation import database_id
 from miquan.outbox import Event, record
 from miquan.pagecache import not_kept
 from miquan.search.engine import Hits, NeedsRebuild, SearchEngine
-from miquan.search.fallback import find_by_title
+from miquan.search.kinds import PRODUCTS, Kind
 from miquan.search.postgres_engine import PostgresEngine
 from miquan.search.whoosh_engine import WhooshEngine
 
@@ -41,15 +41,15 @@ def engine() -> SearchEngine:
     return found
 
 
-def find(query: str, *, prefix: bool = False) -> Found:
-    """Products for a query. Never raises for a damaged index: it is reported, and titles answer meanwhile."""
+def find(query: str, kind: Kind = PRODUCTS, *, prefix: bool = False) -> Found:
+    """Things of a kind for a query. Never raises for a damaged index: it is reported, and titles answer meanwhile."""
     try:
-        return Found(engine().search(query, prefix=prefix))
+        return Found(engine().search(query, kind.name, prefix=prefix))
     except NeedsRebuild as error:
         _ask_for_rebuild(str(error))
         if has_request_context():
             not_kept()
-        return Found(find_by_title(query), slow_path=True)
+        return Found(kind.by_title(query), slow_path=True)
 
 
 def _ask_for_rebuild(reason: str) -> None:

@@ -1,5 +1,6 @@
 """What search does about events: the index follows the tables, and misses are counted."""
 
+from miquan.circle.models import Post
 from miquan.db import now, transaction
 from miquan.outbox import Event, EventRow, subscribes
 from miquan.products.models import Product
@@ -20,7 +21,13 @@ _INDEXED = frozenset({"state", "tags", "category"})
     Event.PRODUCT_RESTOCKED,
     Event.PRODUCT_REMOVED,
     Event.PRODUCTS_CHANGED,
+    Event.STOREFRONT_OPENED,
     Event.STOREFRONT_CHANGED,
+    Event.POST_PUBLISHED,
+    Event.POST_EDITED,
+    Event.POST_HIDDEN,
+    Event.POST_SHOWN,
+    Event.POST_REMOVED,
     Event.MEMBER_CHANGED,
     Event.MEMBER_SUSPENDED,
     Event.MEMBER_REINSTATED,
@@ -32,17 +39,41 @@ _INDEXED = frozenset({"state", "tags", "category"})
     batch=True,
 )
 def index(events: list[EventRow]) -> None:
-    """Bring all products that these events touch up to date, as few commits as possible."""
-    about: dict[str, list[int]] = {"product": [], "storefront": [], "member": []}
+    """Bring all that these events touch up to date, as few commits as possible."""
+    about: dict[str, list[int]] = {"product": [], "post": [], "member": [], "storefront": []}
     for event in events:
         if event.name == Event.PRODUCTS_CHANGED:
             about["product"] += event.data["ids"] if _INDEXED & set(event.data["what"]) else []
         else:
             about[str(event.subject_kind)].append(int(event.subject_id or 0))
-    kept = Product.select(Product.id).join(Storefront)
-    more = kept.where(Storefront.id.in_(about["storefront"] or [0]) | Storefront.owner.in_(about["member"] or [0]))
-    others = [row[0] for row in more.tuples()] if about["storefront"] or about["member"] else []
-    bring_up_to_date([*about["product"], *others])
+    bring_up_to_date({
+        "product": [*about["product"], *_goods_of(about["storefront"], about["member"])],
+        "post": [*about["post"], *_posts_of(_erased(events))],
+        "person": [*about["member"], *_people_of(about["storefront"], about["post"])],
+    })  # fmt: skip
+
+
+def _goods_of(storefronts: list[int], owners: list[int]) -> list[int]:
+    if not storefronts and not owners:
+        return []
+    theirs = Storefront.id.in_(storefronts or [0]) | Storefront.owner.in_(owners or [0])
+    return [row[0] for row in Product.select(Product.id).join(Storefront).where(theirs).tuples()]
+
+
+def _erased(events: list[EventRow]) -> list[int]:
+    return [int(event.subject_id or 0) for event in events if event.name == Event.MEMBER_ERASED]
+
+
+def _posts_of(members: list[int]) -> list[int]:
+    """What an erased member leaves behind may be empty now. Whether others are there is looked at when results are read."""
+    return [row[0] for row in Post.select(Post.id).where(Post.author.in_(members)).tuples()] if members else []
+
+
+def _people_of(storefronts: list[int], posts: list[int]) -> list[int]:
+    """Whoever opens a storefront or posts for the first time can be found from then on."""
+    owners = Storefront.select(Storefront.owner).where(Storefront.id.in_(storefronts or [0]))
+    authors = Post.select(Post.author).where(Post.id.in_(posts or [0]))
+    return [row[0] for query in (owners, authors) for row in query.tuples()]
 
 
 @subscribes(Event.INDEX_REBUILD_REQUESTED, name="search.heal", lane=LANE, batch=True)

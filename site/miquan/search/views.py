@@ -9,19 +9,18 @@ from markupsafe import Markup
 from miquan.categories.tree import tree
 from miquan.hypermedia import respond
 from miquan.i18n import _
-from miquan.pagecache import cached
+from miquan.pagecache import cached, not_kept
 from miquan.products import cardcache
 from miquan.products.browsing import SORTS, Page, Scope, browse
 from miquan.products.browsing.people import storefronts_in
 from miquan.products.facets import chosen, groups, sort_choices
 from miquan.products.queries import product_cards
 from miquan.products.shelf import QUERY
-from miquan.search import queries
+from miquan.search import queries, tabs
 from miquan.search.actions import note_miss
 from miquan.search.analysis import query_terms
 from miquan.search.highlight import highlight
 from miquan.search.models import QUERY_LIMIT
-from miquan.search.service import Found, find
 from miquan.seo.page import seo
 from miquan.storefronts.queries import buyers
 from miquan.text import clean_line
@@ -31,31 +30,45 @@ bp = Blueprint("search", __name__)
 
 
 @bp.get("/search")
-@cached(query=("q", *QUERY))
+@cached(query=("q", "in", *QUERY))
 def index() -> Any:
-    query = clean_line(request.args.get("q", ""), QUERY_LIMIT)
-    wanted = chosen(request.args, sorts=("relevance", *SORTS), keep=("q",))
-    found = find(query)
-    scope = Scope(ids=found.hits.ids)
-    page = browse(scope, wanted.filters, wanted.sort, wanted.after)
-    if query_terms(query) and not len(found.hits) and not found.slow_path:
+    if viewer().signed_in:
+        # Who has parted from whom is in the numbers.
+        not_kept()
+    query, tab = clean_line(request.args.get("q", ""), QUERY_LIMIT), request.args.get("in", "")
+    found = tabs.results(query)
+    if query_terms(query) and found.is_empty and not found.slow_path:
         note_miss(query, viewer().lang)
     title = _("「%(query)s」的結果", query=query) if query else _("搜尋")
+    read = tabs.READ.get(tab)
+    shown = read(found, request.args.get("after", "")[:20]) if read else _goods(found)
+    tab = tab if read else "goods"
     return respond(
         "search/index.html",
         block="results",
+        block_of=f"search/_{tab}.html",
         query=query,
-        page=page,
-        cards=_cards(page, query),
-        people=buyers(storefronts_in(scope, 3)) if query and not wanted.after else [],
-        groups=groups(page, wanted),
-        wanted=wanted,
-        sorts=[("relevance", _("最相關")), *sort_choices()],
+        tab=tab,
+        tabs=tabs.links(found, tab),
         topics=tree().children(None),
-        action=f"{viewer().root}/search",
+        did_you_mean=found.did_you_mean,
+        slow_path=found.slow_path,
         seo=seo(title, _("在住在各地的買手親手挑的東西裡找，繁體、簡體、英文都行。"), index=False),
-        **_told(found),
+        **shown,
     )
+
+
+def _goods(found: tabs.Results) -> dict[str, Any]:
+    """The list that is shown where nothing else is asked for; people who carry most of it come first."""
+    wanted = chosen(request.args, sorts=("relevance", *SORTS), keep=("q",))
+    scope = Scope(ids=found.goods.hits.ids)
+    page = browse(scope, wanted.filters, wanted.sort, wanted.after)
+    return {
+        "page": page, "cards": _cards(page, found.query), "groups": groups(page, wanted), "wanted": wanted,
+        "people": buyers(storefronts_in(scope, 3)) if found.query and not wanted.after else [],
+        "sorts": [("relevance", _("最相關")), *sort_choices()], "action": f"{viewer().root}/search",
+        "relaxed": found.goods.hits.relaxed,
+    }  # fmt: skip
 
 
 @bp.get("/search/suggestions")
@@ -63,14 +76,6 @@ def index() -> Any:
 def suggestions() -> Any:
     typed = clean_line(request.args.get("q", ""), 60)
     return respond("search/_suggestions.html", suggestions=queries.suggestions(typed))
-
-
-def _told(found: Found) -> dict[str, Any]:
-    return {
-        "did_you_mean": found.hits.did_you_mean,
-        "relaxed": found.hits.relaxed,
-        "slow_path": found.slow_path,
-    }
 
 
 def _cards(page: Page, query: str) -> list[Markup]:

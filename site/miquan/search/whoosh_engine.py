@@ -162,6 +162,7 @@ class _View:
         self.postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self.lock = threading.Lock()
         self._titles: list[str] | None = None
+        self._kinds: dict[str, tuple[Any, int]] = {}
 
     def _ids(self) -> tuple[Any, Any]:
         """Ids and their numbers by document number of the index; gaps where documents were deleted."""
@@ -175,18 +176,29 @@ class _View:
 
     def search(self, terms: tuple[analysis.Term, ...], kind: str, *, prefix: bool) -> Hits:
         with self.lock:  # Whoosh's readers share a file position
-            of_kind = self._field("kind", kind)[0]
+            mine, total = self._of_kind(kind)
             last = terms[-1] if prefix and terms else None
-            documents, relaxed = rank(
-                terms, lambda t: self._term(t, prefix=t is last), max(1, len(of_kind)), lambda d: self.numbers[d]
-            )
-            if len(of_kind) != self.total:
-                documents = documents[np.isin(documents, of_kind)]
+
+            def postings(term: analysis.Term) -> Postings:
+                documents, weights = self._term(term, prefix=term is last)
+                kept = mine[documents]
+                return documents[kept], weights[kept]
+
+            documents, relaxed = rank(terms, postings, max(1, total), lambda d: self.numbers[d])
             better = ""
             if terms and not prefix and (relaxed or not len(documents)):
-                better = correction(terms, lambda t: bool(len(self._term(t, prefix=False)[0])), self._title_terms)
+                better = correction(terms, lambda t: bool(len(postings(t)[0])), self._title_terms)
         numbers = self.numbers[documents]
         return Hits(numbers[numbers >= 0], relaxed, better)
+
+    def _of_kind(self, kind: str) -> tuple[Any, int]:
+        """Which document numbers are of a kind, and how many those are."""
+        if kind not in self._kinds:
+            documents = self._read("kind", kind)[0]
+            mask = np.zeros(len(self.ids), bool)
+            mask[documents] = True
+            self._kinds[kind] = mask, len(documents)
+        return self._kinds[kind]
 
     def _term(self, term: analysis.Term, *, prefix: bool) -> Postings:
         forms = list(term.forms)

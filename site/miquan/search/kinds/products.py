@@ -1,6 +1,6 @@
 """From rows to what the index keeps: one document a public product, in all its languages at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from peewee import JOIN
@@ -11,55 +11,32 @@ from miquan.categories.tree import tree
 from miquan.products.models import Product, ProductAttribute, ProductTag, ProductText, Tag
 from miquan.products.rules import PUBLIC_STATES
 from miquan.search.engine import Document
+from miquan.search.kinds.kind import Kind, joined
 from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.text import html_to_text
-
-BATCH = 500
-
-
-def document_id(product_id: int) -> str:
-    return f"product:{product_id}"
 
 
 def documents(ids: Sequence[int]) -> list[Document]:
     """The documents of these products; one that is not public has none."""
     rows = list(
-        Product.select(
+        _public(
             Product.id, Product.title, Product.story_html, Product.category, Brand.name, Product.storefront,
             Member.display_name, Product.shop,
         )
-        .join(Storefront)
-        .join(Member)
         .join_from(Product, Brand, JOIN.LEFT_OUTER)
-        .where(Product.id.in_(list(ids)), Product.state.in_(PUBLIC_STATES), Storefront.state.in_(PUBLIC), Member.active)
+        .where(Product.id.in_(list(ids)))
         .tuples()
     )  # fmt: skip
     found = [row[0] for row in rows]
     titles, stories = _texts(found)
-    attributes = _joined(
-        ProductAttribute.select(ProductAttribute.product, ProductAttribute.value), ProductAttribute.product, found
+    attributes = joined(
+        ProductAttribute.select(ProductAttribute.product, ProductAttribute.value)
+        .where(ProductAttribute.product.in_(found or [0]))
+        .tuples()
     )
-    tags = _joined(ProductTag.select(ProductTag.product, Tag.name).join(Tag), ProductTag.product, found)
-    return [_document(row, titles, stories, attributes, tags) for row in rows]
-
-
-def all_documents() -> Iterator[Document]:
-    """Every public product's document, in batches that fit in memory."""
-    last = 0
-    while True:
-        query = Product.select(Product.id).where(Product.id > last, Product.state.in_(PUBLIC_STATES))
-        ids = [row[0] for row in query.order_by(Product.id).limit(BATCH).tuples()]
-        if not ids:
-            return
-        yield from documents(ids)
-        last = ids[-1]
-
-
-def public_ids() -> set[str]:
-    """The ids that the index should hold."""
-    query = Product.select(Product.id).join(Storefront).join(Member)
-    query = query.where(Product.state.in_(PUBLIC_STATES), Storefront.state.in_(PUBLIC), Member.active)
-    return {document_id(row[0]) for row in query.tuples()}
+    tags = ProductTag.select(ProductTag.product, Tag.name).join(Tag).where(ProductTag.product.in_(found or [0]))
+    named = joined(tags.tuples())
+    return [_document(row, titles, stories, attributes, named) for row in rows]
 
 
 def _document(
@@ -73,7 +50,7 @@ def _document(
     node = tree().get(category)
     names = [name for n in (tree().trail(node) if node else []) for name in n.names.values()]
     return Document(
-        id=document_id(id_),
+        id=PRODUCTS.id_of(id_),
         kind="product",
         title=" ".join(filter(None, (title, titles.get(id_)))),
         tags=" ".join(filter(None, (tags.get(id_), *names))),
@@ -96,8 +73,20 @@ def _texts(ids: list[int]) -> tuple[dict[int, str], dict[int, str]]:
     return titles, stories
 
 
-def _joined(query: Any, column: Any, ids: list[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for id_, words in query.where(column.in_(ids or [0])).tuples():
-        found[id_] = f"{found.get(id_, '')} {words}".strip()
-    return found
+def _public(*columns: Any) -> Any:
+    query = Product.select(*columns).join(Storefront).join(Member)
+    return query.where(Product.state.in_(PUBLIC_STATES), Storefront.state.in_(PUBLIC), Member.active)
+
+
+def _things() -> Any:
+    return _public(Product.id).order_by(Product.id)
+
+
+def _titled(holds: Callable[[Any], Any]) -> Any:
+    """In any of its languages."""
+    other = ProductText.select(ProductText.product).where(holds(ProductText.title))
+    found = _public(Product.id).where(holds(Product.title) | Product.id.in_(other))
+    return found.order_by(Product.published_at.desc(), Product.id.desc())
+
+
+PRODUCTS = Kind("product", _things, documents, _titled)
