@@ -145,7 +145,7 @@ def reasons_of_posts(cast: Cast, post: Post) -> dict[str, tuple[dict[str, Any], 
         "friend_follows": (
             {"reason_id": cast.nina.id},
             [friend, Follow.create(follower=cast.nina.id, kind="member", target=cast.mei.id)],
-            "你關注的妮娜也關注",
+            "你關注的妮娜也關注這個人",
         ),
         "friend_reposted": ({"reason_id": cast.nina.id}, [friend, passed], "你關注的妮娜轉發過"),
         "followed_tag": (

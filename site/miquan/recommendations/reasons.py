@@ -210,7 +210,7 @@ _SENTENCES: dict[Reason, Any] = {
     Reason.SAVED_PRODUCT: lambda name: _("因為你收藏了「%(name)s」", name=name),
     Reason.FOLLOWED_MEMBER: lambda name: _("因為你關注了%(name)s", name=name),
     Reason.FOLLOWED_TAG: lambda name: _("因為你關注了#%(name)s", name=name),
-    Reason.FRIEND_FOLLOWS: lambda name: _("你關注的%(name)s也關注", name=name),
+    Reason.FRIEND_FOLLOWS: lambda name: _("你關注的%(name)s也關注這個人", name=name),
     Reason.FRIEND_REPOSTED: lambda name: _("你關注的%(name)s轉發過", name=name),
     Reason.PLACE: lambda name: _("和你一樣在%(name)s", name=name),
     Reason.EXPLORE: lambda _name: _("換個口味，看看別的"),
