@@ -1,11 +1,12 @@
 """`/tags/<slug>`: what people wrote about something, and the goods that carry it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, abort, redirect, request
 
 from miquan import text, urls
-from miquan.circle import words
+from miquan.circle import atom, words
 from miquan.circle.queries.cards import post_cards
 from miquan.circle.queries.lists import of_tag
 from miquan.follows.queries import Followed, followed
@@ -19,6 +20,7 @@ from miquan.viewer import viewer
 bp = Blueprint("tags", __name__)
 # Below this a page is too thin for search engines.
 _ENOUGH = 3
+_NEVER = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @bp.get("/tags/<slug>")
@@ -26,17 +28,39 @@ _ENOUGH = 3
 def show(slug: str) -> Any:
     if viewer().signed_in:
         not_kept()
-    folded = text.fold(slug[:200])[:60]
-    tag = Tag.get_or_none(Tag.slug == folded)
-    if tag is None:
-        abort(404)
-    if folded != slug:
-        return redirect(urls.tag(folded), 301)
+    tag, moved = _found(slug)
+    if moved:
+        return redirect(urls.tag(tag.slug), 301)
+    folded = tag.slug
     found = of_tag(tag.id, viewer().id, request.args.get("before", "")[:40])
     title = _("關於%(tag)s", tag=tag.name)
     return respond(
         "circle/tag.html", block="results", tag=tag, cards=post_cards(found.ids), words=words, address=urls.tag(folded),
         followed=Followed("tag", tag.id, f"#{tag.name}", "", tag.followers), follows=tag.id in followed("tag", [tag.id]),
         next=found.next, goods=urls.search(tag.name) if tag.products else "",
-        seo=seo(title, title, path=urls.tag(folded)[len(viewer().root) :], index=tag.posts >= _ENOUGH and "before" not in request.args),
+        seo=seo(title, title, path=urls.tag(folded)[len(viewer().root) :], index=tag.posts >= _ENOUGH and "before" not in request.args, feed=_feed(tag)),
     )  # fmt: skip
+
+
+@bp.get("/tags/<slug>/feed.atom")
+@cached()
+def feed(slug: str) -> Any:
+    """What everyone may read about it."""
+    tag, moved = _found(slug)
+    if moved:
+        return redirect(_feed(tag), 301)
+    ids = of_tag(tag.id, None, size=atom.ENTRIES).ids
+    return atom.answer(_("關於%(tag)s", tag=tag.name), urls.tag(tag.slug), _feed(tag), ids, _NEVER)
+
+
+def _feed(tag: Tag) -> str:
+    return f"{urls.tag(tag.slug)}/feed.atom"
+
+
+def _found(slug: str) -> tuple[Tag, bool]:
+    """The tag, and whether its address is spelt otherwise."""
+    folded = text.fold(slug[:200])[:60]
+    tag = Tag.get_or_none(Tag.slug == folded)
+    if tag is None:
+        abort(404)
+    return tag, folded != slug

@@ -9,10 +9,12 @@ from miquan.circle.commentcache import comments_html
 from miquan.circle.forms import CommentForm, HideForm
 from miquan.circle.queries.comments import Thread, thread
 from miquan.circle.queries.page import PostPage, any_post, may_open, post_page, versions_of
+from miquan.circle.sharing import drawing
 from miquan.circle.structured import post_data
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
+from miquan.media.shown import Picture
 from miquan.once import fresh
 from miquan.pagecache import cached, not_kept
 from miquan.permissions import Permission, can, requires
@@ -74,6 +76,9 @@ def _seo(page: PostPage, comments: Thread) -> Seo:
     title = page.title or _("%(name)s：%(words)s", name=page.person.name, words=page.excerpt[:40])
     index = page.row.state == "published" and page.row.visibility == "public" and page.row.kind != "repost"
     cover = page.pictures[0] if page.pictures else None
+    if index:
+        address = f"{viewer().root}/c/{page.id}/picture.png"
+        cover = Picture(address, "", drawing.WIDTH, drawing.HEIGHT, cover.alt if cover else page.name)
     path = f"/c/{page.id}-{page.row.slug}"
     found = seo(
         title,

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 
 from miquan import places, urls
+from miquan.circle import words
+from miquan.circle.queries.cards import post_cards
+from miquan.circle.queries.lists import of_place
+from miquan.circle.queries.notes import notes_of_place
+from miquan.follows.queries import followed
 from miquan.hypermedia import respond
 from miquan.i18n import _
-from miquan.pagecache import cached
+from miquan.pagecache import cached, not_kept
 from miquan.placepages import queries
 from miquan.products.browsing import Filters, Scope, browse
 from miquan.products.shelf import QUERY, shelf
@@ -16,6 +21,7 @@ from miquan.seo.page import seo
 from miquan.viewer import viewer
 
 bp = Blueprint("places", __name__)
+NOTES = 4
 
 
 @bp.get("/places")
@@ -40,11 +46,11 @@ def show(country: str) -> Any:
     if code is None:
         abort(404)
     name = places.country_name(code, viewer().lang)
-    words = _("住在%(name)s的買手，和他們在當地找到的東西。", name=name)
+    told = _("住在%(name)s的買手，和他們在當地找到的東西。", name=name)
     trail = [(_("從哪裡來"), f"{viewer().root}/places"), (name, urls.place(country))]
     return shelf(
-        "places/show.html", Scope(country=code), seo(name, words), trail, leave_out=("from",),
-        name=name, cities=queries.cities_with_buyers(code), residents=queries.buyers_in(code),
+        "places/show.html", Scope(country=code), seo(name, told), trail, leave_out=("from",), sellers=False,
+        name=name, cities=queries.cities_with_buyers(code), **_people(code, "", urls.place(country)),
     )  # fmt: skip
 
 
@@ -56,13 +62,61 @@ def city(country: str, city: str) -> Any:
     if code is None or found is None:
         abort(404)
     name = places.city_name(code, city, viewer().lang)
-    words = _("住在%(name)s的買手，和他們在當地找到的東西。", name=name)
+    told = _("住在%(name)s的買手，和他們在當地找到的東西。", name=name)
     trail = [
         (_("從哪裡來"), f"{viewer().root}/places"),
         (places.country_name(code, viewer().lang), urls.place(country)),
         (name, urls.place(country, city)),
     ]
     return shelf(
-        "places/show.html", Scope(ids=queries.products_of_city(code, city)), seo(name, words), trail, leave_out=("from",),
-        name=name, cities=[], residents=queries.buyers_in(code, city),
+        "places/show.html", Scope(ids=queries.products_of_city(code, city)), seo(name, told), trail, leave_out=("from",), sellers=False,
+        name=name, cities=[], **_people(code, city, urls.place(country, city)),
+    )  # fmt: skip
+
+
+def _people(code: str, city: str, address: str) -> dict[str, Any]:
+    """Who lives here and what was written of it last; what a member sees of them is theirs alone."""
+    if viewer().signed_in:
+        not_kept()
+    residents = queries.buyers_in(code, city)
+    return {
+        "residents": residents,
+        "follows": followed("member", [buyer.person.id for buyer in residents]),
+        "notes": notes_of_place(code, city, NOTES),
+        "words": words,
+        "address": address,
+    }
+
+
+@bp.get("/places/<country>/posts")
+@cached(query=("before",))
+def country_posts(country: str) -> Any:
+    code = places.country_by_slug(country)
+    if code is None:
+        abort(404)
+    return _posts(code, "", places.country_name(code, viewer().lang), urls.place(country))
+
+
+@bp.get("/places/<country>/<city>/posts")
+@cached(query=("before",))
+def city_posts(country: str, city: str) -> Any:
+    code = places.country_by_slug(country)
+    if code is None or places.city(code, city) is None:
+        abort(404)
+    return _posts(code, city, places.city_name(code, city, viewer().lang), urls.place(country, city))
+
+
+def _posts(code: str, city: str, name: str, place: str) -> Any:
+    """What people wrote of a place, the newest first."""
+    if viewer().signed_in:
+        not_kept()
+    found = of_place(code, city, viewer().id, request.args.get("before", "")[:40])
+    title, here = _("%(place)s的生活", place=name), f"{place}/posts"
+    told = seo(
+        title, _("大家在小蜜圈寫的%(place)s。", place=name), index=bool(found.ids) and "before" not in request.args
+    )
+    told.data = [jsonld.breadcrumbs([(name, place), (title, here)])]
+    return respond(
+        "places/posts.html", block="results", title=title, name=name, place=place, cards=post_cards(found.ids), words=words,
+        next=f"{here}?before={found.next}" if found.next else "", seo=told,
     )  # fmt: skip

@@ -19,9 +19,16 @@ QUERY = ("kind", "cat", "from", "brand", "a", "min", "max", "sort", "after")
 
 
 def shelf(
-    template: str, scope: Scope, found: Seo, trail: list[tuple[str, str]], *, leave_out: Iterable[str] = (), **more: Any
+    template: str,
+    scope: Scope,
+    found: Seo,
+    trail: list[tuple[str, str]],
+    *,
+    leave_out: Iterable[str] = (),
+    sellers: bool = True,
+    **more: Any,
 ) -> Any:
-    """Answer a page of goods. People who sell here come first; thin pages are not indexed."""
+    """Answer a page of goods. People who sell here come first, unless there are others; thin pages are not indexed."""
     wanted = chosen(request.args)
     page = browse(scope, wanted.filters, wanted.sort, wanted.after)
     found.index = (
@@ -35,7 +42,7 @@ def shelf(
         block_of="layouts/shelf.html",
         page=page,
         cards=cardcache.cards_html(page.ids),
-        people=buyers(storefronts_in(scope, 3)) if not wanted.after else [],
+        people=buyers(storefronts_in(scope, 3)) if sellers and not wanted.after else [],
         groups=groups(page, wanted, leave_out=leave_out),
         wanted=wanted,
         sorts=sort_choices(),

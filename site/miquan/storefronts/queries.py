@@ -232,12 +232,19 @@ def _bio(member: Member, original: bool) -> str:
 
 def _storefront(member: Member, any_state: bool) -> Storefront | None:
     found: Storefront | None = (
-        Storefront.select(Storefront, _Banner)
+        Storefront.select(Storefront, _Banner, StorefrontText)
         .join(
             _Banner,
             JOIN.LEFT_OUTER,
             on=((_Banner.id == Storefront.banner) & (_Banner.state == "ready")),
             attr="banner_file",
+        )
+        .join_from(
+            Storefront,
+            StorefrontText,
+            JOIN.LEFT_OUTER,
+            on=((StorefrontText.storefront == Storefront.id) & (StorefrontText.lang == viewer().lang)),
+            attr="rendition",
         )
         .where(Storefront.owner == member.id, *(() if any_state else (Storefront.state.in_(PUBLIC),)))
         .first()
@@ -250,9 +257,7 @@ def _fill(found: Profile, storefront: Storefront, original: bool) -> None:
     found.takes_questions = lets_write(found.member)
     found.texts = {name: getattr(storefront, name) for name in _FIELDS}
     if not original and storefront.lang != viewer().lang:
-        other = StorefrontText.get_or_none(
-            StorefrontText.storefront == storefront.id, StorefrontText.lang == viewer().lang
-        )
+        other: StorefrontText | None = getattr(storefront, "rendition", None)
         if other:
             found.texts = {**found.texts, **other.fields}
             found.lang, found.is_converted = other.lang, other.origin == "converted"

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, abort, redirect, request, url_for
 
 from miquan import places, urls
+from miquan.circle import words
+from miquan.circle.queries.notes import notes_of_author
 from miquan.db import now
 from miquan.follows.queries import standing
 from miquan.follows.queries.people import known_followers, may_see
@@ -22,6 +24,7 @@ from miquan.text import is_number
 from miquan.viewer import viewer
 
 bp = Blueprint("storefronts", __name__)
+NOTES = 4
 QUERY = ("kind", "cat", "from", "brand", "a", "min", "max", "sort", "after", "original")
 
 
@@ -49,6 +52,8 @@ def page_context(profile: queries.Profile, wanted: Chosen) -> dict[str, Any]:
     return {
         "profile": profile,
         "standing": standing(profile.person.id, profile.storefront_id),
+        "notes": notes_of_author(profile.person.id, NOTES),
+        "words": words,
         "known": known_followers(profile.person.id),
         "lists_shown": may_see(profile.member),
         "away": profile.on_holiday(places.there(profile.member.zone, now()).date()),
@@ -104,8 +109,8 @@ def _seo(profile: queries.Profile, wanted: Chosen, page: Page) -> Seo:
     found = seo(
         title, words, path=path, kind="profile", picture=profile.banner or who.avatar, index=wanted.is_plain or is_next
     )
-    if profile.storefront:
-        found.feed = f"{urls.person(who.handle)}/feed.atom"
+    # Goods and posts have feeds of their own.
+    found.feed = f"{urls.person(who.handle)}/{'feed.atom' if profile.storefront else 'posts.atom'}"
     found.data = [
         _profile_data(profile),
         jsonld.breadcrumbs([(_("蜜圈"), f"{viewer().root}/"), (who.name, who.url)]),

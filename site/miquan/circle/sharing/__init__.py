@@ -1,0 +1,1 @@
+"""The picture that link previews show of a post."""
