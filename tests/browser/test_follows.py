@@ -14,7 +14,7 @@ PERSON = "/@yuan_kyoto"
 def test_the_pages_are_sound(site: Site, look: Look, lang: str) -> None:
     window = look()
     page = window.step_in("mimi_tw", lang)
-    page.goto(f"/{lang}/@lianghao_edi")
+    page.goto(f"/{lang}/@tang_lisbon")
     mute = page.locator("a[href*='/me/mutes/member/']").first.get_attribute("href") or ""
     for path in (
         f"/{lang}{PERSON}", f"/{lang}{PERSON}/posts", f"/{lang}{PERSON}/followers", f"/{lang}{PERSON}/following?kind=tag",
