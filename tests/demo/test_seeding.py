@@ -17,6 +17,7 @@ from miquan.db import BaseModel, now, transaction
 from miquan.demo.seeding import pictures, remove_demo, seed_demo
 from miquan.follows.models import Follow
 from miquan.media.models import File
+from miquan.portraits.models import Signal, Weight
 from miquan.products.models import Product, Tag
 from miquan.storefronts.models import Storefront
 from tests.cast import Cast
@@ -42,7 +43,7 @@ def test_what_is_seeded_is_whole_and_right(app: Any) -> None:
         pictures.wait_for_drawings()
     for holds in (
         everything_written_is_there, times_run_forward, what_is_for_followers_stays_among_them, own_goods_are_disclosed,
-        likes_are_uneven, some_posts_are_not_for_everyone, two_of_them_look_after_the_site,
+        likes_are_uneven, some_posts_are_not_for_everyone, two_of_them_look_after_the_site, the_active_have_portraits,
     ):  # fmt: skip
         holds()
     before = counters()
@@ -125,7 +126,9 @@ def test_nothing_of_it_stays(app: Any) -> None:
     before = {m.__name__: m.select().count() for m in models}
     seed_demo()
     first = bonds()
-    assert remove_demo()["posts"] == len(POSTS)
+    said = Comment.select().count()
+    gone = remove_demo()
+    assert (gone["posts"], gone["comments"]) == (len(POSTS), said)
     after = {m.__name__: m.select().count() for m in models}
     seed_demo()
     assert bonds() == first
@@ -158,6 +161,15 @@ def test_what_others_have_stays_and_is_counted_without_the_demo(app: Any, cast: 
 def some_posts_are_not_for_everyone() -> None:
     public = Post.select().where(visible_to(None)).count()
     assert 0 < public < Post.select().where(Post.state == "published").count()
+
+
+def the_active_have_portraits() -> None:
+    learnt = Weight.select(Weight.member).distinct().count()
+    assert learnt >= 35
+    own = Signal.select().join(Post, on=((Signal.kind == "post") & (Signal.item == Post.id)))
+    assert own.where(Post.author == Signal.member).count() == 0
+    # Nothing is learnt of what is not for everyone.
+    assert own.where(Post.visibility != "public").count() == 0
 
 
 def two_of_them_look_after_the_site() -> None:

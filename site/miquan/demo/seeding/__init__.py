@@ -11,6 +11,7 @@ from miquan.demo.seeding.posts import seed_posts
 from miquan.demo.seeding.products import seed_products
 from miquan.demo.seeding.removal import remove_demo
 from miquan.demo.seeding.scale import scale_to
+from miquan.demo.seeding.tastes import seed_portraits
 from miquan.products.actions.tags import recount_tags
 
 __all__ = ["remove_demo", "scale_to", "seed_demo", "seed_people", "seed_products"]
@@ -24,6 +25,7 @@ def seed_demo() -> list[dict[str, Any]]:
         done, covers = seed_posts(now())
         seed_comments(done)
         seed_bonds(done)
+        seed_portraits(done)
         recount()
         recount_tags()
     return [*portraits, *goods, *covers]

@@ -60,7 +60,10 @@ def _erase(members: Any, shops: Any, products: Any) -> dict[str, int]:
 def _erase_circle(members: Any, shops: Any, products: Any) -> dict[str, int]:
     posts = Post.select(Post.id).where(Post.author.in_(members))
     PostRevision.delete().where(PostRevision.post.in_(posts) | PostRevision.by.in_(members)).execute()
-    comments = Comment.delete().where(Comment.author.in_(members) | Comment.post.in_(posts)).execute()
+    theirs = Comment.author.in_(members) | Comment.post.in_(posts)
+    # Counted first: answers go with what they answered.
+    comments = Comment.select().where(theirs).count()
+    Comment.delete().where(theirs).execute()
     # What points at a thing by kind and number has no foreign key that would take it along.
     for kind, things in {"post": posts, "product": products, "member": members, "storefront": shops}.items():
         for table in (Save, Recommended, Dismissed, Signal):
