@@ -42,7 +42,7 @@ def fill(posts: int, follows: int) -> Member:
     Post.update(comments=COMMENTS).where(Post.id == ids[0]).execute()
     for sql in (
         "UPDATE member SET posted_at = (SELECT MAX(published_at) FROM post WHERE author_id = member.id)",
-        "UPDATE member SET posts = (SELECT COUNT(*) FROM post WHERE author_id = member.id)", "ANALYZE",
+        "UPDATE member SET posts = (SELECT COUNT(*) FROM post WHERE author_id = member.id)"
     ):  # fmt: skip
         database.execute_sql(sql)
     bump("pages")

@@ -1,5 +1,10 @@
-// nav[data-more]: where the next page took the place of its button, the focus goes on to the first thing that came.
+// Where a press brought more of a stream, the focus goes on to the first of it: nav[data-more] below, [data-look] above.
 let before = null;
+let above = false;
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-look] a")) above = true;
+});
 
 document.addEventListener("htmx-before-swap", (event) => {
   const nav = event.target.closest?.("nav[data-more]");
@@ -8,5 +13,6 @@ document.addEventListener("htmx-before-swap", (event) => {
 
 document.addEventListener("htmx-after-swap", () => {
   before?.nextElementSibling?.querySelector("a:not([tabindex='-1'])")?.focus({ preventScroll: true });
-  before = null;
+  if (above) document.querySelector("[data-look] ~ article a")?.focus();
+  [before, above] = [null, false];
 });

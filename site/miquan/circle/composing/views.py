@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, request
 from markupsafe import Markup
 
 from miquan import places
-from miquan.circle import actions, rules
+from miquan.circle import actions, rules, words
 from miquan.circle.composing import keeping, reading, saving, tickets
 from miquan.circle.composing.tickets import Ticket
 from miquan.circle.forms import APART, PostForm
@@ -123,8 +123,12 @@ def _page(
     post: Post | None, form: PostForm, status: int, *, waiting: Any = (), draft: Any = None, searched: bool = False
 ) -> Any:
     me = viewer().id or 0
+    # Called to from another page it comes alone, with the way it is sent.
+    called = request.method == "GET" and is_partial()
+    address = f"{viewer().root}/c/{post.id}/edit" if post else f"{viewer().root}/c/new"
     return respond(
-        "circle/compose.html", block="form", status=status, post=post, form=form, pictures=reading.pictures_of(form, me),
+        "circle/_composer.html" if called else "circle/compose.html", block=None if called else "form", status=status, post=post,
+        address=address, words=words, form=form, pictures=reading.pictures_of(form, me),
         things=reading.things_of(form), blank=PictureForm(prefix="kept-__n__-"), limits=limits("post", most=rules.MAX_PICTURES),
         found=products_for(me, form.find.data or "") if searched else [], searched=searched, waiting=waiting, draft=draft,
         posts=reading.waiting_posts(me) if post is None else [], shown=None, kept_at=_clock(draft.updated_at) if draft else "",
@@ -198,7 +202,7 @@ def _handles(body: str) -> list[str]:
 def products() -> Any:
     """Products for what is being typed, as buttons of the composer's form."""
     found = products_for(viewer().id or 0, request.args.get("find", ""))
-    return respond("circle/_found.html", found=found, searched=True)
+    return respond("circle/_found.html", found=found, searched=True, address=f"{viewer().root}/c/new")
 
 
 @bp.post("/<int:post_id>/publication")

@@ -16,7 +16,8 @@ function refresh({ seq, ticket, token, address }) {
   const { elements } = form();
   if (seq) elements.seq.value = seq;
   if (ticket) elements.ticket.value = ticket;
-  if (address) history.replaceState(history.state, "", address);
+  // In another page than its own the address is that page's.
+  if (address && !("guest" in form().dataset)) history.replaceState(history.state, "", address);
   if (!token) return;
   for (const field of document.getElementsByName("csrf_token")) field.value = token;
   document.body.setAttribute("data-hx-headers-inherited", JSON.stringify({ "X-CSRFToken": token }));
