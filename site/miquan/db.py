@@ -57,7 +57,8 @@ SQLITE_PRAGMAS: dict[str, Any] = {
     "busy_timeout": 15_000,
     # FULL: an acknowledged write survives a power cut too, for about one fsync a commit.
     "synchronous": "full",
-    "cache_size": -32_000,
+    # Each of a process's connections has its own; what is not in it still lies in the system's.
+    "cache_size": -8_000,
     "temp_store": "memory",
 }
 

@@ -77,6 +77,7 @@ VIEWS = (
     "desk.views",
     "desk.membership",
     "desk.storefronts",
+    "desk.posts",
     "restrictions.views",
     "seo.views",
     "circle.composing.views",

@@ -11,6 +11,7 @@ from miquan.circle.wording import links_in, mentions_in
 from miquan.db import now, transaction
 from miquan.i18n import lazy
 from miquan.media.models import File
+from miquan.moderation.actions import audit
 
 # For a week an account is new, unless its posts have found some liking.
 NEW = timedelta(days=7)
@@ -87,3 +88,13 @@ def _same_picture(post: Post) -> int | None:
     )
     found = other.order_by(Post.id).tuples().first()
     return int(found[0]) if found else None
+
+
+def settle(notice_id: int, *, by: int) -> bool:
+    """A moderator has looked, and nothing needs to be done. False when it was settled already."""
+    with transaction():
+        mine = (PostNotice.id == notice_id) & PostNotice.settled_at.is_null()
+        done = PostNotice.update(settled_at=now(), settled_by=by).where(mine).execute()
+        if done:
+            audit("post.notice_settled", ("post_notice", notice_id), by=by)
+    return bool(done)

@@ -22,6 +22,9 @@ _PR_SET_PDEATHSIG = 1
 
 _log = structlog.get_logger("miquan.supervisor")
 
+# Threads that allocate from a heap each leave gaps in all of them: one heap takes a worker from 430 MB to 390.
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
+
 
 @dataclass
 class Child:
@@ -40,6 +43,7 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603 (our own programs)
             self.command,
             pass_fds=self.fds,
+            env=_ENVIRONMENT | os.environ,
             process_group=0,
             preexec_fn=_die_with(os.getpid()),  # noqa: PLW1509 (the supervisor has no threads)
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
+from miquan.circle.queries.noticed import count_noticed
 from miquan.desk.queries import figures
 from miquan.desk.waiting import count_waiting
 from miquan.hypermedia import respond
@@ -20,7 +21,9 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 @requires(Permission.DESK_SEE)
 def index() -> Any:
     return respond(
-        "desk/index.html", figures={**figures(), "storefronts": count_waiting()}, seo=seo(_("工作台"), "", index=False)
+        "desk/index.html",
+        figures={**figures(), "storefronts": count_waiting(), "posts": count_noticed()},
+        seo=seo(_("工作台"), "", index=False),
     )
 
 

@@ -29,6 +29,11 @@ _MORE = {
     "role.granted": lazy("給了身分"),
     "role.revoked": lazy("收回身分"),
 }
+NOTICES = {
+    "repeated_words": lazy("同樣的話出現過"),
+    "repeated_picture": lazy("別人用過這張照片"),
+    "many_links": lazy("網址特別多"),
+}
 REPORT_STATES = {
     "new": lazy("還沒看"),
     "escalated": lazy("往上送"),
