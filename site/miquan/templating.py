@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from miquan import assets, i18n
+from miquan import assets, i18n, urls
 from miquan.db import now
 from miquan.folding import FoldingEnvironment, foldable
 from miquan.viewer import viewer
@@ -97,6 +97,7 @@ def init_app(app: Flask) -> None:
         number=number,
         csrf_token=generate_csrf,
         url_for=address,
+        search_url=urls.search,
         demo_site=app.extensions["miquan"].demo,
         demo_mail=app.extensions["miquan"].demo and not app.extensions["miquan"].smtp_url,
     )

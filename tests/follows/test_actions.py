@@ -100,6 +100,14 @@ def test_nobody_blocks_themselves_or_what_is_not_there(app: Any, cast: Cast) -> 
     assert Block.select().count() == 0
 
 
+def test_nobody_hides_from_those_who_look_after_the_site(app: Any, cast: Cast) -> None:
+    for by, target in ((cast.nina, cast.mo), (cast.nina, cast.ou), (cast.mo, cast.nina)):
+        with pytest.raises(NotReady):
+            actions.block(target.id, by=by.id)
+    assert Block.select().count() == 0
+    assert actions.mute("member", target=cast.mo.id, by=cast.nina.id)
+
+
 def test_a_mute_lasts_as_long_as_it_was_chosen_for(app: Any, cast: Cast) -> None:
     tag = targets(cast)["tag"]
     forever = actions.mute("member", target=cast.mei.id, by=cast.nina.id)

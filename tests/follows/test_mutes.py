@@ -39,6 +39,7 @@ def test_a_person_is_muted_for_a_time_and_goes_back(app: Any, cast: Cast, days: 
     until = Mute.get().until
     assert until is None if least is None else least < (until - now()).total_seconds() / 86_400 < most
     assert "解除靜音" in browser.get(path).text
+    assert "你靜音了林美" in browser.get("/zh-hant/@mei").text
     assert browser.send(path, f"/zh-hant/me/mutes/{Mute.get().id}/removal").location == "/zh-hant/@mei"
     assert Mute.select().count() == 0
 
@@ -52,6 +53,7 @@ def test_words_and_tags_are_muted_and_listed(app: Any, cast: Cast) -> None:
     assert browser.send(path, to=path, word="折扣", days="400").status == 422
     assert browser.send(path, to=path, word="折扣", days="30").status == 303
     assert browser.send("/zh-hant/me/mutes/tag/1", to="/zh-hant/me/mutes/tag/1", days="0").location == path
+    assert "/zh-hant/me/mutes/tag/1?next=" in browser.get("/zh-hant/tags/鐵瓶").text
     page = browser.get(path)
     assert "「折扣」" in page.text
     assert "#鐵瓶" in page.text

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from miquan.search import indexing
+from miquan.search.models import SearchMiss
 from tests.cast import Cast
 
 
@@ -62,6 +63,19 @@ def test_nothing_found_helps_on(client: Any, shelf: list[Any]) -> None:
     html = page(client, "/zh-hant/search?q=zzzzqq")
     assert "還沒有人帶回這個" in html
     assert "/zh-hant/categories/" in html
+
+
+def test_a_word_typed_wrongly_leads_to_what_was_meant(client: Any, cast: Cast) -> None:
+    candle = cast.product(title="Handmade candle", story="Burns for forty hours.")
+    indexing.rebuild()
+    html = page(client, "/en/search?q=candel")
+    assert '<a href="/en/search?q=candle">candle</a>' in html
+    assert found_ids(page(client, "/en/search?q=candle")) == [candle.id]
+
+
+def test_what_was_looked_for_in_vain_stands_on_the_desk(app: Any, cast: Cast) -> None:
+    SearchMiss.create(key="zzzzqq", query="zzzzqq", lang="en", count=3)
+    assert '<a href="/zh-hant/search?q=zzzzqq">zzzzqq</a>' in page(cast.client(cast.mo), "/zh-hant/desk/searches")
 
 
 def test_a_part_is_answered_to_htmx(client: Any, shelf: list[Any]) -> None:

@@ -158,5 +158,4 @@ def context(page: ProductPage, chosen: tuple[str, ...], variant: VariantShown | 
         "takes_questions": lets_write(page.storefront.owner),
         "rate_words": rate_line(page.row.currency, viewer().currency),
         "brand_url": urls.brand(page.brand.slug) if page.brand else "",
-        "search_url": urls.search,
     }

@@ -1,10 +1,12 @@
 """The ways that lead from a member to what might be recommended: each by an index, and each brings only so much along."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+
+from peewee import SQL
 
 from miquan.accounts.models import Member
 from miquan.boards.models import Save
@@ -22,7 +24,7 @@ from miquan.storefronts.models import Expertise, Storefront
 # Candidate, reason, its id, its key, how much of what the reason gives.
 Way = tuple[int, str, int | None, str, float]
 _TAGS, _CATEGORIES, _BRANDS, _COUNTRIES = 12, 6, 6, 4
-_OF_A_TAG = 40
+_OF_A_TAG, _OF_A_GOOD, _OF_A_PERSON = 40, 3, 3
 _RECENT = timedelta(days=180)
 _NEWEST = 1_000
 # Of so many rows of friends' follows those are counted that are followed by most.
@@ -72,23 +74,46 @@ def _column(query: Any) -> Iterator[Any]:
     yield from query.tuples()
 
 
+def _of_each(keys: list[int], rows_of: Callable[[int], Any], most: int) -> Iterator[Any]:
+    """So many rows of each key by its own way through the index, all in one query: one popular key hides no other."""
+    whole: Any = None
+    for number, key in enumerate(keys):
+        part = rows_of(key).limit(most).alias(f"part{number}")
+        rows = Post.select(SQL(f'"part{number}".*')).from_(part)
+        whole = rows if whole is None else whole.union_all(rows)
+    if whole is not None:
+        yield from whole.tuples()
+
+
+def _posts_with(goods: list[int]) -> Iterator[tuple[int, int]]:
+    """(post, product): the newest posts that hold each of these."""
+
+    def rows(good: int) -> Any:
+        found = PostProduct.select(PostProduct.post, PostProduct.product).where(PostProduct.product == good)
+        return found.order_by(PostProduct.post.desc())
+
+    yield from _of_each(goods, rows, _OF_A_GOOD)
+
+
+def _written_by(author: int) -> Any:
+    query = Post.select(Post.id, Post.author).where(Post.author == author, _OUT)
+    return query.order_by(Post.published_at.desc(), Post.id.desc())
+
+
+def _passed_on_by(friend: int) -> Any:
+    query = Post.select(Post.repost_of, Post.author).where(Post.author == friend, Post.repost_of > 0)
+    return query.where(Post.state == "published", Post.visibility == "public").order_by(Post.id.desc())
+
+
 def to_posts(who: Reader) -> Iterator[Way]:
     yield from _alike("post", who.saved_posts, "saved_post")
     yield from _alike("post", who.liked_posts, "liked_post")
-    rows = PostProduct.select(PostProduct.post, PostProduct.product).where(
-        PostProduct.product.in_(who.saved_products or [0])
-    )
-    for post, product in _column(rows.order_by(PostProduct.post.desc()).limit(OF_A_WAY)):
+    for post, product in _posts_with(who.saved_products):
         yield post, "saved_product", product, "", 0.6
-    passed = Post.select(Post.repost_of, Post.author).where(Post.author.in_(who.friends or [0]), Post.kind == "repost")
-    passed = passed.where(Post.state == "published", Post.visibility == "public")
-    for post, friend in _column(passed.order_by(Post.published_at.desc()).limit(OF_A_WAY)):
+    for post, friend in _of_each(who.friends[:OF_A_WAY], _passed_on_by, _OF_A_PERSON):
         yield post, "friend_reposted", friend, "", 1.0
     theirs = {author: (friend, much) for author, _r, friend, _k, much in _friends_follow(who)}
-    written = Post.select(Post.id, Post.author).where(
-        _OUT, Post.author.in_(list(theirs) or [0]), Post.published_at > now() - _RECENT
-    )
-    for post, author in _column(written.order_by(Post.published_at.desc()).limit(OF_A_WAY)):
+    for post, author in _of_each(list(theirs), _written_by, _OF_A_PERSON):
         yield post, "friend_follows", theirs[author][0], "", theirs[author][1]
     yield from _posts_by_tags(who)
     yield from _posts_by_portrait(who)
@@ -147,8 +172,7 @@ def _posts_by_tags(who: Reader) -> Iterator[Way]:
 
 def _posts_by_portrait(who: Reader) -> Iterator[Way]:
     for kind, key, goods in (*_by_category(who), *_by_brand(who)):
-        rows = PostProduct.select(PostProduct.post).where(PostProduct.product.in_(goods or [0]))
-        for (post,) in _column(rows.order_by(PostProduct.post.desc()).limit(OF_A_WAY)):
+        for post, _good in _posts_with(goods[:OF_A_WAY]):
             yield post, kind, None, key, who.taste.standings[kind, key]
     for country in who.taste.best("country", _COUNTRIES):
         for post in _newest_posts(Post.country == country):
@@ -195,9 +219,13 @@ def to_goods(who: Reader) -> Iterator[Way]:
     shops = dict(
         _column(Storefront.select(Storefront.id, Storefront.owner).where(Storefront.owner.in_(list(theirs) or [0])))
     )
-    rows = Product.select(Product.id, Product.storefront).where(_HAD, Product.storefront.in_(list(shops) or [0]))
-    for good, shop in _column(rows.order_by(Product.published_at.desc()).limit(OF_A_WAY)):
+    for good, shop in _of_each(list(shops), _brought_by, _OF_A_PERSON):
         yield good, "friend_follows", theirs[shops[shop]][0], "", theirs[shops[shop]][1]
+
+
+def _brought_by(shop: int) -> Any:
+    query = Product.select(Product.id, Product.storefront).where(Product.storefront == shop, _HAD)
+    return query.order_by(Product.published_at.desc(), Product.id.desc())
 
 
 def to_people(who: Reader) -> Iterator[Way]:

@@ -208,18 +208,16 @@ def _expertise(storefront_ids: list[int]) -> dict[int, list[Node]]:
 
 
 def _member(handle: str) -> Member | None:
-    found: Member | None = (
-        Member.select(Member, _Avatar)
-        .join(
-            _Avatar,
-            JOIN.LEFT_OUTER,
-            on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")),
-            attr="avatar_file",
-        )
-        .where(Member.handle == handle, Member.active)
-        .first()
-    )
+    found: Member | None = _MEMBER.first(handle)
     return found
+
+
+_MEMBER = Prepared(lambda handle: (
+    Member.select(Member, _Avatar)
+    .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")), attr="avatar_file")
+    .where(Member.handle == handle, Member.active)
+    .limit(1)
+))  # fmt: skip
 
 
 def _bio(member: Member, original: bool) -> str:
@@ -231,25 +229,20 @@ def _bio(member: Member, original: bool) -> str:
 
 
 def _storefront(member: Member, any_state: bool) -> Storefront | None:
-    found: Storefront | None = (
-        Storefront.select(Storefront, _Banner, StorefrontText)
-        .join(
-            _Banner,
-            JOIN.LEFT_OUTER,
-            on=((_Banner.id == Storefront.banner) & (_Banner.state == "ready")),
-            attr="banner_file",
-        )
-        .join_from(
-            Storefront,
-            StorefrontText,
-            JOIN.LEFT_OUTER,
-            on=((StorefrontText.storefront == Storefront.id) & (StorefrontText.lang == viewer().lang)),
-            attr="rendition",
-        )
-        .where(Storefront.owner == member.id, *(() if any_state else (Storefront.state.in_(PUBLIC),)))
-        .first()
+    found: Storefront | None = _KEPT.first(member.id, viewer().lang)
+    return found if found is not None and (any_state or found.state in PUBLIC) else None
+
+
+_KEPT = Prepared(lambda owner, lang: (
+    Storefront.select(Storefront, _Banner, StorefrontText)
+    .join(_Banner, JOIN.LEFT_OUTER, on=((_Banner.id == Storefront.banner) & (_Banner.state == "ready")), attr="banner_file")
+    .join_from(
+        Storefront, StorefrontText, JOIN.LEFT_OUTER,
+        on=((StorefrontText.storefront == Storefront.id) & (StorefrontText.lang == lang)), attr="rendition",
     )
-    return found
+    .where(Storefront.owner == owner)
+    .limit(1)
+))  # fmt: skip
 
 
 def _fill(found: Profile, storefront: Storefront, original: bool) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from miquan.accounts.models import Member
+from miquan.accounts.models import Member, MemberRole, Role
 from miquan.accounts.rules import GONE
 from miquan.db import transaction
 from miquan.follows.actions.following import unfollow
@@ -11,16 +11,19 @@ from miquan.follows.models import Block, Follow
 from miquan.follows.rules import MOST_BLOCKS, NotHere, NotReady
 from miquan.i18n import lazy
 from miquan.outbox import Event, record
+from miquan.permissions import STAFF
 from miquan.storefronts.models import Storefront
 
 
 def block(member_id: int, *, by: int) -> bool:
-    """Whether it is new. Raises NotHere, NotReady with too many."""
+    """Whether it is new. Raises NotHere, NotReady with too many and for those who look after the site."""
     with transaction():
         hold(by, member_id)
         there = Member.select().where(Member.id == member_id, ~Member.handle.startswith(GONE))
         if member_id == by or not there.exists():
             raise NotHere
+        if _looks_after_the_site(by, member_id):
+            raise NotReady(lazy("和照看蜜圈的人不能互相封鎖，可以靜音"))
         if not Block.insert(member=by, blocked=member_id).on_conflict_ignore().as_rowcount().execute():
             return False
         if Block.select().where(Block.member == by).count() > MOST_BLOCKS:
@@ -39,6 +42,12 @@ def unblock(member_id: int, *, by: int) -> bool:
             return False
         record(Event.MEMBER_UNBLOCKED, subject=("member", member_id), by=by)
     return True
+
+
+def _looks_after_the_site(*members: int) -> bool:
+    """Whether one of them moderates or operates: nobody hides from those, and they see everybody."""
+    staff = MemberRole.select().join(Role).where(MemberRole.member.in_(members), Role.name.in_(STAFF))
+    return bool(staff.exists())
 
 
 def _part(one: int, other: int) -> None:

@@ -12,6 +12,7 @@ from miquan.accounts.privacy import may_write_to
 from miquan.db import db_now
 from miquan.follows.models import Follow, Mute
 from miquan.pagecache import not_kept
+from miquan.prepared import Prepared
 from miquan.products.models import Tag
 from miquan.storefronts.models import Storefront
 from miquan.viewer import viewer
@@ -31,6 +32,10 @@ def standing(member_id: int, storefront_id: int = 0) -> Standing:
     me = viewer().id
     if me is None or me == member_id:
         return Standing()
+    return Standing(**{what: True for (what,) in _STANDING.rows(me, member_id, storefront_id)})
+
+
+def _standing(me: Any, member_id: Any, storefront_id: Any) -> Any:
     mine = Follow.select(Value("follows")).where(
         Follow.follower == me, Follow.kind == "member", Follow.target == member_id
     )
@@ -40,7 +45,10 @@ def standing(member_id: int, storefront_id: int = 0) -> Standing:
     muted = Mute.select(Value("is_muted")).where(
         Mute.member == me, Mute.kind == "member", Mute.target == member_id, lasting()
     )
-    return Standing(**{what: True for (what,) in (mine | shop | muted).tuples()})
+    return (mine | shop | muted).tuples()
+
+
+_STANDING = Prepared(_standing)
 
 
 def lets_write(member: Any) -> bool:
