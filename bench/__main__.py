@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import circle, first_load, imports, pages, searching, seeded, shifts, studio
+from bench import bulk, circle, first_load, imports, pages, searching, seeded, shifts, studio
 from bench.report import Line, Yardstick
 
 
@@ -26,6 +26,7 @@ def figures(folder: Path, *, large: bool) -> Iterator[Line | Yardstick]:
     # Last, because it makes the small one large.
     yield from studio.budgets(small)
     yield from imports.budgets(small)
+    yield from bulk.budgets(small)
 
 
 def main() -> int:
