@@ -1,6 +1,5 @@
 """A few posts as notes on other pages, by one query: cover, title or words, who. The pages of all posts show more."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from peewee import JOIN, fn
@@ -9,6 +8,7 @@ from miquan import urls
 from miquan.accounts.models import Member
 from miquan.circle.models import Post, PostText
 from miquan.circle.queries.cards import PostCard, where
+from miquan.circle.queries.reader import ForReader
 from miquan.circle.queries.visible import unmuted, visible_to
 from miquan.media.models import File
 from miquan.media.shown import shown
@@ -21,18 +21,19 @@ _Cover = File.alias("cover_file")
 
 def notes_of_author(author_id: int, size: int) -> list[PostCard]:
     """Somebody's newest posts."""
-    return _notes((Post.author == author_id, Post.state == "published"), size)
+    return [_note(row) for row in _OF_AUTHOR.rows(viewer().lang, author_id, size)]
 
 
 def notes_of_place(country: str, city: str, size: int) -> list[PostCard]:
     """What was written of a country or a city last."""
-    here = [Post.country == country, Post.state == "published", unmuted(viewer().id)]
-    return _notes((*here, Post.city == city) if city else here, size)
+    lang = viewer().lang
+    rows = _OF_CITY.rows(lang, country, city, size) if city else _OF_COUNTRY.rows(lang, country, size)
+    return [_note(row) for row in rows]
 
 
-def _notes(conditions: Sequence[Any], size: int) -> list[PostCard]:
+def _notes(me: Any, lang: Any, size: Any, *conditions: Any) -> Any:
     """Reposts stand with their words on the pages of all posts only."""
-    rows = (
+    return (
         Post.select(
             Post.id, Post.slug, Post.kind, fn.COALESCE(PostText.title, Post.title), fn.COALESCE(PostText.excerpt, Post.excerpt),
             fn.COALESCE(PostText.lang, Post.lang), Post.lang, Post.published_at, Post.edited_at, Post.visibility, Post.disclosure,
@@ -42,12 +43,21 @@ def _notes(conditions: Sequence[Any], size: int) -> list[PostCard]:
         .join(Member)
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
         .join_from(Post, _Cover, JOIN.LEFT_OUTER, on=((_Cover.id == Post.cover) & (_Cover.state == "ready")))
-        .join_from(Post, PostText, JOIN.LEFT_OUTER, on=((PostText.post == Post.id) & (PostText.lang == viewer().lang)))
-        .where(*conditions, Post.kind != "repost", visible_to(viewer().id))
+        .join_from(Post, PostText, JOIN.LEFT_OUTER, on=((PostText.post == Post.id) & (PostText.lang == lang)))
+        .where(*conditions, Post.state == "published", Post.kind != "repost", visible_to(me))
         .order_by(Post.published_at.desc(), Post.id.desc())
         .limit(size)
+        .tuples()
     )  # fmt: skip
-    return [_note(row) for row in rows.tuples()]
+
+
+_OF_AUTHOR = ForReader(lambda me, lang, author, size: _notes(me, lang, size, Post.author == author))
+_OF_COUNTRY = ForReader(lambda me, lang, country, size: _notes(me, lang, size, Post.country == country, unmuted(me)))
+_OF_CITY = ForReader(
+    lambda me, lang, country, city, size: _notes(
+        me, lang, size, Post.country == country, Post.city == city, unmuted(me)
+    )
+)
 
 
 def _note(row: tuple[Any, ...]) -> PostCard:

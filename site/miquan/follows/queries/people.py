@@ -8,11 +8,13 @@ from peewee import JOIN, fn
 from miquan import urls
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
+from miquan.circle.queries.visible import unblocked
 from miquan.follows.models import Follow
 from miquan.follows.parting import apart
 from miquan.follows.queries import Followed
 from miquan.media.models import File
 from miquan.people.shown import Person, columns, person
+from miquan.prepared import Prepared
 from miquan.products.models import Tag
 from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.viewer import viewer
@@ -137,15 +139,25 @@ def known_followers(member_id: int) -> Known:
     me = viewer().id
     if me is None or me == member_id:
         return Known([])
+    rows = _KNOWN.rows(me, member_id)
+    return Known([person(*row[1:]) for row in rows], rows[0][0] - len(rows) if rows else 0)
+
+
+def _known(me: Any, member: Any) -> Any:
     theirs = Follow.alias("theirs")
-    rows = list(
+    follows = (theirs.follower == Follow.target) & (theirs.kind == "member") & (theirs.target == member)
+    seen = (Member.follows_seen_by != "nobody") | (Member.id == me)
+    return (
         Follow.select(fn.COUNT(Follow.id).over(), *columns(_Avatar))
-        .join(theirs, on=((theirs.follower == Follow.target) & (theirs.kind == "member") & (theirs.target == member_id)))
+        .join(theirs, on=follows)
         .join(Member, on=(Member.id == Follow.target))
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
-        .where(Follow.follower == me, Follow.kind == "member", _lets_see(), *_shown())
+        .where(Follow.follower == me, Follow.kind == "member", seen, Member.active)
+        .where(~Member.handle.startswith(GONE), unblocked(me, Member.id))
         .order_by(Member.followers.desc(), Member.id)
         .limit(NAMED)
         .tuples()
-    )  # fmt: skip
-    return Known([person(*row[1:]) for row in rows], rows[0][0] - len(rows) if rows else 0)
+    )
+
+
+_KNOWN = Prepared(_known)
