@@ -44,6 +44,8 @@ ROUTES: dict[str, Row] = {
     "/desk/storefronts/<int:storefront_id>": desk("/desk/storefronts/1"),
     "/desk/storefronts/<int:storefront_id>/approval": posted("/desk/storefronts/1/approval"),
     "/desk/storefronts/<int:storefront_id>/refusal": posted("/desk/storefronts/1/refusal"),
+    "/desk/posts": desk("/desk/posts"),
+    "/desk/posts/<int:notice_id>/settling": posted("/desk/posts/1/settling"),
     "/desk/goods-rules": desk("/desk/goods-rules"),
     "/desk/goods-rules/new": operator("/desk/goods-rules/new"),
     "/desk/goods-rules/<int:rule_id>": operator("/desk/goods-rules/1"),

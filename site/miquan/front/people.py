@@ -10,6 +10,7 @@ from miquan.circle.models import Post
 from miquan.circle.queries.visible import unblocked, visible_to
 from miquan.db import db_now
 from miquan.follows.models import Follow, Mute
+from miquan.follows.queries import Followed
 from miquan.front.kept import kept
 from miquan.i18n import _, ngettext
 from miquan.media.models import File
@@ -31,6 +32,11 @@ class Worth:
     person: Person
     why: str
     one: Recommendation | None = None
+
+    @property
+    def thing(self) -> Followed:
+        """What the button follows."""
+        return Followed("member", self.person.id, self.person.name, self.person.url, 0)
 
 
 def worth_following(size: int) -> list[Worth]:

@@ -4,6 +4,7 @@ from miquan.db import now
 from miquan.portraits import rules, words
 from miquan.portraits.models import Interest, Portrait, Weight
 from miquan.portraits.rules import Aspect, Taste
+from miquan.prepared import Prepared
 
 LIKED = ("named", "raised")
 
@@ -44,5 +45,8 @@ def called(aspects: list[Aspect]) -> dict[Aspect, str]:
 
 def was_asked(member_id: int) -> bool:
     """Whether the first questions are behind them."""
-    row = Portrait.select(Portrait.asked_at).where(Portrait.member == member_id).tuples().first()
+    row = _ASKED.first(member_id)
     return row is not None and row[0] is not None
+
+
+_ASKED = Prepared(lambda me: Portrait.select(Portrait.asked_at).where(Portrait.member == me).tuples())

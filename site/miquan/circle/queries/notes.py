@@ -26,8 +26,7 @@ def notes_of_author(author_id: int, size: int) -> list[PostCard]:
 
 def notes_of_place(country: str, city: str, size: int) -> list[PostCard]:
     """What was written of a country or a city last."""
-    lang = viewer().lang
-    rows = _OF_CITY.rows(lang, country, city, size) if city else _OF_COUNTRY.rows(lang, country, size)
+    rows = _OF_CITY.rows(viewer().lang, country, city, size) if city else _OF_COUNTRY.rows(viewer().lang, country, size)
     return [_note(row) for row in rows]
 
 
@@ -44,7 +43,7 @@ def _notes(me: Any, lang: Any, size: Any, *conditions: Any) -> Any:
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
         .join_from(Post, _Cover, JOIN.LEFT_OUTER, on=((_Cover.id == Post.cover) & (_Cover.state == "ready")))
         .join_from(Post, PostText, JOIN.LEFT_OUTER, on=((PostText.post == Post.id) & (PostText.lang == lang)))
-        .where(*conditions, Post.state == "published", Post.kind != "repost", visible_to(me))
+        .where(Post.state == "published", *conditions, Post.kind != "repost", visible_to(me))
         .order_by(Post.published_at.desc(), Post.id.desc())
         .limit(size)
         .tuples()

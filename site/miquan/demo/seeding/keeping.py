@@ -36,17 +36,19 @@ def seed_saves(done: Seeded, people: People, pairs: set[tuple[str, str]], dice: 
                 "at": moment(done.at[row["key"]], done.start, dice),
             }
             rows.append(shelves.put(who, thing, words))
-    rows += _products(done, shelves, dice)
+    rows += _products(done, people, shelves, dice)
     insert_rows(Save, sorted(rows, key=lambda row: row["at"]))
 
 
-def _products(done: Seeded, shelves: "_Shelves", dice: random.Random) -> list[dict[str, Any]]:
+def _products(done: Seeded, people: People, shelves: "_Shelves", dice: random.Random) -> list[dict[str, Any]]:
     query = Product.select(Product.id, Product.title, Product.story, Product.published_at, Member.handle)
     public = query.join(Storefront).join(Member).where(Product.demo, Product.state.in_(PUBLIC_STATES))
     goods = list(public.order_by(Product.id).tuples())
     rows = []
     for who in sorted(done.members):
-        for id_, title, story, since, seller in dice.sample(goods, dice.randint(0, _PRODUCTS)):
+        drawn = {row[0]: dice.random() ** (1 / people.drawn_to(who, f"{row[1]}\n{row[2]}")) for row in goods}
+        ranked = sorted(goods, key=lambda row: -drawn[row[0]])
+        for id_, title, story, since, seller in ranked[: dice.randint(0, _PRODUCTS)]:
             if seller != who:
                 thing = {"kind": "product", "item": id_, "at": moment(since, done.start, dice)}
                 rows.append(shelves.put(who, thing, f"{title}\n{story}"))

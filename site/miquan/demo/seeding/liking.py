@@ -30,8 +30,15 @@ class People:
         heard = Counter({handle: 1 for handle in rows})
         for (_who, whom), times in self.talk.items():
             heard[whom] += times
+        self._topics: dict[str, list[str]] = {}
+        for row in content.load("boards"):
+            self._topics.setdefault(row["owner"], []).extend(row["words"])
         most = max(heard.values())
         self.charm = {handle: math.sqrt(heard[handle] / most) for handle in rows}
+
+    def drawn_to(self, who: str, words: str) -> float:
+        """How much more likely this is to move them than others: what their boards are for."""
+        return 25.0 if any(topic in words for topic in self._topics.get(who, ())) else 1.0
 
     def understands(self, who: str, lang: str) -> bool:
         return bool(_scripts([lang]) & self.reads[who])
@@ -59,8 +66,11 @@ def readers(
     """Who of those that may see a post are moved by it: more where many speak, followers first."""
     close = row.get("visibility", "public") == "followers"
     said = len(list(_everything_said(row.get("comments", ()))))
+    words = f"{row.get('title', '')}\n{row.get('body', '')}"
     weights = {
-        who: (5.0 if (who, row["by"]) in pairs else 1.0) * (1.0 if people.understands(who, row["lang"]) else 0.12)
+        who: (5.0 if (who, row["by"]) in pairs else 1.0)
+        * (1.0 if people.understands(who, row["lang"]) else 0.12)
+        * people.drawn_to(who, words)
         for who in people.charm
         if who != row["by"] and (not close or (who, row["by"]) in pairs)
     }

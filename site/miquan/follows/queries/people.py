@@ -143,21 +143,20 @@ def known_followers(member_id: int) -> Known:
     return Known([person(*row[1:]) for row in rows], rows[0][0] - len(rows) if rows else 0)
 
 
-def _known(me: Any, member: Any) -> Any:
+def _known(me: Any, member_id: Any) -> Any:
     theirs = Follow.alias("theirs")
-    follows = (theirs.follower == Follow.target) & (theirs.kind == "member") & (theirs.target == member)
-    seen = (Member.follows_seen_by != "nobody") | (Member.id == me)
+    told = (Member.follows_seen_by != "nobody") | (Member.id == me)
+    there = (Member.active, ~Member.handle.startswith(GONE), unblocked(me, Member.id))
     return (
         Follow.select(fn.COUNT(Follow.id).over(), *columns(_Avatar))
-        .join(theirs, on=follows)
+        .join(theirs, on=((theirs.follower == Follow.target) & (theirs.kind == "member") & (theirs.target == member_id)))
         .join(Member, on=(Member.id == Follow.target))
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
-        .where(Follow.follower == me, Follow.kind == "member", seen, Member.active)
-        .where(~Member.handle.startswith(GONE), unblocked(me, Member.id))
+        .where(Follow.follower == me, Follow.kind == "member", told, *there)
         .order_by(Member.followers.desc(), Member.id)
         .limit(NAMED)
         .tuples()
-    )
+    )  # fmt: skip
 
 
 _KNOWN = Prepared(_known)
