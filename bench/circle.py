@@ -19,7 +19,8 @@ from miquan.circle.queries.following import following
 from miquan.circle.rules import PostWords
 from miquan.db import database
 
-FEW, FEW_FOLLOWS = 1_000, 10_000
+# As many follow somebody in a small circle as in a large one: about a hundred.
+FEW, FEW_FOLLOWS = 1_000, 50_000
 MANY, MANY_FOLLOWS = 1_000_000, 10_000_000
 FOLLOWERS = 100_000
 ROUNDS, TURNS = 10, 6

@@ -9,6 +9,7 @@ from miquan.accounts.models import HandleChange, Member
 from miquan.accounts.queries import handle_is_free
 from miquan.accounts.rules import handle_problem
 from miquan.brands.models import Brand
+from miquan.circle.models import Post
 from miquan.db import now
 from miquan.departures import actions, erasing, packing
 from miquan.departures.models import Departure, MemberExport
@@ -50,7 +51,13 @@ def test_nothing_is_left_of_them(app: Any, cast: Cast) -> None:
     assert [letter.subject for letter in letters if letter.to == "ou_op@example.org"][-1] == f"@{HANDLE}_two"
     others = [letter for letter in letters if letter.to != "ou_op@example.org"]
     assert [letter for letter in others if any(name in str(letter) for name in NAMES)] == []
-    assert engine().ids() == {f"product:{Product.get(Product.title == '別人的碗').id}"}
+    found = engine().ids()
+    others_posts = {f"post:{id_}" for (id_,) in Post.select(Post.id).where(Post.author != member.id).tuples()}
+    assert {id_ for id_ in found if id_.startswith("post:")} <= others_posts
+    assert {id_ for id_ in found if id_.startswith("product:")} == {
+        f"product:{Product.get(Product.title == '別人的碗').id}"
+    }
+    assert f"person:{member.id}" not in found
     _a_tombstone_stays(app, cast, member, product)
 
 

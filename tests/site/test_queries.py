@@ -10,7 +10,7 @@ from miquan.db import QueryWhileRendering, counting_queries
 from miquan.products.draft import VariantDraft
 from tests.browsing import Browser, alone
 from tests.cast import Cast
-from tests.circle.filled import commented, published
+from tests.circle.filled import commented, followed, published
 from tests.circle.test_posts import posted
 
 MOST = 12
@@ -99,3 +99,19 @@ def test_a_template_that_asks_the_database_fails(app: Any, cast: Cast) -> None:
 
     with pytest.raises(QueryWhileRendering, match="brands/index"):
         alone(render)
+
+
+@pytest.mark.parametrize("path", ["/zh-hant/", "/zh-hant/?feed=for-you"])
+def test_the_circles_front_page_too(app: Any, cast: Cast, path: str) -> None:
+    bowl = cast.product("碗")
+    followed(cast.nina, "member", cast.mei)
+    followed(cast.nina, "storefront", cast.kyoto)
+    posted(cast.mei, "去了河邊 #鐵瓶", products=(bowl.id,))
+    readers = [Browser(app), Browser(app, cast.nina)]
+    one = [asked(reader, path) for reader in readers]
+    for number in range(50):
+        author = cast.member(f"author_{number}", f"作者{number}")
+        followed(cast.nina, "member", author)
+        published(author, f"另一天{number}")
+    assert [asked(reader, path) for reader in readers] == one
+    assert max(one) <= MOST

@@ -54,9 +54,10 @@ def without_token(html: str) -> str:
     return html.replace(generate_csrf(), _MARK) if viewer().signed_in else html
 
 
-def with_token(html: str) -> Markup:
-    """A kept text with the reader's own token in its forms."""
-    return Markup(html.replace(_MARK, generate_csrf()) if viewer().signed_in else html)  # noqa: S704  rendered by our templates
+def with_tokens(*texts: str) -> list[Markup]:
+    """Kept texts with the reader's own token in their forms."""
+    token = generate_csrf() if viewer().signed_in else ""
+    return [Markup(html.replace(_MARK, token)) for html in texts]  # noqa: S704  rendered by our templates
 
 
 def posts_html(wanted: Sequence[Stamp]) -> dict[int, Markup]:
@@ -68,7 +69,8 @@ def posts_html(wanted: Sequence[Stamp]) -> dict[int, Markup]:
         held[id_] = kept = _rendered(card)
         if _is_whole(card):
             cache.put(keys[id_], kept)
-    return {id_: with_token(kept.html) for id_, kept in held.items() if kept is not None}
+    there = {id_: kept.html for id_, kept in held.items() if kept is not None}
+    return dict(zip(there, with_tokens(*there.values()), strict=True))
 
 
 def _keys(wanted: Sequence[Stamp]) -> dict[int, tuple[Any, ...]]:

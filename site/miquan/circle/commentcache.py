@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from miquan.circle.cardcache import kept_cards, reader_around, with_token, without_token
+from miquan.circle.cardcache import kept_cards, reader_around, with_tokens, without_token
 from miquan.circle.queries.comments import CommentShown
 from miquan.db import rendering
 from miquan.templating import when
@@ -25,7 +25,7 @@ def comments_html(comments: Sequence[CommentShown], row: Any) -> Markup:
         with rendering(_TEMPLATE):
             html = without_token(str(macros.comment_list(comments, row)))
         cache.put(key, html)
-    return with_token(html)
+    return with_tokens(html)[0]
 
 
 def _says(comments: Sequence[CommentShown]) -> Iterator[tuple[Any, ...]]:

@@ -23,6 +23,7 @@ from miquan.circle.models import (
 )
 from miquan.db import now, transaction
 from miquan.departures.section import BATCH, without
+from miquan.outbox import Event, record_many
 from miquan.products.models import Tag
 from miquan.triggers import history_may_be_erased
 from miquan.versions import bump
@@ -60,6 +61,8 @@ def _erase_some(posts: list[Post], keep_words: bool) -> None:
         _uncount_reposts(gone)
         forget_things("post", silent)
         Post.delete().where(Post.id.in_([post.id for post in gone])).execute()
+        # Their words lie in the index too.
+        record_many(Event.POST_REMOVED, "post", [post.id for post in gone if post.published_at])
         bump("pages")
 
 

@@ -1,7 +1,7 @@
 """Posts and all that belongs to one. Revisions are append-only (triggers refuse changes).
 
 Counters (`likes`, `comments`, `saves`, `reposts`, `replies`) count what everyone may see; `flask recount` mends them.
-Feeds are put together when they are read: what they need is in the indexes of `Post` and in `Member.posted_at`.
+Feeds are put together when they are read: what they need is in the indexes of `Post`, `PostTag` and `Product`.
 """
 
 from peewee import (

@@ -4,6 +4,7 @@ from typing import Any
 
 from miquan import places, urls
 from miquan.accounts.models import Member
+from miquan.prepared import Prepared
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
@@ -13,20 +14,26 @@ from miquan.viewer import viewer
 _MOST = 5_000
 
 
-def _lives_in(country: str, city: str = "") -> Any:
+def _lives_in(country: Any, city: Any = None) -> Any:
     """Members who live there and let it be seen."""
-    if city:
+    if city is not None:
         return (Member.country == country) & (Member.city == city) & (Member.place_shown == "city")
     return (Member.country == country) & (Member.place_shown != "nobody")
 
 
 def buyers_in(country: str, city: str = "", limit: int = 6) -> list[BuyerCard]:
     """Buyers who live there, those with the most goods first."""
-    here = _lives_in(country, city)
+    rows = _IN_CITY.rows(country, city, limit) if city else _IN_COUNTRY.rows(country, limit)
+    return buyers([id_ for (id_,) in rows])
+
+
+def _buyers_in(limit: Any, here: Any) -> Any:
     query = Storefront.select(Storefront.id).join(Member).where(here, Storefront.state.in_(PUBLIC), Member.active)
-    return buyers(
-        [row[0] for row in query.order_by(Storefront.product_count.desc(), Storefront.id).limit(limit).tuples()]
-    )
+    return query.order_by(Storefront.product_count.desc(), Storefront.id).limit(limit).tuples()
+
+
+_IN_COUNTRY = Prepared(lambda country, limit: _buyers_in(limit, _lives_in(country)))
+_IN_CITY = Prepared(lambda country, city, limit: _buyers_in(limit, _lives_in(country, city)))
 
 
 def products_of_city(country: str, city: str) -> list[int]:
@@ -38,12 +45,18 @@ def products_of_city(country: str, city: str) -> list[int]:
 
 def cities_with_buyers(country: str) -> list[tuple[str, str]]:
     """(name, address) of the cities of a country where buyers live."""
-    query = (
+    found = [city for (city,) in _CITIES.rows(country) if places.city(country, city)]
+    slug = places.country_slug(country)
+    return sorted((places.city_name(country, city, viewer().lang), urls.place(slug, city)) for city in found)
+
+
+_CITIES = Prepared(
+    lambda country: (
         Member.select(Member.city)
         .join(Storefront, on=(Storefront.owner == Member.id))
         .where(Member.country == country, Member.city != "", Member.place_shown == "city")
         .where(Storefront.state.in_(PUBLIC), Member.active)
+        .distinct()
+        .tuples()
     )
-    found = [city for (city,) in query.distinct().tuples() if places.city(country, city)]
-    slug = places.country_slug(country)
-    return sorted((places.city_name(country, city, viewer().lang), urls.place(slug, city)) for city in found)
+)

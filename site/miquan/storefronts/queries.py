@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -10,9 +11,8 @@ from peewee import JOIN
 
 from miquan import text, urls
 from miquan.accounts.models import HandleChange, Member, MemberText
-from miquan.brands.models import Brand
-from miquan.brands.queries import with_goods
 from miquan.categories.tree import Node, tree
+from miquan.circle.queries.reader import padded
 from miquan.follows.parting import apart
 from miquan.follows.queries import lets_write
 from miquan.i18n import _, language_name, ngettext
@@ -20,8 +20,8 @@ from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.people.shown import Person, columns, person, person_of
 from miquan.prepared import Prepared
-from miquan.storefronts import rules
-from miquan.storefronts.models import PUBLIC, ExpertBrand, Expertise, Storefront, StorefrontReview, StorefrontText
+from miquan.storefronts import rows, rules
+from miquan.storefronts.models import PUBLIC, Storefront, StorefrontReview, StorefrontText
 from miquan.viewer import viewer
 
 _Avatar = File.alias("avatar_file")
@@ -57,7 +57,7 @@ class Profile:
 
     @property
     def story(self) -> Markup:
-        return Markup(text.render_markdown(self.texts.get("story", "")))  # noqa: S704  sanitised by render_markdown
+        return Markup(_rendered(self.texts.get("story", "")))  # noqa: S704  sanitised by render_markdown
 
     @property
     def chips(self) -> list[tuple[str, str]]:
@@ -94,6 +94,12 @@ class Profile:
     def on_holiday(self, today: date) -> bool:
         """Whether the buyer is away on this day of theirs."""
         return self.storefront is not None and rules.is_away(self.storefront, today)
+
+
+@lru_cache(maxsize=2_000)
+def _rendered(story: str) -> str:
+    """Members read the same few stories again and again, and each costs a millisecond."""
+    return text.render_markdown(story)
 
 
 def profile(handle: str, *, original: bool = False, any_state: bool = False) -> Profile | None:
@@ -196,11 +202,8 @@ def _card(row: tuple[Any, ...], known: dict[int, list[Node]]) -> BuyerCard:
 
 
 def _expertise(storefront_ids: list[int]) -> dict[int, list[Node]]:
-    rows = Expertise.select(Expertise.storefront, Expertise.category).where(
-        Expertise.storefront.in_(storefront_ids or [0])
-    )
     found: dict[int, list[Node]] = {}
-    for storefront, category in rows.order_by(Expertise.position).tuples():
+    for storefront, category in rows.EXPERTISE.rows(*padded(storefront_ids or [0])):
         node = tree().get(category)
         if node:
             found.setdefault(storefront, []).append(node)
@@ -208,16 +211,8 @@ def _expertise(storefront_ids: list[int]) -> dict[int, list[Node]]:
 
 
 def _member(handle: str) -> Member | None:
-    found: Member | None = _MEMBER.first(handle)
+    found: Member | None = rows.MEMBER.first(handle)
     return found
-
-
-_MEMBER = Prepared(lambda handle: (
-    Member.select(Member, _Avatar)
-    .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")), attr="avatar_file")
-    .where(Member.handle == handle, Member.active)
-    .limit(1)
-))  # fmt: skip
 
 
 def _bio(member: Member, original: bool) -> str:
@@ -229,20 +224,8 @@ def _bio(member: Member, original: bool) -> str:
 
 
 def _storefront(member: Member, any_state: bool) -> Storefront | None:
-    found: Storefront | None = _KEPT.first(member.id, viewer().lang)
-    return found if found is not None and (any_state or found.state in PUBLIC) else None
-
-
-_KEPT = Prepared(lambda owner, lang: (
-    Storefront.select(Storefront, _Banner, StorefrontText)
-    .join(_Banner, JOIN.LEFT_OUTER, on=((_Banner.id == Storefront.banner) & (_Banner.state == "ready")), attr="banner_file")
-    .join_from(
-        Storefront, StorefrontText, JOIN.LEFT_OUTER,
-        on=((StorefrontText.storefront == Storefront.id) & (StorefrontText.lang == lang)), attr="rendition",
-    )
-    .where(Storefront.owner == owner)
-    .limit(1)
-))  # fmt: skip
+    found: Storefront | None = (rows.ANY if any_state else rows.PUBLIC_ONE).first(member.id, viewer().lang)
+    return found
 
 
 def _fill(found: Profile, storefront: Storefront, original: bool) -> None:
@@ -264,12 +247,7 @@ def _fill(found: Profile, storefront: Storefront, original: bool) -> None:
 
 def _brands(storefront_id: int) -> list[tuple[str, str, bool]]:
     """(name, slug, whether it has a page) of the brands that this buyer knows."""
-    rows = (
-        ExpertBrand.select(Brand.name, Brand.slug, Brand.id.in_(with_goods()))
-        .join(Brand)
-        .where(ExpertBrand.storefront == storefront_id)
-    )
-    return [(name, slug, bool(held)) for name, slug, held in rows.order_by(ExpertBrand.position).tuples()]
+    return [(name, slug, bool(held)) for name, slug, held in rows.KNOWN_BRANDS.rows(storefront_id)]
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import Value
+from peewee import SQL
 
 from miquan import urls
 from miquan.accounts.models import Member
 from miquan.accounts.privacy import may_write_to
+from miquan.circle.queries.reader import padded
 from miquan.db import db_now
 from miquan.follows.models import Follow, Mute
 from miquan.pagecache import not_kept
@@ -35,20 +36,12 @@ def standing(member_id: int, storefront_id: int = 0) -> Standing:
     return Standing(**{what: True for (what,) in _STANDING.rows(me, member_id, storefront_id)})
 
 
-def _standing(me: Any, member_id: Any, storefront_id: Any) -> Any:
-    mine = Follow.select(Value("follows")).where(
-        Follow.follower == me, Follow.kind == "member", Follow.target == member_id
-    )
-    shop = Follow.select(Value("follows_shop")).where(
-        Follow.follower == me, Follow.kind == "storefront", Follow.target == storefront_id
-    )
-    muted = Mute.select(Value("is_muted")).where(
-        Mute.member == me, Mute.kind == "member", Mute.target == member_id, lasting()
-    )
-    return (mine | shop | muted).tuples()
-
-
-_STANDING = Prepared(_standing)
+def _standing(me: Any, member: Any, storefront: Any) -> Any:
+    follows = (Follow.follower == me) & (Follow.kind == "member") & (Follow.target == member)
+    shop = (Follow.follower == me) & (Follow.kind == "storefront") & (Follow.target == storefront)
+    muted = (Mute.member == me) & (Mute.kind == "member") & (Mute.target == member) & lasting()
+    rows = Follow.select(SQL("'follows'")).where(follows), Follow.select(SQL("'follows_shop'")).where(shop)
+    return (rows[0] | rows[1] | Mute.select(SQL("'is_muted'")).where(muted)).tuples()
 
 
 def lets_write(member: Any) -> bool:
@@ -68,13 +61,23 @@ def lasting() -> Any:
     return Mute.until.is_null() | (Mute.until > db_now())
 
 
+# After `lasting`, which it asks.
+_STANDING = Prepared(_standing)
+
+
 def followed(kind: str, targets: Iterable[int]) -> set[int]:
     """Which of these the reader follows: one query for a member, none for a visitor."""
     me, ids = viewer().id, list(targets)
     if me is None or not ids:
         return set()
-    rows = Follow.select(Follow.target).where(Follow.follower == me, Follow.kind == kind, Follow.target.in_(ids))
-    return {target for (target,) in rows.tuples()}
+    return {target for (target,) in _FOLLOWED.rows(me, kind, *padded(ids))}
+
+
+_FOLLOWED = Prepared(
+    lambda me, kind, *ids: (
+        Follow.select(Follow.target).where(Follow.follower == me, Follow.kind == kind, Follow.target.in_(ids)).tuples()
+    )
+)
 
 
 @dataclass(frozen=True)
