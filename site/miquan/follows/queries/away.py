@@ -9,9 +9,8 @@ from peewee import JOIN
 from miquan import urls
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
-from miquan.circle.queries.visible import unblocked
+from miquan.circle.queries.visible import lasting, unblocked
 from miquan.follows.models import Block, Mute
-from miquan.follows.queries import lasting
 from miquan.media.models import File
 from miquan.people.shown import Person, columns, person
 from miquan.products.models import Tag
