@@ -64,7 +64,7 @@ def _unmuted_member(me: int, who: Any) -> Any:
 
 
 def wanted(me: int, target: Target) -> list[Any]:
-    """Neither banned nor dismissed, and not by somebody who was."""
+    """Neither banned nor dismissed, and not by somebody who was; asked of all lists that nobody asked for by name."""
     banned = _Banned.select(_ONE).where(_Banned.member == me, _Banned.stance == "banned")
     carried = banned.where(target.carries(_Banned.kind, _Banned.key))
     mine = Dismissed.select(_ONE).where(Dismissed.member == me)

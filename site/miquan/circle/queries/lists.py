@@ -1,14 +1,12 @@
 """Ids of posts in the orders that lists have, each through the reader's eyes. Pages go on by key: (moment or heat, id)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from peewee import SQL, fn
-
 from miquan.circle.models import Post, PostTag
 from miquan.circle.queries.visible import unmuted, visible_to
-from miquan.recommendations.models import Dismissed
 from miquan.text import is_number
 
 PAGE = 20
@@ -45,15 +43,10 @@ def of_place(country: str, city: str, viewer_id: int | None, before: str = "", s
     return _newest(query, Post.published_at, before, size)
 
 
-def hot(viewer_id: int | None, before: str = "", size: int = PAGE) -> Ids:
-    """What is hot and for everyone, but for what the reader wants less of; reposts are not hot themselves."""
+def hot(viewer_id: int | None, before: str = "", size: int = PAGE, wanted: Sequence[Any] = ()) -> Ids:
+    """What is hot and for everyone, as far as the conditions in `wanted` let it through; reposts are not hot themselves."""
     public = [Post.state == "published", Post.visibility == "public", Post.kind != "repost", unmuted(viewer_id)]
-    query = Post.select(Post.hotness, Post.id).where(*public, visible_to(viewer_id))
-    if viewer_id is not None:
-        less = Dismissed.select(SQL("1")).where(
-            Dismissed.member == viewer_id, Dismissed.kind == "post", Dismissed.item == Post.id
-        )
-        query = query.where(~fn.EXISTS(less))
+    query = Post.select(Post.hotness, Post.id).where(*public, visible_to(viewer_id), *wanted)
     heat, id_ = _key(before)
     if heat:
         query = query.where(Post.hotness <= int(heat), (Post.hotness < int(heat)) | (Post.id < id_))
