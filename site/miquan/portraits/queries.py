@@ -6,8 +6,6 @@ from miquan.portraits.models import Interest, Portrait, Weight
 from miquan.portraits.rules import Aspect, Taste
 from miquan.prepared import Prepared
 
-LIKED = ("named", "raised")
-
 
 def portrait(member_id: int) -> Portrait:
     """A member's; a fresh one where there is none yet."""
@@ -35,7 +33,9 @@ def taste(member_id: int) -> Taste:
 
 def named(member_id: int) -> list[Aspect]:
     """What they said they like, in the order in which they said it."""
-    rows = Interest.select(Interest.kind, Interest.key).where(Interest.member == member_id, Interest.stance.in_(LIKED))
+    rows = Interest.select(Interest.kind, Interest.key).where(
+        Interest.member == member_id, Interest.stance.in_(rules.LIKED)
+    )
     return list(rows.order_by(Interest.at, Interest.id).tuples())
 
 
