@@ -170,6 +170,17 @@ def test_what_is_muted_is_in_neither_feed(app: Any, cast: Cast) -> None:
     assert post.id
 
 
+def test_new_goods_are_not_called_posts(app: Any, cast: Cast) -> None:
+    followed(cast.nina, "storefront", cast.kyoto)
+    browser = Browser(app, cast.nina)
+    top = re.search(r"new-posts\?since=(\d+)", browser.get("/zh-hant/").text)
+    assert top is not None
+    cast.product("志野茶碗")
+    told = browser.get(f"/zh-hant/new-posts?since={top[1]}", headers=PART).text
+    assert "1件新商品" in told
+    assert "篇新帖" not in told
+
+
 def test_what_is_new_is_counted_and_then_shown_once(app: Any, cast: Cast) -> None:
     followed(cast.nina, "member", cast.mei)
     posted(cast.mei, "先前的")

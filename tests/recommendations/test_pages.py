@@ -117,6 +117,7 @@ def test_a_page_of_people_and_goods(app: Any, cast: Cast) -> None:
     assert "志野茶碗" in page.text
     assert "林美" in page.text
     assert "因為你說過喜歡#茶" in page.text
+    assert 'name="next" value="/zh-hant/recommendations"' in page.text, "saying less of it leads back to where it stood"
     Follow.create(follower=cast.ruo.id, kind="member", target=cast.mei.id)
     assert "grid-people" not in browser.get("/zh-hant/recommendations").text
 
