@@ -7,7 +7,6 @@ from peewee import JOIN, SQL, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Post
-from miquan.circle.queries.reader import padded
 from miquan.circle.queries.visible import lasting, unblocked, visible_to
 from miquan.follows.models import Follow, Mute
 from miquan.follows.queries import Followed
@@ -15,7 +14,7 @@ from miquan.front.kept import kept
 from miquan.i18n import _, ngettext
 from miquan.media.models import File
 from miquan.people.shown import WIDTH, Person, columns, person
-from miquan.prepared import Prepared
+from miquan.prepared import Prepared, padded
 from miquan.recommendations.carrying import PEOPLE
 from miquan.recommendations.fitting import wanted
 from miquan.recommendations.queries import Recommendation, recommended_people

@@ -9,11 +9,10 @@ from peewee import SQL
 from miquan import urls
 from miquan.accounts.models import Member
 from miquan.accounts.privacy import may_write_to
-from miquan.circle.queries.reader import padded
 from miquan.circle.queries.visible import lasting
 from miquan.follows.models import Follow, Mute
 from miquan.pagecache import not_kept
-from miquan.prepared import Prepared
+from miquan.prepared import Prepared, padded
 from miquan.products.models import Tag
 from miquan.storefronts.models import Storefront
 from miquan.viewer import viewer
