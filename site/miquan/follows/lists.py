@@ -6,7 +6,8 @@ from flask import Blueprint, request
 
 from miquan.accounts.models import Member
 from miquan.follows.queries import followed
-from miquan.follows.queries.people import Some, followed_by, followers_of, may_see
+from miquan.follows.queries.paging import Some
+from miquan.follows.queries.people import followed_by, followers_of, may_see
 from miquan.follows.rules import FOLLOWED
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _

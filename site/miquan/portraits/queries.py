@@ -13,8 +13,8 @@ def portrait(member_id: int) -> Portrait:
     return found or Portrait(member=member_id)
 
 
-def taste(member_id: int) -> Taste:
-    """A portrait as it counts now: two queries."""
+def learnt_and_said(member_id: int) -> tuple[dict[Aspect, float], dict[Aspect, str]]:
+    """What was learnt, as it has decayed until now, and what they said: two queries."""
     moment = now()
     learnt = {
         (kind, key): rules.decayed(weight, at, moment)
@@ -28,6 +28,12 @@ def taste(member_id: int) -> Taste:
         .where(Interest.member == member_id)
         .tuples()
     }
+    return learnt, said
+
+
+def taste(member_id: int) -> Taste:
+    """A portrait as it counts now: two queries."""
+    learnt, said = learnt_and_said(member_id)
     return Taste({one: rules.standing(learnt.get(one, 0.0), said.get(one, "")) for one in learnt.keys() | said.keys()})
 
 
