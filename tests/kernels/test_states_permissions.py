@@ -97,6 +97,8 @@ MATRIX = {
     Permission.GOODS_RULE_KEEP: "operator",
     Permission.POST_WRITE: "member buyer moderator operator",
     Permission.POST_ANSWER: "member buyer moderator operator",
+    Permission.FOLLOW_KEEP: "member buyer moderator operator",
+    Permission.MUTE_KEEP: "member buyer moderator operator",
     Permission.POST_HIDE: "moderator operator",
 }
 
@@ -116,7 +118,9 @@ def test_without_a_role_nothing_is_allowed(who: Viewer) -> None:
 def test_what_reaches_others_needs_a_confirmed_address() -> None:
     unconfirmed = {p for p in Permission if can(member("member", "buyer", confirmed=False), p)}
     confirmed = {p for p in Permission if can(member("member", "buyer"), p)}
-    reaching = {Permission.STOREFRONT_OPEN, Permission.BUYER_ASK, Permission.POST_WRITE, Permission.POST_ANSWER}
+    reaching = {
+        Permission.STOREFRONT_OPEN, Permission.BUYER_ASK, Permission.POST_WRITE, Permission.POST_ANSWER, Permission.FOLLOW_KEEP,
+    }  # fmt: skip
     assert confirmed - unconfirmed == reaching
 
 
