@@ -17,7 +17,9 @@ _BODY = 20_000
 def documents(ids: Sequence[int]) -> list[Document]:
     """The documents of these posts. A converted script folds to the same words and is left out."""
     rows = list(
-        _published(Post.id, Post.title, Post.excerpt, Post.body_html, Post.country, Post.city, Post.place)
+        _published(
+            Post.id, Post.title, Post.excerpt, Post.body_html, Post.visibility, Post.country, Post.city, Post.place
+        )
         .where(Post.id.in_(list(ids)))
         .tuples()
     )
@@ -27,14 +29,16 @@ def documents(ids: Sequence[int]) -> list[Document]:
 
 
 def _document(row: tuple[Any, ...], tags: str) -> Document:
-    id_, title, excerpt, body, country, city, place = row
+    id_, title, excerpt, body, visibility, country, city, place = row
+    # Words of titles are told to everybody as "did you mean".
+    told, kept = (title, "") if visibility == "public" else ("", title)
     return Document(
         id=POSTS.id_of(id_),
         kind=POSTS.name,
-        title=title,
+        title=told,
         tags=tags,
         # Most have no title. What they begin with is cut as finely as titles are, so that one character finds them too.
-        attributes=" ".join(filter(None, (excerpt, place, *_names(country, city)))),
+        attributes=" ".join(filter(None, (kept, excerpt, place, *_names(country, city)))),
         description=html_to_text(body)[:_BODY],
     )
 
