@@ -8,6 +8,8 @@ from miquan.search.analysis import Term
 _LONGEST = 24
 _MOST_CANDIDATES = 4_000
 _TRIED = 5
+# For each the whole lexicon is gone through.
+_MOST_WRONG = 3
 
 
 def correction(terms: Sequence[Term], is_known: Callable[[Term], bool], lexicon: Callable[[], list[str]]) -> str:
@@ -15,10 +17,13 @@ def correction(terms: Sequence[Term], is_known: Callable[[Term], bool], lexicon:
 
     The lexicon also holds words of other kinds of things and of what has gone meanwhile: those would lead to nothing.
     """
+    wrong = {term for term in terms if not is_known(term)}
+    if len(wrong) > _MOST_WRONG:
+        return ""
     words = []
     for term in terms:
         word = term.forms[0]
-        if not is_known(term):
+        if term in wrong:
             word = next((near for near in _nearest(word, lexicon()) if is_known(Term((near,)))), "")
         if not word:
             return ""
