@@ -113,7 +113,8 @@ def write(hand: Hand, lang: str, handle: str) -> None:
         hand.press(page.locator("button[name=more][value=find]"))
     hand.press(page.locator("#found button.found").first)
     expect(page.locator("#things .thing")).to_have_count(1)
-    assert serious(page) == []
+    # axe needs scripts.
+    assert hand.way == "plain" or serious(page) == []
     hand.press(page.locator("button[name=then][value=publish]"))
     page.wait_for_url(re.compile(r"/c/\d+-"))
     expect(page.locator("#post-title")).to_contain_text(title)

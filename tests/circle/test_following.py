@@ -149,7 +149,7 @@ def test_nothing_is_told_to_whom_it_is_not_for(app: Any, cast: Cast, way: str, b
     seen = way == "public" or (way == "followers" and by == "member")
     assert (SECRET in browser.get("/zh-hant/").text) == seen
     assert (SECRET in browser.get(f"{since}&show=1", headers=PART).text) == seen
-    assert ("1則新帖" in browser.get(since, headers=PART).text) == seen
+    assert ("1篇新帖" in browser.get(since, headers=PART).text) == seen
     assert (SECRET in browser.get("/zh-hant/?feed=for-you").text) == (way == "public")
     assert (SECRET in Browser(app).get("/zh-hant/").text) == (way in ("public", "blocks", "blocked"))
     assert post.id
@@ -170,6 +170,17 @@ def test_what_is_muted_is_in_neither_feed(app: Any, cast: Cast) -> None:
     assert post.id
 
 
+def test_new_goods_are_not_called_posts(app: Any, cast: Cast) -> None:
+    followed(cast.nina, "storefront", cast.kyoto)
+    browser = Browser(app, cast.nina)
+    top = re.search(r"new-posts\?since=(\d+)", browser.get("/zh-hant/").text)
+    assert top is not None
+    cast.product("志野茶碗")
+    told = browser.get(f"/zh-hant/new-posts?since={top[1]}", headers=PART).text
+    assert "1件新商品" in told
+    assert "篇新帖" not in told
+
+
 def test_what_is_new_is_counted_and_then_shown_once(app: Any, cast: Cast) -> None:
     followed(cast.nina, "member", cast.mei)
     posted(cast.mei, "先前的")
@@ -178,17 +189,17 @@ def test_what_is_new_is_counted_and_then_shown_once(app: Any, cast: Cast) -> Non
     top = re.search(r"new-posts\?since=(\d+)", first)
     assert top is not None
     address = f"/zh-hant/new-posts?since={top[1]}"
-    assert "則新帖" not in browser.get(address, headers=PART).text
+    assert "篇新帖" not in browser.get(address, headers=PART).text
     fresh = [posted(cast.mei, f"第{n}篇新的") for n in range(3)]
     told = browser.get(address, headers=PART).text
-    assert "3則新帖" in told
+    assert "3篇新帖" in told
     assert 'href="/zh-hant/"' in told
     shown = browser.get(f"{address}&show=1", headers=PART).text
     assert stream(shown) == [p.id for p in reversed(fresh)]
     again = re.search(r"new-posts\?since=(\d+)", shown)
     assert again is not None
     assert int(again[1]) > int(top[1])
-    assert "則新帖" not in browser.get(f"/zh-hant/new-posts?since={again[1]}", headers=PART).text
+    assert "篇新帖" not in browser.get(f"/zh-hant/new-posts?since={again[1]}", headers=PART).text
     assert browser.get(address).location.endswith("/zh-hant/"), "without scripts it is the page itself"
     assert newer(cast.nina.id, "nonsense").things == []
 

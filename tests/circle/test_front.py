@@ -11,6 +11,7 @@ from miquan.circle.cardcache import without_token
 from miquan.circle.models import Post
 from miquan.follows.models import Block, Follow, Mute
 from miquan.front.people import worth_following
+from miquan.recommendations.models import Dismissed
 from miquan.viewer import Viewer, seen_by, visitor
 from tests.browsing import Browser, alone
 from tests.cast import Cast
@@ -45,6 +46,14 @@ def test_each_reason_is_what_the_posts_say(app: Any, cast: Cast) -> None:
     assert "mei" not in named(app, Member.get_by_id(cast.nina.id))
     Block.create(member=cast.mei.id, blocked=cast.mo.id)
     assert "mei" not in named(app, Member.get_by_id(cast.mo.id))
+
+
+def test_whom_they_want_less_of_is_named_no_more(app: Any, cast: Cast) -> None:
+    posted(cast.mei, "第一天")
+    posted(cast.ruo, "若的一天")
+    assert named(app, cast.nina).keys() == {"mei", "ruo"}
+    Dismissed.create(member=cast.nina.id, kind="member", item=cast.mei.id)
+    assert named(app, cast.nina).keys() == {"ruo"}
 
 
 def test_a_new_post_drops_the_page_that_visitors_share(app: Any, cast: Cast) -> None:

@@ -15,10 +15,11 @@ from miquan.commands.data import recount as recount_command
 from miquan.commands.data import seed as seed_command
 from miquan.db import BaseModel, now, transaction
 from miquan.demo.seeding import pictures, remove_demo, seed_demo
-from miquan.follows.models import Follow
+from miquan.follows.models import Follow, Mute
 from miquan.media.models import File
 from miquan.portraits.models import Signal, Weight
 from miquan.products.models import Product, Tag
+from miquan.recommendations.models import Dismissed
 from miquan.storefronts.models import Storefront
 from tests.cast import Cast
 from tests.circle.filled import commented, followed, published
@@ -152,10 +153,15 @@ def test_what_others_have_stays_and_is_counted_without_the_demo(app: Any, cast: 
     Save.create(member=nina.id, kind="post", item=theirs.id)
     Save.create(member=nina.id, kind="product", item=Product.get(Product.demo).id)
     commented(theirs, nina, "我也要")
+    tag = Tag.create(name="只有示範", slug="只有示範")
+    Dismissed.create(member=nina.id, kind="tag", item=tag.id)
+    for kind, target in (("member", demo.id), ("tag", tag.id)):
+        Mute.create(member=nina.id, kind=kind, target=target)
     remove_demo()
     assert counters() == before
     assert Save.select().count() == Follow.select().count() == Comment.select().count() == 0
     assert File.select().where(File.purpose == "post").count() == 0
+    assert Mute.select().count() == Dismissed.select().count() == 0, "their ids may be given to others"
 
 
 def some_posts_are_not_for_everyone() -> None:

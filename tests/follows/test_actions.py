@@ -8,6 +8,7 @@ from miquan.accounts.models import Member
 from miquan.db import now
 from miquan.follows import actions
 from miquan.follows.models import Block, Follow, Mute
+from miquan.follows.personal import SECTIONS
 from miquan.follows.recounting import recount
 from miquan.follows.rules import NotHere, NotReady
 from miquan.outbox.models import EventRow
@@ -91,6 +92,16 @@ def test_a_block_ends_follows_both_ways_and_lets_none_begin(app: Any, cast: Cast
     assert not actions.unblock(other.id, by=one.id)
     assert actions.follow("member", cast.mei.id, by=cast.nina.id)
     assert said().count("member.blocked") == said().count("member.unblocked") == 1
+
+
+def test_followers_of_a_storefront_go_with_whom_it_belonged_to(app: Any, cast: Cast) -> None:
+    for kind, target in (("member", cast.mei.id), ("storefront", cast.kyoto.id)):
+        actions.follow(kind, target, by=cast.nina.id)
+    follows = next(section for section in SECTIONS if section.name == "follows")
+    follows.erase(cast.mei.id, False)
+    assert Follow.select().count() == 0
+    assert (followers(cast.mei), followers(cast.kyoto)) == (0, 0)
+    assert set(recount().values()) == {0}
 
 
 def test_nobody_blocks_themselves_or_what_is_not_there(app: Any, cast: Cast) -> None:

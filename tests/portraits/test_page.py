@@ -1,6 +1,7 @@
 """`/me/portrait`: shown as it counts, with where it came from; everything can be changed, paused, forgotten, taken along."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from miquan.circle.models import Post
 from miquan.db import counting_queries, now
 from miquan.i18n import LANGS
-from miquan.portraits import rules
+from miquan.portraits import actions, rules
 from miquan.portraits.learning import Done, learn
 from miquan.portraits.models import Interest, Portrait, Signal, Weight
 from miquan.products.models import Tag
@@ -119,7 +120,22 @@ def test_pausing_stops_the_learning_and_resetting_forgets(app: Any, cast: Cast) 
     act(browser, "reset")
     assert Weight.select().count() == Signal.select().count() == 0
     assert [row.key for row in Interest.select()] == ["香菜"], "what they never want to see they need not say again"
-    assert Portrait.get_by_id(cast.nina.id).reset_at is not None
+    forgotten = Portrait.get_by_id(cast.nina.id).reset_at
+    before, after = forgotten - timedelta(seconds=1), forgotten + timedelta(seconds=1)
+    assert learn([Done(cast.nina.id, "view", "post", post.id, before)]) == 0, "what is told late stays forgotten"
+    assert learn([Done(cast.nina.id, "view", "post", post.id, after)]) == 1
+
+
+def test_who_has_said_all_that_may_be_said_can_still_change_it(
+    app: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "MOST_INTERESTS", 2)
+    for key in ("茶", "香菜"):
+        actions.say("tag", key, "named", by=cast.nina.id)
+    actions.say("tag", "香菜", "banned", by=cast.nina.id)
+    assert dict(Interest.select(Interest.key, Interest.stance).tuples()) == {"茶": "named", "香菜": "banned"}
+    with pytest.raises(actions.NotHere):
+        actions.say("tag", "鐵瓶", "named", by=cast.nina.id)
 
 
 def test_where_it_came_from(app: Any, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from miquan.follows.models import Follow
 from miquan.i18n import LANGS
 from miquan.portraits.models import Interest, Portrait
 from miquan.recommendations.making import renew
-from miquan.recommendations.models import Recommended
+from miquan.recommendations.models import Dismissed, Recommended
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.circle.filled import published
@@ -64,6 +64,21 @@ def test_after_what_was_found_comes_what_is_hot(app: Any, cast: Cast) -> None:
         assert browser.get(f"{FOR_YOU}&before={before}").status == 200
 
 
+def test_what_is_hot_comes_without_what_they_do_not_want(app: Any, cast: Cast) -> None:
+    posted(cast.mei, "一碗好茶 #茶")
+    posted(cast.tang, "一件毛衣")
+    browser = Browser(app, cast.nina)
+    page = browser.get(FOR_YOU).text
+    assert "一碗好茶" in page
+    assert "一件毛衣" in page
+    Interest.create(member=cast.nina.id, kind="tag", key="茶", stance="banned")
+    page = browser.get(FOR_YOU).text
+    assert "一碗好茶" not in page
+    assert "一件毛衣" in page
+    Dismissed.create(member=cast.nina.id, kind="member", item=cast.tang.id)
+    assert "一件毛衣" not in browser.get(FOR_YOU).text
+
+
 def test_recommendations_add_two_queries_at_most(app: Any, cast: Cast) -> None:
     found_for(cast)
     people = [cast.member(f"more_{n}", f"人{n}") for n in range(6)]
@@ -102,6 +117,7 @@ def test_a_page_of_people_and_goods(app: Any, cast: Cast) -> None:
     assert "志野茶碗" in page.text
     assert "林美" in page.text
     assert "因為你說過喜歡#茶" in page.text
+    assert 'name="next" value="/zh-hant/recommendations"' in page.text, "saying less of it leads back to where it stood"
     Follow.create(follower=cast.ruo.id, kind="member", target=cast.mei.id)
     assert "grid-people" not in browser.get("/zh-hant/recommendations").text
 

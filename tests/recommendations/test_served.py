@@ -112,6 +112,14 @@ def test_goods_of_a_paused_storefront_and_muted_words_are_left_out(app: Any, cas
     assert recommended_goods(cast.ruo.id).ids == []
 
 
+@pytest.mark.parametrize("word", ["%", "_"])
+def test_signs_in_a_muted_word_are_only_signs(app: Any, cast: Cast, word: str) -> None:
+    bowl = cast.product()
+    recommend(cast.ruo, "product", [bowl])
+    Mute.create(member=cast.ruo.id, kind="word", word=word)
+    assert recommended_goods(cast.ruo.id).ids == [bowl.id]
+
+
 def test_whom_they_follow_already_is_not_recommended(app: Any, cast: Cast) -> None:
     recommend(cast.ruo, "member", [cast.kyoto.owner])
     assert [one.person.id for one in recommended_people(cast.ruo.id)] == [cast.mei.id]

@@ -80,6 +80,17 @@ def test_what_is_muted_is_not_among_posts(app: Any, cast: Cast) -> None:
     assert counts(page(Browser(app, cast.tang), "鐵壺"))[1] == 1
 
 
+@pytest.mark.parametrize(("visibility", "suggested"), [("public", True), ("followers", False), ("unlisted", False)])
+def test_only_titles_that_are_for_everyone_are_suggested(
+    app: Any, cast: Cast, visibility: str, suggested: bool
+) -> None:
+    post = posted(cast.mei, "早晨", title="Strawberry field", visibility=visibility)
+    assert [bool(document.title) for document in KINDS["post"].documents([post.id])] == [suggested]
+    indexing.rebuild()
+    assert find("strawberry", KINDS["post"]).hits.ids.tolist() == [post.id], "it is found all the same"
+    assert bool(find("strawbery", KINDS["post"]).hits.did_you_mean) == suggested
+
+
 def test_the_index_follows_a_post(app: Any, cast: Cast) -> None:
     indexing.rebuild()
     post = posted(cast.mei, "修好了那把鐵壺")

@@ -242,7 +242,7 @@ def test_a_kill_between_slices_repeats_nothing(
     change = BulkChange.get()
     assert actions.go_on(change.id)
     with monkeypatch.context() as broken:
-        broken.setattr(actions, "_settle", lambda *_all: 1 / 0)
+        broken.setattr(actions, "_settled", lambda *_all: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             actions.go_on(change.id)
     assert sorted(prices()) == [900, 900, 1_000, 1_000, 1_000]

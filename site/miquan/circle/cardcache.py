@@ -5,7 +5,7 @@ A page of twenty posts costs six queries and twenty renderings when cold, and a 
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,7 +118,3 @@ def _is_whole(card: PostCard) -> bool:
     """Whether all of its pictures are ready to be seen; the others come in a moment."""
     shown = [one for one in (card, card.original) if one]
     return all(len(one.pictures) == min(one.picture_count, PICTURES) for one in shown)
-
-
-def in_order(ids: Iterable[int], cards: Mapping[int, Markup]) -> list[Markup]:
-    return [cards[id_] for id_ in ids if id_ in cards]

@@ -6,18 +6,21 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from miquan.circle.cardcache import kept_cards, reader_around, with_tokens, without_token
+from miquan.circle.cardcache import reader_around, with_tokens, without_token
 from miquan.circle.queries.comments import CommentShown
 from miquan.db import rendering
+from miquan.products.cardcache import CardCache
 from miquan.templating import when
 from miquan.viewer import viewer
 
 _TEMPLATE = "circle/_comment.html"
+# Lists are large: of two hundred comments some 300 KB.
+_LIMIT = 300
 
 
 def comments_html(comments: Sequence[CommentShown], row: Any) -> Markup:
     """The comments as a list; `row` is their post."""
-    cache = kept_cards()
+    cache: CardCache = current_app.extensions.setdefault("miquan.comments", CardCache(_LIMIT))
     key = ("comments", row.id, viewer().owns(row.author_id), tuple(_says(comments)), *reader_around())
     html = cache.get(key)
     if html is None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, request
 
 from miquan.circle import atom, words
 from miquan.circle.queries.cards import post_cards
@@ -14,7 +14,8 @@ from miquan.pagecache import cached, not_kept
 from miquan.people.shown import person_of
 from miquan.seo import jsonld
 from miquan.seo.page import seo
-from miquan.storefronts.queries import member_at, moved_handle
+from miquan.storefronts.moved import moved
+from miquan.storefronts.queries import member_at
 from miquan.viewer import viewer
 
 bp = Blueprint("personposts", __name__)
@@ -27,7 +28,7 @@ def show(handle: str) -> Any:
         not_kept()
     member = member_at(handle)
     if member is None:
-        return _moved(handle, "personposts.show")
+        return moved(handle, "personposts.show")
     who = person_of(member)
     found = of_author(member.id, viewer().id, request.args.get("before", "")[:40])
     here = f"{who.url}/posts"
@@ -47,7 +48,7 @@ def show(handle: str) -> Any:
 def feed(handle: str) -> Any:
     member = member_at(handle)
     if member is None:
-        return _moved(handle, "personposts.feed")
+        return moved(handle, "personposts.feed")
     who = person_of(member)
     here = f"{who.url}/posts"
     return atom.answer(
@@ -57,11 +58,3 @@ def feed(handle: str) -> Any:
         of_author(member.id, None, size=atom.ENTRIES).ids,
         member.created_at,
     )
-
-
-def _moved(handle: str, endpoint: str) -> Any:
-    lower = handle.lower()
-    target = lower if lower != handle and member_at(lower) else moved_handle(handle)
-    if target is None:
-        abort(404)
-    return redirect(url_for(endpoint, handle=target), 301)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, request
 
 from miquan.accounts.models import Member
 from miquan.follows.queries import followed
-from miquan.follows.queries.people import Some, followed_by, followers_of, may_see
+from miquan.follows.queries.paging import Some
+from miquan.follows.queries.people import followed_by, followers_of, may_see
 from miquan.follows.rules import FOLLOWED
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
@@ -14,7 +15,8 @@ from miquan.pagecache import cached, not_kept
 from miquan.people.shown import person_of
 from miquan.permissions import sign_in_address
 from miquan.seo.page import seo
-from miquan.storefronts.queries import member_at, moved_handle
+from miquan.storefronts.moved import moved
+from miquan.storefronts.queries import member_at
 from miquan.text import is_number
 from miquan.viewer import viewer
 
@@ -39,7 +41,7 @@ def _list(handle: str, name: str, kind: str) -> Any:
         not_kept()
     member = member_at(handle)
     if member is None:
-        return _moved(handle, name)
+        return moved(handle, f"follow_lists.{name}")
     if not may_see(member):
         return _closed(member, name)
     told = request.args.get("before", "")
@@ -63,14 +65,6 @@ def _context(member: Member, name: str, kind: str, found: Some) -> dict[str, Any
         "next": f"{here}?kind={kind}&before={found.next}" if found.next else "",
         "seo": seo(words, "", index=False),
     }
-
-
-def _moved(handle: str, name: str) -> Any:
-    lower = handle.lower()
-    target = lower if lower != handle and member_at(lower) else moved_handle(handle)
-    if target is None:
-        abort(404)
-    return redirect(url_for(f"follow_lists.{name}", handle=target), 301)
 
 
 def _closed(member: Member, name: str) -> Any:

@@ -1,19 +1,16 @@
 """What is held of whom a member follows, who follows them, and whom they do not want to see."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from peewee import chunked
 
 from miquan.accounts.models import Member
 from miquan.db import transaction
 from miquan.departures.section import BATCH, Row, Section, rows_of
+from miquan.follows.actions.following import COUNTED
 from miquan.follows.models import Block, Follow, Mute
 from miquan.i18n import lazy
-from miquan.products.models import Tag
 from miquan.storefronts.models import Storefront
-
-_COUNTED: dict[str, Any] = {"member": Member, "tag": Tag, "storefront": Storefront}
 
 
 def _follows(member_id: int) -> Iterator[Row]:
@@ -21,8 +18,11 @@ def _follows(member_id: int) -> Iterator[Row]:
 
 
 def _erase_follows(member_id: int, _keep_words: bool) -> None:
-    """On both sides, each with its counter; some at a time, because a member may have many followers."""
-    for kind, model in _COUNTED.items():
+    """On both sides, each with its counter; some at a time, because a member may have many followers.
+
+    Their storefront's followers go too: SQLite may give its id to another storefront.
+    """
+    for kind, model in COUNTED.items():
         mine = Follow.select(Follow.target).where(Follow.follower == member_id, Follow.kind == kind)
         for some in chunked([row[0] for row in mine.tuples()], BATCH):
             with transaction():
@@ -37,7 +37,14 @@ def _erase_follows(member_id: int, _keep_words: bool) -> None:
         with transaction():
             Follow.delete().where(theirs, Follow.follower.in_(some)).execute()
             Member.update(following=Member.following - 1).where(Member.id.in_(some)).execute()
+    of_shop = (Follow.kind == "storefront") & Follow.target.in_(
+        Storefront.select(Storefront.id).where(Storefront.owner == member_id)
+    )
+    while some := [row[0] for row in Follow.select(Follow.id).where(of_shop).limit(BATCH).tuples()]:
+        with transaction():
+            Follow.delete().where(Follow.id.in_(some)).execute()
     with transaction():
+        Storefront.update(followers=0).where(Storefront.owner == member_id).execute()
         Member.update(followers=0, following=0).where(Member.id == member_id).execute()
 
 

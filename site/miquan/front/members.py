@@ -15,6 +15,8 @@ from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.portraits.queries import was_asked
 from miquan.products import cardcache
+from miquan.recommendations.carrying import POSTS
+from miquan.recommendations.fitting import wanted
 from miquan.recommendations.queries import (
     Recommendations,
     goods_shown,
@@ -77,7 +79,7 @@ def _for_you(before: str) -> dict[str, Any]:
     if found is not None and found.items:
         blocks, then = _recommended(found), found.next or _HOT
     else:
-        warm = hot(me, "" if before == _HOT or is_number(before) else before)
+        warm = hot(me, "" if before == _HOT or is_number(before) else before, wanted=wanted(me, POSTS))
         known = stamps(warm.ids, me)
         blocks, then = _posts([known[i] for i in warm.ids if i in known]), warm.next
     address = f"{viewer().root}/?feed={FOR_YOU}&before={then}" if then else ""

@@ -7,15 +7,16 @@ from peewee import JOIN, SQL, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Post
-from miquan.circle.queries.visible import unblocked, visible_to
-from miquan.db import db_now
+from miquan.circle.queries.visible import lasting, unblocked, visible_to
 from miquan.follows.models import Follow, Mute
 from miquan.follows.queries import Followed
 from miquan.front.kept import kept
 from miquan.i18n import _, ngettext
 from miquan.media.models import File
 from miquan.people.shown import WIDTH, Person, columns, person
-from miquan.prepared import Prepared
+from miquan.prepared import Prepared, padded
+from miquan.recommendations.carrying import PEOPLE
+from miquan.recommendations.fitting import wanted
 from miquan.recommendations.queries import Recommendation, recommended_people
 from miquan.storefronts.queries import buyers
 from miquan.viewer import viewer
@@ -40,7 +41,7 @@ class Worth:
 
 
 def worth_following(size: int) -> list[Worth]:
-    """For this reader: nobody they follow already, have muted, or are parted from by a block.
+    """For this reader: nobody they follow already, have muted, want less of, or are parted from by a block.
 
     Members are shown first who was found for them, each with its own reason.
     """
@@ -106,21 +107,15 @@ def _known(ids: set[int]) -> set[int]:
     me = viewer().id
     if me is None or not ids:
         return set()
-    padded = [*ids, *[0] * (-len(ids) % MOST)]
-    return ids - {row[0] for row in _FREE.rows(me, *padded)}
+    return ids - {row[0] for row in _FREE.rows(me, *padded(sorted(ids)))}
 
 
 def _free(me: Any, *ids: Any) -> Any:
     one = SQL("1")
-    muted = Mute.select(one).where(
-        Mute.member == me,
-        Mute.kind == "member",
-        Mute.target == Member.id,
-        Mute.until.is_null() | (Mute.until > db_now()),
-    )
+    muted = Mute.select(one).where(Mute.member == me, Mute.kind == "member", Mute.target == Member.id, lasting())
     follows = Follow.select(one).where(Follow.follower == me, Follow.kind == "member", Follow.target == Member.id)
     strange = unblocked(me, Member.id) & ~fn.EXISTS(muted) & ~fn.EXISTS(follows)
-    return Member.select(Member.id).where(Member.id.in_(ids), Member.id != me, strange).tuples()
+    return Member.select(Member.id).where(Member.id.in_(ids), Member.id != me, strange, *wanted(me, PEOPLE)).tuples()
 
 
 _FREE = Prepared(_free)

@@ -36,9 +36,12 @@ def new_posts() -> Any:
     since = request.args.get("since", "")[:20]
     feed = newer(viewer().id or 0, since)
     shown = "show" in request.args
+    waiting = [] if shown else feed.things
+    goods = sum(thing.kind == "storefront" for thing in waiting)
     return respond(
         "front/_new.html",
-        count=0 if shown else len(feed.things),
+        new_posts=len(waiting) - goods,
+        new_goods=goods,
         top=feed.top if shown else since,
         blocks=members.blocks_of(feed) if shown else [],
     )

@@ -26,7 +26,8 @@ def say(kind: str, key: str, stance: str, *, by: int) -> None:
         raise NotHere
     with transaction():
         portrait_of(by)
-        if Interest.select().where(Interest.member == by).count() >= MOST_INTERESTS:
+        others = (Interest.member == by) & ((Interest.kind != kind) | (Interest.key != key))
+        if Interest.select().where(others).count() >= MOST_INTERESTS:
             raise NotHere
         _put(by, kind, key, stance)
         tell(by)

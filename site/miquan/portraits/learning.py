@@ -1,7 +1,8 @@
 """Learning from what members do, and forgetting what they take back. Everything here may be told twice.
 
 A signal is one row a member, verb, thing and day; its weight is added in the transaction that adds the row. Whoever
-has paused their portrait is not learnt about, and what happened in that time is never caught up with.
+has paused their portrait is not learnt about, and what happened in that time is never caught up with; nor is what
+happened before all was forgotten and is only told now.
 """
 
 from collections.abc import Iterable, Sequence
@@ -54,9 +55,10 @@ def learn(done: Sequence[Done]) -> int:
 
 def _learn_of(member: int, done: list[Done], known: dict[Thing, About]) -> int:
     with transaction():
-        if portrait_of(member).paused:
+        row = portrait_of(member)
+        if row.paused:
             return 0
-        new = [one for one in done if _is_new(one)]
+        new = [one for one in done if (row.reset_at is None or one.at > row.reset_at) and _is_new(one)]
         changes = _Changes(member)
         for one in new:
             changes.add(rules.added(one.verb, known[one.thing].aspects), one.at)

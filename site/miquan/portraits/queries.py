@@ -6,8 +6,6 @@ from miquan.portraits.models import Interest, Portrait, Weight
 from miquan.portraits.rules import Aspect, Taste
 from miquan.prepared import Prepared
 
-LIKED = ("named", "raised")
-
 
 def portrait(member_id: int) -> Portrait:
     """A member's; a fresh one where there is none yet."""
@@ -15,8 +13,8 @@ def portrait(member_id: int) -> Portrait:
     return found or Portrait(member=member_id)
 
 
-def taste(member_id: int) -> Taste:
-    """A portrait as it counts now: two queries."""
+def learnt_and_said(member_id: int) -> tuple[dict[Aspect, float], dict[Aspect, str]]:
+    """What was learnt, as it has decayed until now, and what they said: two queries."""
     moment = now()
     learnt = {
         (kind, key): rules.decayed(weight, at, moment)
@@ -30,12 +28,20 @@ def taste(member_id: int) -> Taste:
         .where(Interest.member == member_id)
         .tuples()
     }
+    return learnt, said
+
+
+def taste(member_id: int) -> Taste:
+    """A portrait as it counts now: two queries."""
+    learnt, said = learnt_and_said(member_id)
     return Taste({one: rules.standing(learnt.get(one, 0.0), said.get(one, "")) for one in learnt.keys() | said.keys()})
 
 
 def named(member_id: int) -> list[Aspect]:
     """What they said they like, in the order in which they said it."""
-    rows = Interest.select(Interest.kind, Interest.key).where(Interest.member == member_id, Interest.stance.in_(LIKED))
+    rows = Interest.select(Interest.kind, Interest.key).where(
+        Interest.member == member_id, Interest.stance.in_(rules.LIKED)
+    )
     return list(rows.order_by(Interest.at, Interest.id).tuples())
 
 

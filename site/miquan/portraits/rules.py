@@ -19,6 +19,7 @@ BANDS: tuple[tuple[str, int], ...] = (
 )  # fmt: skip
 KINDS = ("tag", "category", "brand", "country", "language", "band")
 STANCES = ("named", "raised", "lowered", "banned")
+LIKED = ("named", "raised")
 
 WEIGHTS: dict[str, float] = {
     "view": 1.0, "search": 2.0, "like": 3.0, "comment": 4.0, "save": 5.0, "follow": 6.0, "hide": -4.0,

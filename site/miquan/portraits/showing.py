@@ -16,7 +16,7 @@ from miquan.db import now
 from miquan.portraits import rules, words
 from miquan.portraits.drawing import Picture, drawn
 from miquan.portraits.models import Interest, Portrait, Signal, Weight
-from miquan.portraits.queries import portrait
+from miquan.portraits.queries import learnt_and_said, portrait
 from miquan.portraits.rules import Aspect
 from miquan.products.models import Product, Tag
 from miquan.products.rules import PUBLIC_STATES
@@ -77,11 +77,7 @@ class Source:
 
 def shown_portrait(member_id: int) -> Shown:
     """Five queries, however much there is."""
-    row, moment = portrait(member_id), now()
-    weights = Weight.select(Weight.kind, Weight.key, Weight.weight, Weight.at).where(Weight.member == member_id)
-    learnt = {(kind, key): rules.decayed(weight, at, moment) for kind, key, weight, at in weights.tuples()}
-    stances = Interest.select(Interest.kind, Interest.key, Interest.stance).where(Interest.member == member_id)
-    said = {(kind, key): stance for kind, key, stance in stances.tuples()}
+    row, (learnt, said) = portrait(member_id), learnt_and_said(member_id)
     kept = [one for one in learnt.keys() | said.keys() if one in said or abs(learnt[one]) >= rules.FAINT]
     named = words.names(kept)
     found = [_liking(one, named[one], said.get(one, ""), learnt.get(one, 0.0)) for one in kept]

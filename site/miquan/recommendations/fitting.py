@@ -9,8 +9,7 @@ from peewee import SQL, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Post
-from miquan.circle.queries.visible import unblocked, unmuted, visible_to
-from miquan.db import db_now
+from miquan.circle.queries.visible import holds_word, lasting, unblocked, unmuted, visible_to
 from miquan.follows.models import Follow, Mute
 from miquan.portraits.models import Interest
 from miquan.products.models import Product, ProductTag
@@ -25,7 +24,7 @@ _Banned = Interest.alias("banned")
 def fitting_posts(me: int) -> list[Any]:
     """Conditions on `Post`: others' public posts. What is for followers is theirs who follow, and no recommendation."""
     public = (Post.state == "published") & (Post.visibility == "public") & (Post.kind != "repost")
-    return [public, Post.author != me, visible_to(me), unmuted(me), *_wanted(me, POSTS)]
+    return [public, Post.author != me, visible_to(me), unmuted(me), *wanted(me, POSTS)]
 
 
 def fitting_people(me: int) -> list[Any]:
@@ -41,31 +40,31 @@ def fitting_people(me: int) -> list[Any]:
         unblocked(me, Member.id),
         _unmuted_member(me, Member.id),
     ]
-    return [*there, *_wanted(me, PEOPLE)]
+    return [*there, *wanted(me, PEOPLE)]
 
 
 def fitting_goods(me: int) -> list[Any]:
     """Conditions on `Product` joined with `Storefront` and its owner: what can be had."""
-    lasting = _lasting(me)
+    mine = _lasting(me)
     tags = Mute.select(_ONE).join(ProductTag, on=((ProductTag.tag == Mute.target) & (ProductTag.product == Product.id)))
-    words = Mute.select(_ONE).where(lasting, Mute.kind == "word", Product.title.contains(Mute.word))
+    words = Mute.select(_ONE).where(mine, Mute.kind == "word", holds_word(Product.title, Mute.word))
     had = (Product.state == "published") & Product.available & (Storefront.state == "open")
     return [
         had, Member.active, Storefront.owner != me, unblocked(me, Storefront.owner), _unmuted_member(me, Storefront.owner),
-        ~fn.EXISTS(tags.where(lasting, Mute.kind == "tag")), ~fn.EXISTS(words), *_wanted(me, GOODS),
+        ~fn.EXISTS(tags.where(mine, Mute.kind == "tag")), ~fn.EXISTS(words), *wanted(me, GOODS),
     ]  # fmt: skip
 
 
 def _lasting(me: int) -> Any:
-    return (Mute.member == me) & (Mute.until.is_null() | (Mute.until > db_now()))
+    return (Mute.member == me) & lasting()
 
 
 def _unmuted_member(me: int, who: Any) -> Any:
     return ~fn.EXISTS(Mute.select(_ONE).where(_lasting(me), Mute.kind == "member", Mute.target == who))
 
 
-def _wanted(me: int, target: Target) -> list[Any]:
-    """Neither banned nor dismissed, and not by somebody who was."""
+def wanted(me: int, target: Target) -> list[Any]:
+    """Neither banned nor dismissed, and not by somebody who was; asked of all lists that nobody asked for by name."""
     banned = _Banned.select(_ONE).where(_Banned.member == me, _Banned.stance == "banned")
     carried = banned.where(target.carries(_Banned.kind, _Banned.key))
     mine = Dismissed.select(_ONE).where(Dismissed.member == me)

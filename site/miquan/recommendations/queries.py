@@ -18,12 +18,12 @@ from miquan.recommendations import reasons
 from miquan.recommendations.carrying import GOODS, PEOPLE, POSTS
 from miquan.recommendations.fitting import fitting_goods, fitting_people, fitting_posts
 from miquan.recommendations.models import Recommended
+from miquan.recommendations.page import MOST_OF_AN_AUTHOR
+from miquan.recommendations.rules import PAGE
 from miquan.storefronts.models import Storefront
 from miquan.text import is_number
 from miquan.viewer import viewer
 
-PAGE = 20
-MOST_OF_AN_AUTHOR = 2
 # What an author has too much of is passed over, so that a few more are read than shown.
 _SPARE = 2
 _Avatar = File.alias("avatar_file")

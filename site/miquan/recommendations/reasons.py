@@ -19,6 +19,7 @@ from miquan.circle.queries.visible import unblocked, visible_to
 from miquan.follows.models import Follow
 from miquan.i18n import _
 from miquan.portraits.models import Interest, Weight
+from miquan.portraits.rules import LIKED
 from miquan.products.models import Product, ProductText, Tag
 from miquan.products.rules import PUBLIC_STATES
 from miquan.recommendations.carrying import Target
@@ -28,7 +29,6 @@ from miquan.storefronts.models import PUBLIC, Storefront
 _NAME_LIMIT = 60
 # What a portrait can be asked about; a reason of this name has the key of one.
 PORTRAIT = ("tag", "category", "brand", "country")
-LIKED = ("named", "raised")
 _ONE = SQL("1")
 _Because = Post.alias("because_post")
 _BecauseText = PostText.alias("because_text")

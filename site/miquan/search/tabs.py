@@ -38,6 +38,8 @@ class Results:
     slow_path: bool
     # "Did you mean" from posts or people, where goods have nothing to say.
     did_you_mean: str
+    # Lists of which there is more than was looked at.
+    cut: frozenset[str] = frozenset()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -61,6 +63,7 @@ def results(query: str) -> Results:
     return Results(
         query, goods, readable(_ids(posts), me), people.there(_ids(persons), me), tags.matching(query),
         any(found.slow_path for found in (goods, posts, persons)), meant,
+        frozenset(name for name, found in (("posts", posts), ("people", persons)) if len(found.hits) > _MOST),
     )  # fmt: skip
 
 
@@ -71,11 +74,14 @@ def _ids(found: Found) -> list[int]:
 def links(found: Results, current: str) -> list[tuple[str, str, bool, str]]:
     """(words, address, whether it is this one, how many) of each list."""
     titles = {"goods": _("商品"), "posts": _("帖"), "people": _("人"), "tags": _("標籤")}
-    return [(titles[n], address(found.query, n), n == current, counted(found.counts[n])) for n in NAMES]
+    return [
+        (titles[n], address(found.query, n), n == current, counted(found.counts[n], cut=n in found.cut)) for n in NAMES
+    ]
 
 
-def counted(number: int) -> str:
-    return f"{number:,}" if number < _MOST else f"{_MOST:,}+"
+def counted(number: int, *, cut: bool = False) -> str:
+    """With a plus where there may be more: also where some of what was looked at is not for this reader."""
+    return f"{min(number, _MOST):,}+" if cut or number >= _MOST else f"{number:,}"
 
 
 def address(query: str, tab: str, after: str = "") -> str:

@@ -12,14 +12,13 @@ from peewee import JOIN
 from miquan import text, urls
 from miquan.accounts.models import HandleChange, Member, MemberText
 from miquan.categories.tree import Node, tree
-from miquan.circle.queries.reader import padded
 from miquan.follows.parting import apart
 from miquan.follows.queries import lets_write
 from miquan.i18n import _, language_name, ngettext
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.people.shown import Person, columns, person, person_of
-from miquan.prepared import Prepared
+from miquan.prepared import Prepared, padded
 from miquan.storefronts import rows, rules
 from miquan.storefronts.models import PUBLIC, Storefront, StorefrontReview, StorefrontText
 from miquan.viewer import viewer

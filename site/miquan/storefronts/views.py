@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, request
 
 from miquan import places, urls
 from miquan.circle import words
@@ -20,6 +20,7 @@ from miquan.seo import jsonld
 from miquan.seo.page import Seo, absolute, seo
 from miquan.storefronts import feed, queries
 from miquan.storefronts import merchant as products
+from miquan.storefronts.moved import moved
 from miquan.text import is_number
 from miquan.viewer import viewer
 
@@ -33,7 +34,7 @@ QUERY = ("kind", "cat", "from", "brand", "a", "min", "max", "sort", "after", "or
 def show(handle: str) -> Any:
     profile = queries.profile(handle, original="original" in request.args)
     if profile is None:
-        return _moved(handle)
+        return moved(handle, "storefronts.show")
     wanted = chosen(request.args)
     # Whom somebody follows is theirs alone, and so is what the forms hold.
     if viewer().signed_in:
@@ -71,7 +72,7 @@ def atom(handle: str) -> Any:
     """The storefront's newest goods as an Atom feed."""
     profile = queries.profile(handle)
     if profile is None:
-        return _moved(handle, "storefronts.atom")
+        return moved(handle, "storefronts.atom")
     if profile.storefront is None:
         abort(404)
     return feed.answer(profile)
@@ -83,20 +84,11 @@ def merchant(handle: str) -> Any:
     """The storefront's goods as a product feed, in the language of the address, page by page."""
     profile = queries.profile(handle)
     if profile is None:
-        return _moved(handle, "storefronts.merchant")
+        return moved(handle, "storefronts.merchant")
     if profile.storefront is None:
         abort(404)
     before = request.args.get("before", "")
     return products.answer(profile, int(before) if is_number(before, 9) else 0)
-
-
-def _moved(handle: str, endpoint: str = "storefronts.show") -> Any:
-    """Old handles and other spellings redirect; what never was is 404."""
-    lower = handle.lower()
-    target = lower if lower != handle and queries.profile(lower) else queries.moved_handle(handle)
-    if target is None:
-        abort(404)
-    return redirect(url_for(endpoint, handle=target), 301)
 
 
 def _seo(profile: queries.Profile, wanted: Chosen, page: Page) -> Seo:

@@ -43,6 +43,6 @@ def recount_around(post: Post, was: bool, tags_before: Iterable[int], tags_after
 
 
 def has_posted(post: Post) -> None:
-    """Feeds begin with when somebody posted last for everyone or for their followers."""
+    """When somebody posted last for everyone or for their followers; who ever did is found by search."""
     if post.visibility != "unlisted":
         Member.update(posted_at=post.published_at).where(Member.id == post.author_id).execute()

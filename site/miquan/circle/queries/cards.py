@@ -11,13 +11,12 @@ from miquan import places, urls
 from miquan.accounts.models import Member
 from miquan.boards.models import Save
 from miquan.circle.models import Post, PostLike, PostPicture, PostProduct, PostTag, PostText
-from miquan.circle.queries.reader import padded
 from miquan.circle.queries.visible import visible_to
 from miquan.follows.models import Follow
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.people.shown import WIDTH, Person, columns, person
-from miquan.prepared import Prepared
+from miquan.prepared import Prepared, padded
 from miquan.products.models import Tag
 from miquan.products.queries import ProductCard, product_cards
 from miquan.viewer import viewer

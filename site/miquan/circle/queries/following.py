@@ -5,9 +5,10 @@ Nothing is stored for it. Pages go on by key: the moment of the first page, and 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from miquan.circle.queries.latest import ALL, Holder, Thing, holder, holders, things
+from miquan.circle.queries.moments import microseconds, moment_of
 from miquan.circle.queries.stamps import Stamp, stamps
 from miquan.circle.rules import slots
 from miquan.db import now
@@ -19,7 +20,6 @@ NEW_AT_MOST = 50
 _SPARES = (6, 30, 150, 750, 5_000)
 # Of those who are followed so many are enough for a first page.
 _FIRST = 64
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 
 # Slot, whether it is somebody's newest, moment, kind, id: less is further up.
@@ -133,7 +133,7 @@ def following(member_id: int, before: str = "", size: int = PAGE) -> Feed:
 
 def newer(member_id: int, since: str) -> Feed:
     """What came out after that moment, the newest first, at most fifty."""
-    top, then = now(), moment(since) if is_number(since) else now()
+    top, then = now(), moment_of(since) if is_number(since) else now()
     rows = []
     for row in holders(member_id, top, 2 * NEW_AT_MOST):
         if row[2] is None or (one := holder(row)).at <= then:
@@ -154,14 +154,6 @@ def _by_holder(found: Iterable[Thing]) -> list[list[Thing]]:
     return [sorted(those, key=lambda t: (t.at, t.id), reverse=True) for those in lists.values()]
 
 
-def microseconds(at: datetime) -> int:
-    return (at - _EPOCH) // timedelta(microseconds=1)
-
-
-def moment(told: str) -> datetime:
-    return _EPOCH + timedelta(microseconds=min(int(told), 4_000_000_000_000_000))
-
-
 def _written(place: Place) -> str:
     slot, later, at, kind, id_ = place
     return f"{slot}.{later}.{-at}.{kind}.{-id_}"
@@ -174,4 +166,4 @@ def _read(before: str) -> tuple[datetime, Place] | None:
     if not all(is_number(part) for part in (*told[:4], told[5])):
         return None
     top, slot, later, at, id_ = (int(part) for part in (*told[:4], told[5]))
-    return min(moment(str(top)), now()), (min(slot, 10**6), min(later, 1), -at, told[4], -min(id_, 2**31))
+    return min(moment_of(str(top)), now()), (min(slot, 10**6), min(later, 1), -at, told[4], -min(id_, 2**31))

@@ -1,18 +1,15 @@
 """Ids of posts in the orders that lists have, each through the reader's eyes. Pages go on by key: (moment or heat, id)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from peewee import SQL, fn
-
 from miquan.circle.models import Post, PostTag
+from miquan.circle.queries.moments import microseconds, moment_of
 from miquan.circle.queries.visible import unmuted, visible_to
-from miquan.recommendations.models import Dismissed
 from miquan.text import is_number
 
 PAGE = 20
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -45,15 +42,10 @@ def of_place(country: str, city: str, viewer_id: int | None, before: str = "", s
     return _newest(query, Post.published_at, before, size)
 
 
-def hot(viewer_id: int | None, before: str = "", size: int = PAGE) -> Ids:
-    """What is hot and for everyone, but for what the reader wants less of; reposts are not hot themselves."""
+def hot(viewer_id: int | None, before: str = "", size: int = PAGE, wanted: Sequence[Any] = ()) -> Ids:
+    """What is hot and for everyone, as far as the conditions in `wanted` let it through; reposts are not hot themselves."""
     public = [Post.state == "published", Post.visibility == "public", Post.kind != "repost", unmuted(viewer_id)]
-    query = Post.select(Post.hotness, Post.id).where(*public, visible_to(viewer_id))
-    if viewer_id is not None:
-        less = Dismissed.select(SQL("1")).where(
-            Dismissed.member == viewer_id, Dismissed.kind == "post", Dismissed.item == Post.id
-        )
-        query = query.where(~fn.EXISTS(less))
+    query = Post.select(Post.hotness, Post.id).where(*public, visible_to(viewer_id), *wanted)
     heat, id_ = _key(before)
     if heat:
         query = query.where(Post.hotness <= int(heat), (Post.hotness < int(heat)) | (Post.id < id_))
@@ -66,22 +58,14 @@ def _newest(query: Any, moment: Any, before: str, size: int, *, id_: Any = Post.
     """`moment` and `id_` are the columns of the index that leads there."""
     told, last_id = _key(before)
     if told:
-        at = _moment(told)
+        at = moment_of(told)
         # The first half lets the index begin in the right place.
         query = query.where(moment <= at, (moment < at) | (id_ < last_id))
     rows = list(query.order_by(moment.desc(), id_.desc()).limit(size + 1).tuples())
     last = rows[size - 1] if len(rows) > size else None
-    return Ids([row[1] for row in rows[:size]], f"{_microseconds(last[0])}-{last[1]}" if last else "")
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    return Ids([row[1] for row in rows[:size]], f"{microseconds(last[0])}-{last[1]}" if last else "")
 
 
 def _key(before: str) -> tuple[str, int]:
     told, _dash, id_ = before.partition("-")
     return (told, int(id_)) if is_number(told) and is_number(id_, 10) and int(id_) < 2**31 else ("", 0)
-
-
-def _moment(told: str) -> Any:
-    return _EPOCH + timedelta(microseconds=min(int(told), 4_000_000_000_000_000))

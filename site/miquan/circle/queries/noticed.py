@@ -10,7 +10,6 @@ from miquan.circle.models import Post, PostNotice
 from miquan.text import is_number
 
 PAGE = 30
-_Other = Post.alias("other_post")
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,10 @@
 """Queries of pages whose conditions depend on who reads: their SQL is written once for members, once for visitors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from miquan.prepared import Prepared
 from miquan.viewer import viewer
-
-# Lists of ids are brought to whole dozens, so that few queries are written.
-_DOZEN = 12
 
 
 class ForReader:
@@ -23,8 +20,3 @@ class ForReader:
 
     def first(self, *values: Any) -> Any:
         return next(iter(self.rows(*values)), None)
-
-
-def padded(ids: Sequence[int]) -> list[int]:
-    """With zeros behind, which are nobody's ids."""
-    return [*ids, *[0] * (-len(ids) % _DOZEN)]

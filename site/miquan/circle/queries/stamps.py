@@ -8,9 +8,8 @@ from peewee import SQL, fn
 from miquan.boards.models import Save
 from miquan.circle.models import Post, PostLike
 from miquan.circle.queries.cards import Done
-from miquan.circle.queries.reader import padded
 from miquan.circle.queries.visible import unmuted, visible_to
-from miquan.prepared import Prepared
+from miquan.prepared import Prepared, padded
 
 _Shown = Post.alias("shown")
 _Mine = Post.alias("passed_by_me")

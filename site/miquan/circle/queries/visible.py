@@ -78,22 +78,32 @@ def unmuted(viewer_id: int | None, post: Any = Post) -> Any:
 
 
 def _unmuted(viewer_id: int, post: Any) -> Any:
-    lasting = (Mute.member == viewer_id) & (Mute.until.is_null() | (Mute.until > db_now()))
-    people = Mute.select(_ONE).where(lasting, Mute.kind == "member", Mute.target == post.author)
+    mine = (Mute.member == viewer_id) & lasting()
+    people = Mute.select(_ONE).where(mine, Mute.kind == "member", Mute.target == post.author)
     tags = (
         Mute.select(_ONE)
         .join(PostTag, on=((PostTag.tag == Mute.target) & (PostTag.post == post.id)))
-        .where(lasting, Mute.kind == "tag")
+        .where(mine, Mute.kind == "tag")
     )
     other = PostText.select(_ONE).where(PostText.post == post.id, _says(PostText, Mute.word))
-    words = Mute.select(_ONE).where(lasting, Mute.kind == "word", _says(post, Mute.word) | fn.EXISTS(other))
+    words = Mute.select(_ONE).where(mine, Mute.kind == "word", _says(post, Mute.word) | fn.EXISTS(other))
     return ~fn.EXISTS(people) & ~fn.EXISTS(tags) & ~fn.EXISTS(words)
 
 
+def lasting() -> Any:
+    """SQL: mutes whose time is not over."""
+    return Mute.until.is_null() | (Mute.until > db_now())
+
+
 def _says(text: Any, word: Any) -> Any:
-    """SQL: title or beginning holds the word, in whatever case; `%` and `_` are no signs."""
+    """SQL: title or beginning holds the word."""
+    return holds_word(text.title, word) | holds_word(text.excerpt, word)
+
+
+def holds_word(column: Any, word: Any) -> Any:
+    """SQL: the column holds the word, in whatever case; `%` and `_` are no signs, as they would be for LIKE."""
     place = fn.STRPOS if is_postgres() else fn.INSTR
-    return (place(fn.LOWER(text.title), fn.LOWER(word)) > 0) | (place(fn.LOWER(text.excerpt), fn.LOWER(word)) > 0)
+    return place(fn.LOWER(column), fn.LOWER(word)) > 0
 
 
 def comments_for(viewer_id: int | None) -> Any:

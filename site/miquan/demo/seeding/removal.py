@@ -8,7 +8,7 @@ from miquan.brands.models import Brand
 from miquan.circle.models import Comment, Post, PostRevision
 from miquan.circle.recounting import recount
 from miquan.db import transaction
-from miquan.follows.models import Follow
+from miquan.follows.models import Follow, Mute
 from miquan.follows.recounting import recount as recount_follows
 from miquan.media.actions import erase_files
 from miquan.media.models import File
@@ -69,7 +69,8 @@ def _erase_circle(members: Any, shops: Any, products: Any) -> dict[str, int]:
         for table in (Save, Recommended, Dismissed, Signal):
             table.delete().where(table.kind == kind, table.item.in_(things)).execute()
         Similar.delete().where(Similar.kind == kind, Similar.item.in_(things) | Similar.other.in_(things)).execute()
-        Follow.delete().where(Follow.kind == kind, Follow.target.in_(things)).execute()
+        for bond in (Follow, Mute):
+            bond.delete().where(bond.kind == kind, bond.target.in_(things)).execute()
     return {"posts": Post.delete().where(Post.author.in_(members)).execute(), "comments": comments}
 
 
@@ -77,4 +78,9 @@ def _erase_words() -> None:
     """Brands and tags that no product bears any more."""
     Brand.delete().where(Brand.id.not_in(Product.select(Product.brand).where(Product.brand.is_null(False)))).execute()
     Tag.delete().where(Tag.followers == 0, *unused()).execute()
+    # SQLite gives the id of a tag that is gone to another.
+    left = Tag.select(Tag.id)
+    Mute.delete().where(Mute.kind == "tag", Mute.target.not_in(left)).execute()
+    for table in (Dismissed, Signal):
+        table.delete().where(table.kind == "tag", table.item.not_in(left)).execute()
     recount_tags()

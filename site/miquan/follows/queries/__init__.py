@@ -10,12 +10,11 @@ from miquan import urls
 from miquan.accounts.models import Member
 from miquan.accounts.privacy import may_write_to
 from miquan.accounts.rules import GONE
-from miquan.circle.queries.reader import padded
-from miquan.db import db_now
+from miquan.circle.queries.visible import lasting
 from miquan.follows.models import Follow, Mute
 from miquan.follows.parting import apart
 from miquan.pagecache import not_kept
-from miquan.prepared import Prepared
+from miquan.prepared import Prepared, padded
 from miquan.products.models import Tag
 from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.viewer import viewer
@@ -58,12 +57,6 @@ def lets_write(member: Any) -> bool:
     return may_write_to(member.messages_from, is_followed=bool(is_followed))
 
 
-def lasting() -> Any:
-    """SQL: mutes whose time is not over."""
-    return Mute.until.is_null() | (Mute.until > db_now())
-
-
-# After `lasting`, which it asks.
 _STANDING = Prepared(_standing)
 
 

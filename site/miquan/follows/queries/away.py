@@ -9,9 +9,9 @@ from peewee import JOIN
 from miquan import urls
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
-from miquan.circle.queries.visible import unblocked
+from miquan.circle.queries.visible import lasting, unblocked
 from miquan.follows.models import Block, Mute
-from miquan.follows.queries import lasting
+from miquan.follows.queries.paging import Some, page
 from miquan.media.models import File
 from miquan.people.shown import Person, columns, person
 from miquan.products.models import Tag
@@ -32,14 +32,6 @@ class Muted:
     until: datetime | None
 
 
-@dataclass(frozen=True)
-class Some:
-    """Rows, newest first, and the key of the next page; 0 when there are no more."""
-
-    rows: list[Any]
-    next: int = 0
-
-
 def mutes_of(member_id: int, before: int = 0) -> Some:
     """What they have muted; who has left, and what time has passed, is left out."""
     rows = (
@@ -49,7 +41,7 @@ def mutes_of(member_id: int, before: int = 0) -> Some:
         .where(Mute.member == member_id, lasting())
         .where((Mute.kind == "word") | Member.id.is_null(False) | Tag.id.is_null(False))
     )
-    return _page(rows, Mute.id, before, _muted)
+    return page(rows, Mute.id, before, PAGE, _muted)
 
 
 def _muted(row: tuple[Any, ...]) -> Muted:
@@ -67,13 +59,7 @@ def blocks_of(member_id: int, before: int = 0) -> Some:
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
         .where(Block.member == member_id)
     )
-    return _page(rows, Block.id, before, lambda row: person(*row[1:]))
-
-
-def _page(query: Any, key: Any, before: int, shown: Any) -> Some:
-    query = query.where(key < before) if before else query
-    rows = list(query.order_by(key.desc()).limit(PAGE + 1).tuples())
-    return Some([shown(row) for row in rows[:PAGE]], rows[PAGE - 1][0] if len(rows) > PAGE else 0)
+    return page(rows, Block.id, before, PAGE, lambda row: person(*row[1:]))
 
 
 @dataclass(frozen=True)

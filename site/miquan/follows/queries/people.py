@@ -12,6 +12,7 @@ from miquan.circle.queries.visible import unblocked
 from miquan.follows.models import Follow
 from miquan.follows.parting import apart
 from miquan.follows.queries import Followed
+from miquan.follows.queries.paging import Some, page
 from miquan.media.models import File
 from miquan.people.shown import Person, columns, person
 from miquan.prepared import Prepared
@@ -31,14 +32,6 @@ class Row:
     thing: Followed
     person: Person | None
     about: str = ""
-
-
-@dataclass(frozen=True)
-class Some:
-    """A page of a list, and the key that leads on; 0 when there are no more."""
-
-    rows: list[Row]
-    next: int = 0
 
 
 def may_see(member: Any) -> bool:
@@ -64,13 +57,13 @@ def _shown() -> tuple[Any, ...]:
 def followers_of(member_id: int, before: int = 0) -> Some:
     """Members who follow this one, and let it be seen."""
     query = _people(Follow.follower).where(Follow.kind == "member", Follow.target == member_id, _lets_see())
-    return _page(query, before, _person)
+    return page(query, Follow.id, before, PAGE, _person)
 
 
 def followed_by(member_id: int, kind: str, before: int = 0) -> Some:
     """What of a kind this member follows."""
     query, shown = _KINDS[kind]()
-    return _page(query.where(Follow.follower == member_id, Follow.kind == kind), before, shown)
+    return page(query.where(Follow.follower == member_id, Follow.kind == kind), Follow.id, before, PAGE, shown)
 
 
 def _people(on: Any) -> Any:
@@ -118,12 +111,6 @@ _KINDS: dict[str, Any] = {
     "tag": lambda: (_tags(), _tag),
     "storefront": lambda: (_storefronts(), _storefront),
 }
-
-
-def _page(query: Any, before: int, shown: Any) -> Some:
-    query = query.where(Follow.id < before) if before else query
-    rows = list(query.order_by(Follow.id.desc()).limit(PAGE + 1).tuples())
-    return Some([shown(row) for row in rows[:PAGE]], rows[PAGE - 1][0] if len(rows) > PAGE else 0)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ thousands can be done in seconds.
 """
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from miquan.bulk import insert_rows, update_rows
 from miquan.categories.models import Category
 from miquan.db import held, now, transaction
 from miquan.i18n import lazy
@@ -26,10 +26,9 @@ from miquan.states import NotAllowed
 from miquan.versions import bump
 
 # All that a change can touch of the product's own row.
-_WRITTEN = [
-    Product.state, Product.price, Product.price_to, Product.price_eur, Product.available, Product.category,
-    Product.ships_within_days, Product.version, Product.updated_at, Product.published_at,
-]  # fmt: skip
+_WRITTEN = (
+    "state", "price", "price_to", "price_eur", "available", "ships_within_days", "version", "updated_at", "published_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,8 @@ class _Batch:
         for variant in Variant.select().where(Variant.product.in_(ids)).order_by(Variant.product, Variant.position):
             self.variants.setdefault(variant.product_id, []).append(variant)
         self.categories = _categories(changes)
+        self.changed: dict[int, Product] = {}
+        self.repriced: list[dict[str, Any]] = []
         self.revisions: list[dict[str, Any]] = []
         self.prices: list[dict[str, Any]] = []
         self.moves = Moves()
@@ -91,7 +92,7 @@ class _Batch:
         if problem is not None or snapshot is None:
             return problem or Problem("product", "failed", lazy("這件的紀錄不完整，打開它存一次再試"))
         was_public = product.state in PUBLIC_STATES
-        after = deepcopy(snapshot)
+        after = {**snapshot, "variants": [dict(variant) for variant in snapshot["variants"]]}
         self._set_variants(product, after, change)
         self._set_rest(product, after, change)
         if after != snapshot:
@@ -99,7 +100,7 @@ class _Batch:
             self.revisions.append({"product": product.id, "version": product.version, "by": self.by, "data": after})
         self._move(product, change.state)
         product.updated_at = self.at
-        product.save(only=_WRITTEN)
+        self.changed[product.id] = product
         if was_public or product.state in PUBLIC_STATES:
             self.public.add(product.id)
         return int(product.version)
@@ -131,7 +132,7 @@ class _Batch:
                 continue
             priced = price != (row.price, row.compare_at)
             row.price, row.compare_at, row.stock = *price, stock
-            row.save(only=[Variant.price, Variant.compare_at, Variant.stock])
+            self.repriced.append({"id": row.id, "price": row.price, "compare_at": row.compare_at, "stock": row.stock})
             told = {"price": row.price, "compare_at": row.compare_at}
             after["variants"][place].update({**told, **({"stock": stock} if row.id in change.stocks else {})})
             if priced:
@@ -169,10 +170,11 @@ class _Batch:
 
     def write(self) -> None:
         """The rows that all products have in common, in few statements."""
-        if self.prices:
-            PriceChange.insert_many(self.prices).execute()
+        update_rows(Product, [_row(product) for product in self.changed.values()])
+        update_rows(Variant, self.repriced)
+        insert_rows(PriceChange, self.prices)
         if self.revisions:
-            ProductRevision.insert_many([{**row, "at": self.at} for row in self.revisions]).execute()
+            insert_rows(ProductRevision, [{**row, "at": self.at} for row in self.revisions])
             ids = [row["product"] for row in self.revisions]
             version = Product.select(Product.version).where(Product.id == ProductText.product)
             ProductText.update(version=version).where(ProductText.product.in_(ids)).execute()
@@ -183,6 +185,10 @@ class _Batch:
         if self.public and self.what:
             record(Event.PRODUCTS_CHANGED, data={"ids": sorted(self.public), "what": sorted(self.what)}, by=self.by)
             bump("pages")
+
+
+def _row(product: Product) -> dict[str, Any]:
+    return {"id": product.id, "category": product.category_id, **{name: getattr(product, name) for name in _WRITTEN}}
 
 
 def snapshots_of(ids: Sequence[int]) -> dict[int, dict[str, Any]]:

@@ -13,14 +13,12 @@ from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.money import Price, price_shown
 from miquan.people.shown import WIDTH, Person, columns, person
-from miquan.prepared import Prepared
+from miquan.prepared import Prepared, padded
 from miquan.products.models import Product, ProductPicture, ProductText
 from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.viewer import viewer
 
-# Queries are written for whole dozens of products, so that few are written.
-_DOZEN = 12
 _Cover = File.alias("cover_file")
 _Avatar = File.alias("avatar_file")
 
@@ -46,7 +44,7 @@ def product_cards(ids: Sequence[int]) -> list[ProductCard]:
     if not ids:
         return []
     who = viewer()
-    rows = _ROWS.rows(who.lang, *ids, *[0] * (-len(ids) % _DOZEN))
+    rows = _ROWS.rows(who.lang, *padded(ids))
     found = {row[0]: _card(row) for row in rows if row[-WIDTH] not in who.parted}
     return [found[i] for i in ids if i in found]
 

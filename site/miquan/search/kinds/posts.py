@@ -1,4 +1,7 @@
-"""Posts: all that are published, whoever they are for. Who may see which is decided when results are read, by `visible_to`."""
+"""Posts: all that are published, whoever they are for. Who may see which is decided when results are read, by `visible_to`.
+
+What is suggested to somebody who mistyped comes from all titles of the index: only what everyone may see has one there.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,27 +21,26 @@ def documents(ids: Sequence[int]) -> list[Document]:
     """The documents of these posts. A converted script folds to the same words and is left out."""
     rows = list(
         _published(
-            Post.id, Post.title, Post.excerpt, Post.body_html, Post.visibility, Post.country, Post.city, Post.place
+            Post.id, Post.visibility, Post.title, Post.excerpt, Post.body_html, Post.country, Post.city, Post.place,
         )
         .where(Post.id.in_(list(ids)))
         .tuples()
-    )
+    )  # fmt: skip
     found = [row[0] for row in rows] or [0]
     tags = joined(PostTag.select(PostTag.post, Tag.name).join(Tag).where(PostTag.post.in_(found)).tuples())
     return [_document(row, tags.get(row[0], "")) for row in rows]
 
 
 def _document(row: tuple[Any, ...], tags: str) -> Document:
-    id_, title, excerpt, body, visibility, country, city, place = row
-    # Words of titles are told to everybody as "did you mean".
-    told, kept = (title, "") if visibility == "public" else ("", title)
+    id_, visibility, title, excerpt, body, country, city, place = row
+    heading, quiet = (title, "") if visibility == "public" else ("", title)
     return Document(
         id=POSTS.id_of(id_),
         kind=POSTS.name,
-        title=told,
+        title=heading,
         tags=tags,
         # Most have no title. What they begin with is cut as finely as titles are, so that one character finds them too.
-        attributes=" ".join(filter(None, (kept, excerpt, place, *_names(country, city)))),
+        attributes=" ".join(filter(None, (quiet, excerpt, place, *_names(country, city)))),
         description=html_to_text(body)[:_BODY],
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from peewee import chunked
 
+from miquan.bulk import update_rows
 from miquan.db import held, now, transaction
 from miquan.once import once
 from miquan.outbox import Event, record
@@ -146,15 +147,13 @@ def _finish(change: BulkChange) -> None:
 
 def _make(change: BulkChange, items: list[BulkItem]) -> None:
     outcomes = _change(change, items, "before", "after")
-    for item in items:
-        _settle(item, "done", "refused", outcomes[item.product_id])
+    update_rows(BulkItem, [_settled(item, "done", "refused", outcomes[item.product_id]) for item in items])
     BulkChange.update(done=BulkChange.done + len(items)).where(BulkChange.id == change.id).execute()
 
 
 def _take_back(change: BulkChange, items: list[BulkItem]) -> None:
     outcomes = _change(change, items, "after", "before")
-    for item in items:
-        _settle(item, "undone", "kept", outcomes[item.product_id])
+    update_rows(BulkItem, [_settled(item, "undone", "kept", outcomes[item.product_id]) for item in items])
 
 
 def _change(change: BulkChange, items: list[BulkItem], from_: str, to: str) -> dict[int, int | str]:
@@ -178,12 +177,10 @@ def _change(change: BulkChange, items: list[BulkItem], from_: str, to: str) -> d
     return found
 
 
-def _settle(item: BulkItem, good: str, bad: str, outcome: int | str) -> None:
+def _settled(item: BulkItem, good: str, bad: str, outcome: int | str) -> dict[str, Any]:
     if isinstance(outcome, int):
-        values: dict[str, Any] = {"outcome": good, "reason": "", "version_after": outcome}
-    else:
-        values = {"outcome": bad, "reason": outcome}
-    BulkItem.update(values).where(BulkItem.id == item.id).execute()
+        return {"id": item.id, "outcome": good, "reason": "", "version_after": outcome}
+    return {"id": item.id, "outcome": bad, "reason": outcome, "version_after": item.version_after}
 
 
 @every(3_600.0, name="studio.previews", lane="sweep")
