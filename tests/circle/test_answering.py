@@ -188,3 +188,14 @@ def test_recounting_mends_what_is_wrong(app: Any, cast: Cast) -> None:
     row = Post.get_by_id(post.id)
     assert (row.likes, row.comments) == (1, 0)
     assert row.hotness > 1
+
+
+def test_a_hidden_repost_is_not_brought_back_by_passing_it_on_again(app: Any, cast: Cast) -> None:
+    post = posted(cast.mei)
+    passed = actions.repost(post.id, by=cast.nina.id, word="難聽的話")
+    actions.hide(passed.id, by=cast.mo.id, reason="罵人")
+    with pytest.raises(rules.NotHere):
+        actions.repost(post.id, by=cast.nina.id, word="難聽的話")
+    assert not actions.unrepost(post.id, by=cast.nina.id)
+    assert Post.get_by_id(passed.id).state == "hidden"
+    assert counted(post) == (0, 0, 0, 0)

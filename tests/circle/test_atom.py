@@ -8,6 +8,7 @@ import pytest
 from miquan.circle import actions
 from miquan.circle.rules import PostWords
 from miquan.db import counting_queries
+from miquan.follows.models import Block
 from tests.browsing import Browser, alone
 from tests.cast import Cast
 from tests.circle.filled import published
@@ -87,3 +88,13 @@ def test_addresses_that_have_moved(app: Any, cast: Cast) -> None:
     posted(cast.mei, "河邊 #Tea")
     for path, status in (("/@MEI/posts", 301), ("/@MEI/posts.atom", 301), ("/@nobody/posts", 404), ("/@nobody/posts.atom", 404), ("/tags/TEA/feed.atom", 301), ("/tags/none/feed.atom", 404), ("/places/japan/atlantis/posts", 404), ("/places/atlantis/posts", 404)):  # fmt: skip
         assert Browser(app).get(f"/zh-hant{path}").status == status, path
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_member_reads_nothing_of_whom_a_block_parts_from_them(app: Any, cast: Cast, path: str) -> None:
+    posted(cast.mei, "早上 #鐵瓶")
+    Block.create(member=cast.mei.id, blocked=cast.ruo.id)
+    assert "早上" not in Browser(app, cast.ruo).get(path).text
+    answer = Browser(app, cast.nina).get(path)
+    assert "早上" in answer.text
+    assert answer.headers["Cache-Control"] == "private, no-store"

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from flask_wtf.csrf import generate_csrf
+
 from miquan import versions
 from miquan.accounts.models import Member
 from miquan.circle import actions
+from miquan.circle.cardcache import without_token
 from miquan.circle.models import Post
 from miquan.follows.models import Block, Follow, Mute
 from miquan.front.people import worth_following
@@ -80,3 +83,20 @@ def test_what_is_dated_into_the_future_comes_last(app: Any, cast: Cast) -> None:
     actions.like(second.id, by=cast.nina.id)
     assert Post.get_by_id(second.id).hotness == 0
     assert hot(None).ids == [first.id, second.id]
+
+
+def test_a_token_that_stands_in_a_members_words_is_not_exchanged_for_the_readers(app: Any, cast: Cast) -> None:
+    """Else a link with the writer's token, seen by the writer first, would carry every later reader's away."""
+
+    def kept() -> tuple[str, str, str]:
+        with app.test_request_context("/zh-hant/"):
+            base = visitor("zh-hant")
+            with seen_by(Viewer(base.lang, base.currency, base.zone, base.root, cast.nina)):
+                token = generate_csrf()
+                macros: Any = app.jinja_env.get_template("components/form_token.html").module
+                link = f'<a href="https://example.org/?{token}">'
+                return token, link, without_token(f"{macros.token()}{link}")
+
+    token, link, html = alone(kept)
+    assert html.endswith(link)
+    assert html.count(token) == 1

@@ -227,3 +227,19 @@ def test_the_same_words_are_noticed(app: Any, cast: Cast) -> None:
         work(app, "default")
         care.notice(again.id)
     assert [(n.post_id, n.kind, n.other_id) for n in PostNotice.select()] == [(again.id, "repeated_words", first.id)]
+
+
+@pytest.mark.parametrize("words", ["http://a.org http://b.org https://c.org", "@aaa @bbb @ccc @ddd"])
+def test_new_accounts_have_limits_wherever_they_write(app: Any, cast: Cast, words: str) -> None:
+    post, other = posted(cast.nina, "沒有什麼"), posted(cast.mei, "河邊")
+    for say in (
+        lambda: actions.save_post(PostWords(body=words), by=cast.nina.id, post_id=post.id),
+        lambda: actions.save_post(PostWords(title=words, body="在標題裡"), by=cast.nina.id, post_id=post.id),
+        lambda: posted(cast.nina, "在標題裡", title=words),
+        lambda: actions.repost(other.id, by=cast.nina.id, word=words),
+        lambda: actions.write_comment(other.id, words, by=cast.nina.id),
+    ):
+        with pytest.raises(rules.NotReady):
+            say()
+    Member.update(created_at=now() - timedelta(days=8)).where(Member.id == cast.nina.id).execute()
+    assert actions.repost(other.id, by=cast.nina.id, word=words).state == "published"

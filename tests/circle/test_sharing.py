@@ -133,3 +133,13 @@ def test_hostile_words_are_only_words() -> None:
     card = Card("</text><image href='file:///etc/passwd'/>\x00\ud800😀&#x0;", "]]>", '"', "'", "zh-hant")
     with Image.open(io.BytesIO(draw(card))) as picture:
         assert picture.size == (1200, 630)
+
+
+def test_many_at_once_do_not_hold_every_thread(app: Any, cast: Cast, drawn: list[Card]) -> None:
+    post = posted(cast.mei, "河邊的早晨")
+    with keeping._places, keeping._places:
+        busy = Browser(app).get(path_of(post))
+        assert (busy.status, drawn) == (503, [])
+        assert busy.headers["Retry-After"]
+        assert "no-store" in busy.headers["Cache-Control"]
+    assert Browser(app).get(path_of(post)).status == 200

@@ -12,7 +12,7 @@ from miquan.circle.models import Post
 from miquan.circle.queries.cards import post_cards
 from miquan.circle.queries.lists import hot, of_author, of_place, of_tag
 from miquan.circle.queries.visible import visible_to
-from miquan.circle.rules import Spot
+from miquan.circle.rules import PostWords, Spot
 from miquan.follows.models import Block, Follow, Mute
 from miquan.products.models import Tag
 from miquan.viewer import Viewer, seen_by, visitor
@@ -189,3 +189,33 @@ def test_lists_go_on_by_key(app: Any, cast: Cast) -> None:
             before = page.next
         assert found == ids[::-1]
         assert page_of("nonsense").ids == page_of("").ids
+
+
+def test_a_public_board_does_not_list_what_is_unlisted(app: Any, cast: Cast) -> None:
+    post = scene(cast, "unlisted")
+    board = boards.make_board("好的", by=cast.nina.id, visibility="public")
+    boards.save("post", post.id, by=cast.nina.id, board_id=board.id)
+    path = f"/zh-hant/@nina/boards/{board.id}-{board.slug}"
+    for reader in (None, cast.ruo, cast.nina):
+        assert SECRET not in Browser(app, reader).get(path).text
+    assert SECRET in Browser(app, cast.nina).get(f"/zh-hant/me/boards/{board.id}").text
+
+
+def test_what_was_written_for_fewer_stays_theirs_when_a_post_is_opened(app: Any, cast: Cast) -> None:
+    post = scene(cast, "followers")
+    actions.save_post(PostWords(body="大家都可以看"), by=cast.mei.id, post_id=post.id)
+    path = f"/zh-hant/c/{post.id}/history"
+    for reader in READERS:
+        page = Browser(app, member_of(cast, reader)).get(path)
+        assert "大家都可以看" in page.text
+        assert (SECRET in page.text) == (reader == "author"), reader
+
+
+@pytest.mark.parametrize("after", ["9" * 30, "-" + "9" * 30, "-1", "x", "%C2%B2"])
+def test_a_page_of_comments_that_there_cannot_be_is_the_first(app: Any, cast: Cast, after: str) -> None:
+    post = posted(cast.mei)
+    comment = actions.write_comment(post.id, "同感", by=cast.nina.id)
+    for path in (f"{post.id}-{post.slug}", f"{post.id}/comments/{comment.id}"):
+        page = Browser(app).get(f"/zh-hant/c/{path}?after={after}")
+        assert page.status == 200
+        assert "同感" in page.text

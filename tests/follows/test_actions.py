@@ -149,3 +149,13 @@ def test_what_cannot_be_muted(app: Any, cast: Cast) -> None:
     with pytest.raises(ValueError, match="8 days"):
         actions.mute("word", word="字", by=cast.nina.id, days=8)
     assert Mute.select().count() == 0
+
+
+def test_words_that_are_muted_are_few(app: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("miquan.follows.actions.muting.MOST_WORDS", 1)
+    actions.mute("word", word="折扣", by=cast.nina.id)
+    actions.mute("word", word="折扣", days=7, by=cast.nina.id)
+    with pytest.raises(NotReady):
+        actions.mute("word", word="團購", by=cast.nina.id)
+    actions.mute("member", target=cast.mei.id, by=cast.nina.id)
+    assert Mute.select().count() == 2

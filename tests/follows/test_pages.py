@@ -125,3 +125,16 @@ def test_a_closed_storefront_cannot_be_followed_but_let_go(app: Any, cast: Cast)
     assert Browser(app, cast.ruo).send("/zh-hant/me/boards", to=address).status == 404
     assert Browser(app, cast.nina).send("/zh-hant/me/boards", to=f"{address}/removal").status == 303
     assert Follow.select().count() == 0
+
+
+def test_letting_go_tells_nothing_of_who_is_parted_by_a_block(app: Any, cast: Cast) -> None:
+    actions.block(cast.nina.id, by=cast.mei.id)
+    browser = Browser(app, cast.nina)
+    for kind, target in (("member", cast.mei.id), ("storefront", cast.kyoto.id)):
+        for headers in ({}, HTMX):
+            path = f"/zh-hant/follows/{kind}/{target}/removal"
+            token = browser.get("/zh-hant/me/mutes").fields()["csrf_token"]
+            answer = browser.post(path, {"csrf_token": token}, headers=headers)
+            assert answer.status in (200, 303)
+            assert cast.mei.display_name not in answer.text
+            assert "@mei" not in f"{answer.location} {answer.headers.get('HX-Redirect', '')}"

@@ -75,6 +75,12 @@ def test_nothing_near_gives_no_advice(found_by: SearchEngine) -> None:
     assert found_by.search("zzzzqqq").did_you_mean == ""
 
 
+def test_many_wrong_words_are_not_corrected(found_by: SearchEngine) -> None:
+    """Each of them costs a walk through all words of all titles."""
+    assert found_by.search("candel brulle handmde").did_you_mean == "candle brulee handmade"
+    assert found_by.search("candel brulle handmde candlee").did_you_mean == ""
+
+
 def test_the_last_word_may_go_on(found_by: SearchEngine) -> None:
     assert ids(found_by, "cand", prefix=True) == [7]
     assert ids(found_by, "cand") == []

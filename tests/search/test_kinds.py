@@ -188,3 +188,21 @@ def test_kinds_with_one_number_stay_apart(found_by: SearchEngine) -> None:
 @pytest.mark.parametrize("query", ["", "%", "'", "#", "@", "\\", "😀", "a" * 300])
 def test_any_query_answers_on_any_tab(app: Any, cast: Cast, tab: str, query: str) -> None:
     page(Browser(app), query, tab, after="99999999999999999999")
+
+
+@pytest.mark.parametrize("way", ["followers", "unlisted"])
+def test_no_advice_gives_away_what_is_not_for_everyone(app: Any, cast: Cast, way: str) -> None:
+    posted(cast.mei, "給少數人看的", title="Zephyrquartz", visibility=way)
+    indexing.rebuild()
+    assert "zephyrquartz" not in page(Browser(app), "zephyrquertz").text
+    # Its author finds it by its title all the same.
+    assert counts(page(Browser(app, cast.mei), "zephyrquartz"))[1] == 1
+
+
+def test_advice_leads_to_something(app: Any, cast: Cast) -> None:
+    post = posted(cast.mei, "給大家看的", title="Zephyrquartz")
+    indexing.rebuild()
+    assert "zephyrquartz" in page(Browser(app), "zephyrquertz").text
+    posts.hide(post.id, by=cast.mo.id, reason="不好")
+    indexed(app)
+    assert "zephyrquartz" not in page(Browser(app), "zephyrquertz").text

@@ -46,19 +46,23 @@ def unsorted_count(member_id: int) -> int:
     return int(rows.scalar())
 
 
-def kept(where: Any, before: int = 0) -> Kept:
-    """Saves that fulfil the condition, with their cards: what the reader may not see is left out."""
+def kept(where: Any, before: int = 0, *, listed: bool = False) -> Kept:
+    """Saves that fulfil the condition, with their cards: what the reader may not see is left out.
+
+    `listed`: and what stands in no list that others see.
+    """
     rows = Save.select(Save.id, Save.kind, Save.item).where(where, *([Save.id < before] if before else []))
     found = list(rows.order_by(Save.id.desc()).limit(PAGE + 1).tuples())
     page = found[:PAGE]
-    posts = {card.id: card for card in post_cards([item for _id, kind, item in page if kind == "post"] or [0])}
+    cards = post_cards([item for _id, kind, item in page if kind == "post"] or [0])
+    posts = {card.id: card for card in cards if not listed or card.visibility != "unlisted"}
     products = {card.id: card for card in product_cards([item for _id, kind, item in page if kind == "product"] or [0])}
     order = [(kind, item) for _id, kind, item in page if item in (posts if kind == "post" else products)]
     return Kept(posts, products, order, page[-1][0] if len(found) > PAGE else 0)
 
 
-def in_board(board: Board, before: int = 0) -> Kept:
-    return kept(Save.board == board.id, before)
+def in_board(board: Board, before: int = 0, *, listed: bool = False) -> Kept:
+    return kept(Save.board == board.id, before, listed=listed)
 
 
 def in_none(member_id: int, before: int = 0) -> Kept:

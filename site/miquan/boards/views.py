@@ -179,6 +179,6 @@ def show(handle: str, board_id: int, slug: str = "") -> Any:
     if slug != board.slug:
         return redirect(f"{urls.person(handle)}/boards/{board.id}-{board.slug}", 301)
     return respond(
-        "boards/show.html", block="results", board=board, kept=queries.in_board(board, _before()), words=words,
+        "boards/show.html", block="results", board=board, kept=queries.in_board(board, _before(), listed=True), words=words,
         seo=seo(board.name, "", index=False),
     )  # fmt: skip

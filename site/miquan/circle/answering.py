@@ -17,9 +17,16 @@ from miquan.limits import WRITING, limiter, who
 from miquan.once import fresh, once
 from miquan.permissions import Permission, can, requires
 from miquan.seo.page import seo
+from miquan.text import is_number
 from miquan.viewer import viewer
 
 bp = Blueprint("answering", __name__, url_prefix="/c")
+
+
+def after_asked() -> int:
+    """The comment behind which the page that is asked for begins; 0 for what is no id."""
+    told = request.args.get("after", "")
+    return int(told) if is_number(told, 9) else 0
 
 
 def _post(post_id: int) -> Post:
@@ -53,7 +60,7 @@ def _branch(row: Post, comment_id: int, form: FlaskForm | None, status: int) -> 
     found = one_comment(row.id, comment_id) if comment_id < 2**31 else None
     if found is None:
         abort(404)
-    answers = thread(row.id, comment_id, request.args.get("after", type=int) or 0)
+    answers = thread(row.id, comment_id, after_asked())
     may = viewer().signed_in and found.person is not None
     return respond(
         "circle/branch.html", block="answers", status=status, row=row, comment=found, comments=answers,

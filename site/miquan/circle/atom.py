@@ -1,4 +1,4 @@
-"""Posts as Atom: what everyone may see, whoever asks. The server gives it its ETag, as all that visitors share."""
+"""Posts as Atom: what everyone may see, but for whom a block parts from the reader. The server gives it its ETag, as all that visitors share."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +13,7 @@ from miquan.accounts.models import Member
 from miquan.circle.models import Post, PostText
 from miquan.circle.queries.visible import visible_to
 from miquan.circle.wording import in_language
+from miquan.follows.parting import apart
 from miquan.i18n import HTML_LANGS, iso_datetime
 from miquan.seo.page import absolute
 from miquan.text import xml_text
@@ -32,7 +33,8 @@ def answer(title: str, page: str, own: str, ids: Sequence[int], since: datetime)
         f'<updated>{iso_datetime(changed)}</updated>\n<link rel="alternate" type="text/html" href={quoteattr(absolute(page))}/>\n'
         f'<link rel="self" type="application/atom+xml" href={quoteattr(absolute(own))}/>\n{"".join(entries)}</feed>\n'
     )
-    g.cacheable = True
+    # What a member gets lacks whom a block parts from them.
+    g.cacheable = not viewer().signed_in
     return Response(body, mimetype="application/atom+xml")
 
 
@@ -45,7 +47,7 @@ def _rows(ids: Sequence[int]) -> list[tuple[Any, ...]]:
         )
         .join(Member)
         .join_from(Post, PostText, JOIN.LEFT_OUTER, on=((PostText.post == Post.id) & (PostText.lang == viewer().lang)))
-        .where(Post.id.in_(list(ids) or [0]), Post.kind != "repost", visible_to(None))
+        .where(Post.id.in_(list(ids) or [0]), Post.kind != "repost", visible_to(None), *apart(Post.author))
     )  # fmt: skip
     found = {row[0]: row for row in rows.tuples()}
     return [found[id_] for id_ in ids if id_ in found]

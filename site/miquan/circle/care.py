@@ -38,9 +38,19 @@ def problems_with(post: Post) -> list[Problem]:
     found = []
     if not post.demo and int(lately.scalar()) >= (NEW_A_DAY if is_young else A_DAY):
         found.append(Problem("body", "often", lazy("今天發得夠多了，明天再發")))
-    if is_young and links_in(post.body) > NEW_LINKS:
+    return [*found, *(_too_much_in(f"{post.title}\n{post.body}") if is_young else [])]
+
+
+def problems_with_words(author_id: int, words: str) -> list[Problem]:
+    """What of these words somebody who is new may not say yet, wherever they say it."""
+    return found if (found := _too_much_in(words)) and is_new(author_id) else []
+
+
+def _too_much_in(words: str) -> list[Problem]:
+    found = []
+    if links_in(words) > NEW_LINKS:
         found.append(Problem("body", "links", lazy("剛加入的人一篇最多放兩個網址")))
-    if is_young and len(mentions_in(post.body)) > NEW_MENTIONS:
+    if len(mentions_in(words)) > NEW_MENTIONS:
         found.append(Problem("body", "mentions", lazy("剛加入的人一篇最多提到三個人")))
     return found
 

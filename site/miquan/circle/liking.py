@@ -64,9 +64,12 @@ def repost(post_id: int) -> Any:
         abort(403)
     form = RepostForm(data={"nonce": fresh()})
     if form.validate_on_submit():
-        once(form.nonce.data or fresh(), viewer().id or 0, lambda: _passed(card, form))
-        flash(_("轉發了"), "success")
-        return redirect_to(card.url)
+        try:
+            once(form.nonce.data or fresh(), viewer().id or 0, lambda: _passed(card, form))
+            flash(_("轉發了"), "success")
+            return redirect_to(card.url)
+        except rules.NotReady as error:
+            form.word.errors = [*form.word.errors, *(problem.text for problem in error.problems)]
     return respond(
         "circle/repost.html", block="form", status=422 if form.is_submitted() else 200, card=card, form=form,
         seo=seo(_("轉發"), "", index=False),

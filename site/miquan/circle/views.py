@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, request
 
 from miquan.circle import actions, rules, words
+from miquan.circle.answering import after_asked
 from miquan.circle.commentcache import comments_html
 from miquan.circle.forms import CommentForm, HideForm
 from miquan.circle.queries.comments import Thread, thread
@@ -44,8 +45,7 @@ def show(post_id: int, slug: str = "") -> Any:
     page = post_page(row, original="original" in request.args)
     if slug != row.slug:
         return redirect(page.url, 301)
-    after = request.args.get("after", type=int) or 0
-    comments = thread(row.id, after=after)
+    comments = thread(row.id, after=after_asked())
     return respond("circle/show.html", block="comments", **_context(page, comments), seo=_seo(page, comments))
 
 
@@ -110,7 +110,7 @@ def history(post_id: int) -> Any:
     return respond(
         "circle/history.html",
         page=page,
-        versions=versions_of(row),
+        versions=versions_of(row, own=viewer().owns(row.author_id)),
         words=words,
         seo=seo(_("改過什麼"), "", index=False),
     )

@@ -7,6 +7,8 @@ MUTED = ("member", "tag", "word")
 # Whom somebody follows is read with every feed.
 MOST_FOLLOWS = 5_000
 MOST_MUTES = 1_000
+# Every word is looked for in every post of every list.
+MOST_WORDS = 100
 MOST_BLOCKS = 5_000
 # Days for which something can be muted; 0 is for good.
 SPANS = (0, 7, 30)

@@ -42,7 +42,7 @@ def _done(kind: str, target: int, act: Callable[..., bool], *, is_on: bool) -> A
         return redirect_to(_back(f"{viewer().root}/"))
     thing = queries.thing(kind, target)
     if thing is None:
-        abort(404)
+        return redirect_to(_back(f"{viewer().root}/"))
     if is_partial():
         return respond("follows/_button.html", thing=thing, is_on=is_on, look=_look(), back=_back(thing.url))
     return redirect_to(_back(thing.url))

@@ -19,14 +19,18 @@ from miquan.viewer import viewer
 
 _Key = tuple[Any, ...]
 _LIMIT = 20_000
+# A card has a few thousand; the comments of a page may have a million.
+_MOST_CHARACTERS = 64_000_000
 
 
 class CardCache:
-    """A bounded, thread-safe map from key to HTML, or to what holds it."""
+    """A map from key to HTML, or to what holds it as `html`: bounded in number and in characters, and thread-safe."""
 
-    def __init__(self, limit: int = _LIMIT) -> None:
+    def __init__(self, limit: int = _LIMIT, max_characters: int = _MOST_CHARACTERS) -> None:
         self.limit = limit
+        self.max_characters = max_characters
         self.held: OrderedDict[_Key, Any] = OrderedDict()
+        self.characters = 0
         self.lock = Lock()
 
     def get(self, key: _Key) -> Any:
@@ -38,9 +42,15 @@ class CardCache:
 
     def put(self, key: _Key, html: Any) -> None:
         with self.lock:
+            self.characters += _length(html) - _length(self.held.pop(key, ""))
             self.held[key] = html
-            while len(self.held) > self.limit:
-                self.held.popitem(last=False)
+            while len(self.held) > self.limit or self.characters > self.max_characters:
+                _key, gone = self.held.popitem(last=False)
+                self.characters -= _length(gone)
+
+
+def _length(html: Any) -> int:
+    return len(getattr(html, "html", html))
 
 
 def cards_html(ids: Sequence[int], *, with_person: bool = True) -> list[Markup]:

@@ -13,8 +13,8 @@ from functools import lru_cache
 import rjieba
 from opencc import OpenCC
 
-# A change of what this module makes of a text needs a new number: indexes of another version are rebuilt.
-ANALYSIS_VERSION = "1"
+# A change of what this module makes of a text, or kinds of their things, needs a new number: indexes of another version are rebuilt.
+ANALYSIS_VERSION = "2"
 
 MAX_TEXT = 20_000
 MAX_QUERY = 200

@@ -2,12 +2,13 @@
 
 from miquan import text
 from miquan.accounts.models import Member
+from miquan.circle import care
 from miquan.circle.actions import parts
 from miquan.circle.actions.counting import count, has_posted, warm
 from miquan.circle.actions.liking import seen_by
 from miquan.circle.actions.saving import tell_mentioned
 from miquan.circle.models import WORD_LIMIT, Post
-from miquan.circle.rules import NotHere
+from miquan.circle.rules import NotHere, NotReady
 from miquan.circle.wording import rendered
 from miquan.db import held, now, transaction
 from miquan.outbox import Event, record
@@ -15,8 +16,14 @@ from miquan.versions import bump
 
 
 def repost(post_id: int, *, by: int, word: str = "", lang: str = "zh-hant") -> Post:
-    """Again with another word changes the word. Raises NotHere for what they may not see or what is not for everyone."""
+    """Again with another word changes the word.
+
+    Raises NotHere for what they may not see, what is not
+    for everyone, and a repost of theirs that a moderator has hidden; NotReady for what a new account may not say yet.
+    """
     word = text.clean_text(word, WORD_LIMIT)
+    if problems := care.problems_with_words(by, word):
+        raise NotReady(problems)
     with transaction():
         original = seen_by(post_id, by)
         original = seen_by(original.repost_of_id, by) if original.repost_of_id else original
@@ -26,6 +33,9 @@ def repost(post_id: int, *, by: int, word: str = "", lang: str = "zh-hant") -> P
             author=by, repost_of=original.id, kind="repost", state="draft", demo=Member.get_by_id(by).demo
         ).on_conflict_ignore().execute()
         row: Post = held(Post.select().where(Post.author == by, Post.repost_of == original.id)).get()
+        if row.state == "hidden":
+            # What a moderator took out of sight only a moderator brings back.
+            raise NotHere
         is_new = row.state != "published"
         members = parts.named_members(word, by)
         shown = rendered(word, members)

@@ -4,7 +4,7 @@ from typing import Any
 
 from miquan import text
 from miquan.accounts.models import Member
-from miquan.circle import rules
+from miquan.circle import care, rules
 from miquan.circle.actions import parts
 from miquan.circle.actions.counting import is_counted, recount_around
 from miquan.circle.models import BODY_LIMIT, PLACE_LIMIT, TITLE_LIMIT, Post, PostPicture, PostProduct, PostRevision
@@ -28,6 +28,8 @@ def save_post(words: PostWords, *, by: int, post_id: int | None = None, version:
         post = locked(post_id, by=by) if post_id else Post(author=by, demo=Member.get_by_id(by).demo)
         is_out = post.state in ("published", "hidden")
         problems = rules.problems_for_publishing(words) if is_out else rules.problems_with(words)
+        if is_out:
+            problems += care.problems_with_words(by, f"{words.title}\n{words.body}")
         if problems := [*problems, *_wrong_origin(words, by, post)]:
             raise rules.NotReady(problems)
         if version is not None and post.id and post.version != version:

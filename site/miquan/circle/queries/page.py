@@ -244,8 +244,13 @@ class Version:
     data: dict[str, Any]
 
 
-def versions_of(post: Post, size: int = 50) -> list[Version]:
-    """What a post was since it was published, the newest first."""
+def versions_of(post: Post, *, own: bool, size: int = 50) -> list[Version]:
+    """What a post was since it was published, the newest first.
+
+    Others read what was for everyone, or for those whom it is for now: opening a post opens no words that were written
+    for fewer.
+    """
     rows = PostRevision.select(PostRevision.version, PostRevision.at, PostRevision.data)
     rows = rows.where(PostRevision.post == post.id).order_by(PostRevision.version.desc()).limit(size)
-    return [Version(*row) for row in rows.tuples()]
+    found = (Version(*row) for row in rows.tuples())
+    return [one for one in found if own or one.data.get("visibility", "public") in ("public", post.visibility)]

@@ -32,6 +32,12 @@ _Face = File.alias("avatar_file")
 _Cover = File.alias("cover_file")
 # Drawing takes a processor for a second: never two at once.
 _drawing = threading.Lock()
+# One is drawn and one waits: those who ask for many at once shall not hold all the threads that make pages.
+_places = threading.BoundedSemaphore(2)
+
+
+class Busy(RuntimeError):
+    """Others are being drawn: come back in a moment."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,19 @@ def _row(post_id: int) -> Any:
 
 
 def picture(one: Wanted) -> bytes:
-    """PNG bytes, drawn when it is asked for first."""
+    """PNG bytes, drawn when it is asked for first. Raises Busy."""
     path = _folder() / one.name
     with suppress(FileNotFoundError):
         return path.read_bytes()
+    if not _places.acquire(blocking=False):
+        raise Busy
+    try:
+        return _drawn(one, path)
+    finally:
+        _places.release()
+
+
+def _drawn(one: Wanted, path: Path) -> bytes:
     with _drawing:
         with suppress(FileNotFoundError):
             return path.read_bytes()

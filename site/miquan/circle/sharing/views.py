@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, abort, g, request
 
-from miquan.circle.sharing.keeping import picture, wanted
+from miquan.circle.sharing.keeping import Busy, picture, wanted
 from miquan.limits import limiter
 from miquan.pagecache import PUBLIC
 
@@ -22,5 +22,8 @@ def show(post_id: int) -> Response:
     if request.if_none_match.contains_weak(answer.get_etag()[0] or ""):
         answer.status_code = 304
     else:
-        answer.set_data(picture(one))
+        try:
+            answer.set_data(picture(one))
+        except Busy:
+            abort(503)
     return answer

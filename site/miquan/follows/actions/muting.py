@@ -5,7 +5,7 @@ from miquan.accounts.models import Member
 from miquan.circle.queries.visible import unblocked
 from miquan.db import now, transaction
 from miquan.follows.models import WORD_LIMIT, Mute
-from miquan.follows.rules import MOST_MUTES, NotHere, NotReady, muted_until
+from miquan.follows.rules import MOST_MUTES, MOST_WORDS, NotHere, NotReady, muted_until
 from miquan.i18n import lazy
 from miquan.outbox import Event, record
 from miquan.products.models import Tag
@@ -24,7 +24,7 @@ def mute(kind: str, *, by: int, target: int = 0, word: str = "", days: int = 0) 
         mine = (Mute.member == by) & (Mute.kind == kind) & (Mute.target == target) & (Mute.word == word)
         if not added:
             Mute.update(until=until, at=now()).where(mine).execute()
-        elif Mute.select().where(Mute.member == by).count() > MOST_MUTES:
+        elif _too_many(kind, by):
             raise NotReady(lazy("靜音的已經很多了，先放掉幾個"))
         found: Mute = Mute.get(mine)
         record(Event.THING_MUTED, subject=(kind, target or found.id), by=by)
@@ -39,6 +39,11 @@ def unmute(mute_id: int, *, by: int) -> Mute:
             raise NotHere
         record(Event.THING_UNMUTED, subject=(found.kind, found.target or found.id), by=by)
     return found
+
+
+def _too_many(kind: str, by: int) -> bool:
+    mine = Mute.select().where(Mute.member == by)
+    return bool(mine.count() > MOST_MUTES or (kind == "word" and mine.where(Mute.kind == kind).count() > MOST_WORDS))
 
 
 def _judged(word: str) -> str:

@@ -9,12 +9,14 @@ from peewee import SQL
 from miquan import urls
 from miquan.accounts.models import Member
 from miquan.accounts.privacy import may_write_to
+from miquan.accounts.rules import GONE
 from miquan.circle.queries.visible import lasting
 from miquan.follows.models import Follow, Mute
+from miquan.follows.parting import apart
 from miquan.pagecache import not_kept
 from miquan.prepared import Prepared, padded
 from miquan.products.models import Tag
-from miquan.storefronts.models import Storefront
+from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.viewer import viewer
 
 
@@ -85,7 +87,7 @@ class Followed:
 
 
 def thing(kind: str, target: int) -> Followed | None:
-    """None for what is not there at all; whether the reader may see it is the action's to decide."""
+    """None for what is not there for this reader: they may let go of what they do not see any more, and learn nothing of it."""
     row = _ROWS[kind](target).first()
     if row is None:
         return None
@@ -95,10 +97,18 @@ def thing(kind: str, target: int) -> Followed | None:
     return Followed(kind, row.id, member.display_name, urls.person(member.handle), row.followers)
 
 
+def _there() -> tuple[Any, ...]:
+    return (Member.active, ~Member.handle.startswith(GONE), *apart(Member.id))
+
+
 _ROWS: dict[str, Callable[[int], Any]] = {
-    "member": lambda target: Member.select().where(Member.id == target),
+    "member": lambda target: Member.select().where(Member.id == target, *_there()),
     "tag": lambda target: Tag.select().where(Tag.id == target),
-    "storefront": lambda target: Storefront.select(Storefront, Member).join(Member).where(Storefront.id == target),
+    "storefront": lambda target: (
+        Storefront.select(Storefront, Member)
+        .join(Member)
+        .where(Storefront.id == target, Storefront.state.in_(PUBLIC), *_there())
+    ),
 }
 
 
