@@ -94,10 +94,9 @@ def _written(run: Any) -> float:
 
 
 def _peak() -> float:
-    """Megabytes that this process has held at the most."""
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Megabytes that this process has held at the most. `ru_maxrss` would count what its parent held when it began."""
+    told = Path("/proc/self/status").read_text()
+    return int(told.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":

@@ -183,7 +183,8 @@ def _count_attributes(
     """(folded name, name) -> {(folded value, value): count} for the names that many products of the scope share."""
     if not len(rows) or not len(cols.pair):
         return {}
-    counts = np.bincount(_pairs_of(cols, rows), minlength=len(cols.pairs))
+    carriers, pairs = _carried(cols, rows)
+    counts = np.bincount(pairs, minlength=len(cols.pairs))
     groups: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
     labels: dict[str, str] = {}
     for pair in np.nonzero(counts)[0]:
@@ -192,30 +193,31 @@ def _count_attributes(
         groups.setdefault((name_key, label), {})[(value_key, value)] = int(counts[pair])
     wide = {name: values for name, values in groups.items() if sum(values.values()) >= FACET_FROM and len(values) > 1}
     best = sorted(wide.items(), key=lambda item: (len(item[1]) - sum(item[1].values()), item[0]))
-    shared = ((name, values) for name, values in best if _is_shared(cols, rows, name[0], values))
+    shared = ((name, values) for name, values in best if _is_shared(cols, carriers, pairs, name[0], values))
     return {
         name: dict(sorted(values.items(), key=lambda v: (-v[1], v[0]))[:FACET_VALUES])
         for name, values in islice(shared, FACETS)
     }
 
 
-def _is_shared(cols: Columns, rows: Array, name_key: str, values: dict[tuple[str, str], int]) -> bool:
+def _is_shared(cols: Columns, carriers: Array, pairs: Array, name_key: str, values: dict[tuple[str, str], int]) -> bool:
     """Whether enough products carry the name: one that says it twice counts once. So many facts cannot be of fewer."""
     if sum(values.values()) >= FACET_FROM * MAX_ATTRIBUTES:
         return True
     ids = [cols.pair_ids[name_key, value_key] for value_key, _value in values]
-    carriers = np.unique(cols.pair_row[np.isin(cols.pair, ids)])
-    return len(np.intersect1d(carriers, rows)) >= FACET_FROM
+    return len(np.unique(carriers[np.isin(pairs, ids)])) >= FACET_FROM
 
 
-def _pairs_of(cols: Columns, rows: Array) -> Array:
-    """The attribute pairs of these rows; few rows are looked up one by one, many by one mask."""
+def _carried(cols: Columns, rows: Array) -> tuple[Array, Array]:
+    """(row, attribute pair) of all that these rows carry; few rows are looked up one by one, many by one mask."""
     if len(rows) * 20 < len(cols):
         starts, ends = np.searchsorted(cols.pair_row, rows), np.searchsorted(cols.pair_row, rows + 1)
-        return np.concatenate([cols.pair[a:b] for a, b in zip(starts, ends, strict=True)] or [_NO_ROWS])
+        places = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)] or [_NO_ROWS])
+        return cols.pair_row[places], cols.pair[places]
     mask = np.zeros(len(cols), bool)
     mask[rows] = True
-    return cols.pair[mask[cols.pair_row]]
+    chosen = mask[cols.pair_row]
+    return cols.pair_row[chosen], cols.pair[chosen]
 
 
 def _sorted(cols: Columns, rows: Array, sort: str) -> Array:
