@@ -14,10 +14,10 @@ from peewee import (
     JSONField,
     Model,
     SmallIntegerField,
-    SqliteDatabase,
     TextField,
 )
 
+from miquan.db import is_postgres
 from miquan.triggers import drop_append_only, make_append_only
 
 APPEND_ONLY = ("reply_revision",)
@@ -376,7 +376,7 @@ def _allow(db: Any, kinds: tuple[str, ...]) -> None:
     """What may be kept in boards. SQLite changes no constraint of a table: it is made anew."""
     told = ", ".join(f"'{kind}'" for kind in kinds)
     db.execute_sql(f'DELETE FROM "save" WHERE kind NOT IN ({told})')
-    if not isinstance(db, SqliteDatabase):
+    if is_postgres():
         db.execute_sql('ALTER TABLE "save" DROP CONSTRAINT save_kind_check')
         db.execute_sql(f'ALTER TABLE "save" ADD CONSTRAINT save_kind_check CHECK (kind IN ({told}))')
         return
