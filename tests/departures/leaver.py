@@ -37,6 +37,7 @@ from miquan.studio.models import BulkChange, EditorDraft, SavedView
 from tests.cast import Cast
 from tests.circle.filled import fill_circle
 from tests.site.world import picture_bytes
+from tests.threads.filled import fill_talk
 
 EMAIL, OLD_EMAIL, HANDLE, OLD_HANDLE = "rin.leaver@example.org", "old.rin@example.org", "rin_leaver", "rin_before"
 NAME, SHORT = "林予安離開者", "予安離"
@@ -69,6 +70,7 @@ def leaver(cast: Cast) -> Member:
     _shop(cast, member)
     _moderation(cast, member)
     fill_circle(cast, member, NAME, HANDLE)
+    fill_talk(cast, member, NAME, HANDLE)
     return member
 
 
