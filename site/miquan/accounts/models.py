@@ -45,6 +45,8 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
     following = IntegerField(default=0)
     followers = IntegerField(default=0)
     posts = IntegerField(default=0)
+    # How often a block between them and somebody has come or gone.
+    partings = IntegerField(default=0)
     # When they last posted for everyone or their followers.
     posted_at = UtcField(null=True)
     # Who may write to them, who sees whom they follow, and how much of their place is shown.
