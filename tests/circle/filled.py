@@ -51,10 +51,11 @@ def followed(follower: Member, kind: str, target: Any) -> None:
         Member.update(following=Member.following + 1).where(Member.id == follower.id).execute()
 
 
-def blocked(member_id: int, other_id: int) -> None:
+def blocked(member_id: int, other_id: int) -> Block:
     """As the action leaves it."""
-    Block.create(member=member_id, blocked=other_id)
+    row: Block = Block.create(member=member_id, blocked=other_id)
     moved(member_id, other_id)
+    return row
 
 
 def fill_circle(cast: Cast, member: Member, name: str, handle: str) -> None:

@@ -64,6 +64,10 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
     mf_recovery_codes = JsonField(null=True)
     fs_webauthn_user_handle = CharField(64, null=True, unique=True)
 
+    class Meta:
+        # Who lives somewhere and lets it be seen is read from the index alone.
+        indexes = ((("country", "city", "place_shown", "active", "id"), False),)
+
     @property
     def mailbox(self) -> str:
         """The address they typed. `email` is another where it belongs to somebody else (see `accounts.pretenders`)."""
