@@ -24,7 +24,7 @@ from miquan.portraits.rules import Aspect
 # What a member's recommendations wait for more of, before they are made anew.
 SETTLE = 60.0
 # So many weights of a member are kept, the heaviest.
-MOST_WEIGHTS = 500
+MOST_WEIGHTS = 300
 KEPT_DAYS = 180
 # After so many half-lives every weight is faint.
 _HALVINGS = 16
