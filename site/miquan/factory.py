@@ -42,6 +42,8 @@ SUBSCRIBERS = (
     "media.erasing",
     "media.subscribers",
     "media.sweep",
+    "notifications.letters",
+    "notifications.subscribers",
     "portraits.subscribers",
     "products.subscribers",
     "profiles.subscribers",
