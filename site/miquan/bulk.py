@@ -11,14 +11,17 @@ _MOST_VALUES = 20_000
 _PLAIN = frozenset({int, str, type(None)})
 
 
-def insert_rows(model: Any, rows: Sequence[dict[str, Any]], returning: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+def insert_rows(
+    model: Any, rows: Sequence[dict[str, Any]], returning: Sequence[str] = (), *, passing_over: bool = False
+) -> list[tuple[Any, ...]]:
     """Insert rows that all name the same fields, inside the caller's transaction; other fields take their defaults.
 
-    Gives the columns `returning` of each row, in no order that could be relied on.
+    Gives the columns `returning` of each row, in no order that could be relied on. `passing_over` those that are there
+    already by a unique key, and gives only what is new.
     """
     found: list[tuple[Any, ...]] = []
     for some in _chunks(rows, len(model._meta.sorted_fields)):
-        found += _insert(model, some, returning)
+        found += _insert(model, some, returning, " ON CONFLICT DO NOTHING" if passing_over else "")
     return found
 
 
@@ -39,7 +42,9 @@ def _chunks(rows: Sequence[dict[str, Any]], width: int) -> Iterator[Sequence[dic
     return (rows[start : start + many] for start in range(0, len(rows), many))
 
 
-def _insert(model: Any, rows: Sequence[dict[str, Any]], returning: Sequence[str]) -> list[tuple[Any, ...]]:
+def _insert(
+    model: Any, rows: Sequence[dict[str, Any]], returning: Sequence[str], conflicts: str
+) -> list[tuple[Any, ...]]:
     named = model._meta.fields
     defaults = {name: field for name, field in named.items() if field.default is not None and name not in rows[0]}
     fields = [named[name] for name in (*rows[0], *defaults)]
@@ -47,7 +52,7 @@ def _insert(model: Any, rows: Sequence[dict[str, Any]], returning: Sequence[str]
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     back = ", ".join(f'"{named[name].column_name}"' for name in returning)
     # Only names of our own tables and columns stand in the text; every value is a parameter.
-    sql = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES {", ".join([one] * len(rows))}'  # noqa: S608
+    sql = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES {", ".join([one] * len(rows))}{conflicts}'  # noqa: S608
     filled = ({**row, **{name: _default(field) for name, field in defaults.items()}} for row in rows)
     cursor = database.execute_sql(f"{sql} RETURNING {back}" if back else sql, list(_values(fields, filled)))
     return [tuple(row) for row in cursor.fetchall()] if back else []

@@ -6,7 +6,7 @@ from typing import Any
 from miquan.db import transaction
 from miquan.departures.section import Row, Section, rows_of
 from miquan.i18n import lazy
-from miquan.portraits.models import Interest, Portrait, Signal, Weight
+from miquan.portraits.models import Interest, Pause, Portrait, Signal, Weight
 
 
 def _section(name: str, title: Any, model: Any) -> Section:
@@ -22,6 +22,7 @@ def _section(name: str, title: Any, model: Any) -> Section:
 
 SECTIONS = (
     _section("portrait", lazy("畫像的設定"), Portrait),
+    _section("pauses", lazy("畫像停下來的時候"), Pause),
     _section("interests", lazy("你說過的興趣"), Interest),
     _section("weights", lazy("從你看過、收藏過的東西推想出來的喜好"), Weight),
     _section("signals", lazy("畫像從哪些事情推想"), Signal),

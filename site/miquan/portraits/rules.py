@@ -24,6 +24,8 @@ LIKED = ("named", "raised")
 WEIGHTS: dict[str, float] = {
     "view": 1.0, "search": 2.0, "like": 3.0, "comment": 4.0, "save": 5.0, "follow": 6.0, "hide": -4.0,
 }  # fmt: skip
+# What is only looked at; everything else is done on purpose.
+PASSING = ("view", "search", "dwell")
 # Nearly everything is from some country, in some language and costs something, so that these say less.
 SHARES: dict[str, float] = {
     "tag": 1.0, "category": 0.8, "brand": 0.8, "country": 0.4, "language": 0.2, "band": 0.2,

@@ -9,7 +9,8 @@ from miquan.circle.models import Comment, PostLike
 from miquan.follows.models import Follow
 from miquan.outbox import Event, EventRow, subscribes
 from miquan.outbox.timers import every
-from miquan.portraits.learning import Done, forget_faint, learn, take_back
+from miquan.portraits.forgetting import forget_faint
+from miquan.portraits.learning import Done, learn, take_back
 from miquan.recommendations.models import Dismissed
 
 LANE = "portraits"

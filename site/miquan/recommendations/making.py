@@ -19,7 +19,7 @@ from miquan.products.models import Product
 from miquan.recommendations import ways
 from miquan.recommendations.candidates import Because, Candidate
 from miquan.recommendations.fitting import fitting_goods, fitting_people, fitting_posts
-from miquan.recommendations.models import Recommended
+from miquan.recommendations.models import Recommended, Renewal
 from miquan.recommendations.page import Place, Traits, diversify
 from miquan.recommendations.reasons import Reason
 from miquan.recommendations.rules import MOST_CANDIDATES, PAGE, PAGES, Found, freshness, worth
@@ -41,6 +41,7 @@ class Fits(NamedTuple):
 
 def renew(member_id: int) -> None:
     """Make all recommendations of a member anew."""
+    moment = now()
     who = ways.reader(member_id, taste(member_id))
     made = {kind: _made(kind, who) for kind in _KINDS}
     with transaction():
@@ -48,6 +49,13 @@ def renew(member_id: int) -> None:
         portrait_of(member_id)
         Recommended.delete().where(Recommended.member == member_id).execute()
         insert_rows(Recommended, [row for rows in made.values() for row in rows])
+        done(member_id, moment)
+
+
+def done(member_id: int, moment: datetime) -> None:
+    """Write down of when what is known is in them. Joins a transaction."""
+    written = Renewal.insert(member=member_id, at=moment)
+    written.on_conflict(conflict_target=[Renewal.member], update={"at": moment}).execute()
 
 
 class _Kind(NamedTuple):
