@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from miquan.db import JsonField, database, is_postgres
+from miquan.db import JsonField, database, is_postgres, transaction
 
 # SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
 _MOST_VALUES = 20_000
@@ -35,6 +35,15 @@ def update_rows(model: Any, rows: Sequence[dict[str, Any]]) -> None:
     sql = f'UPDATE "{model._meta.table_name}" SET {told} WHERE "id" = {"%s" if is_postgres() else "?"}'  # noqa: S608
     for row in rows:
         database.execute_sql(sql, [*_values(fields, [row]), row["id"]])
+
+
+def delete_rows(model: Any, where: Any, most: int = 2_000) -> int:
+    """Delete these by id, some at a time, each time in a transaction of its own: nobody waits long. Returns how many."""
+    gone = 0
+    while ids := [id_ for (id_,) in model.select(model.id).where(where).limit(most).tuples()]:
+        with transaction():
+            gone += int(model.delete().where(model.id.in_(ids)).execute())
+    return gone
 
 
 def _chunks(rows: Sequence[dict[str, Any]], width: int) -> Iterator[Sequence[dict[str, Any]]]:

@@ -209,7 +209,6 @@ def test_what_is_faint_is_forgotten(app: Any, cast: Cast, monkeypatch: Any) -> N
     for item in range(5):
         Signal.create(member=cast.nina.id, verb="view", kind="post", item=item, day=old.date(), at=old)
     Pause.create(member=cast.nina.id, since=old, until=old)
-    monkeypatch.setattr("miquan.portraits.forgetting.ROWS", 2)
     monkeypatch.setattr("miquan.portraits.forgetting.MEMBERS", 1)
     forget_faint()
     assert Pause.select().count() == 0

@@ -5,7 +5,7 @@ from typing import Any
 from peewee import DateTimeField, ForeignKeyField, Model
 
 _COLUMNS = ("changed_at", "told_until")
-_INDEXES = ("signal", "dismissed")
+_INDEXES = (("signal", "item"), ("dismissed", "item"), ("mute", "target"))
 
 
 def _tables(db: Any) -> list[Any]:
@@ -41,13 +41,13 @@ def up(migrator: Any, db: Any) -> None:
     db.execute_sql(
         'INSERT INTO "renewal" (member_id, at) SELECT member_id, MAX(at) FROM "recommended" GROUP BY member_id'
     )
-    for table in _INDEXES:
-        db.execute_sql(f'CREATE INDEX "{table}_kind_item" ON "{table}" (kind, item)')
+    for table, column in _INDEXES:
+        db.execute_sql(f'CREATE INDEX "{table}_kind_{column}" ON "{table}" (kind, {column})')
 
 
 def down(migrator: Any, db: Any) -> None:
-    for table in _INDEXES:
-        db.execute_sql(f'DROP INDEX "{table}_kind_item"')
+    for table, column in _INDEXES:
+        db.execute_sql(f'DROP INDEX "{table}_kind_{column}"')
     for name in _COLUMNS:
         db.execute_sql(f'ALTER TABLE "portrait" DROP COLUMN {name}')
     db.drop_tables(_tables(db))

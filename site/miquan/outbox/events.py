@@ -48,6 +48,7 @@ class Event(StrEnum):
     MEMBER_UNFOLLOWED = "member.unfollowed"
     TAG_FOLLOWED = "tag.followed"
     TAG_UNFOLLOWED = "tag.unfollowed"
+    TAG_DROPPED = "tag.dropped"
     STOREFRONT_FOLLOWED = "storefront.followed"
     STOREFRONT_UNFOLLOWED = "storefront.unfollowed"
     THING_MUTED = "thing.muted"

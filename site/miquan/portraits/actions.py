@@ -76,6 +76,7 @@ def take_role(role: str, *, by: int) -> None:
     with transaction():
         portrait_of(by)
         Portrait.update(role=role).where(Portrait.member == by).execute()
+        tell([by])
 
 
 def name_interests(kinds: Iterable[str], chosen: Iterable[Aspect], *, by: int) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from peewee import fn
 
 from miquan.accounts.models import Member
+from miquan.bulk import delete_rows
 from miquan.db import now, transaction
 from miquan.outbox.claims import later
 from miquan.portraits import rules
@@ -13,8 +14,8 @@ from miquan.portraits.models import Pause, Signal, Weight
 # So many weights of a member are kept, the heaviest.
 MOST_WEIGHTS = 500
 KEPT_DAYS = 180
-# Members, and rows, that one transaction looks at.
-MEMBERS, ROWS = 100, 2_000
+# Members whom one transaction looks at.
+MEMBERS = 100
 # After so many half-lives every weight is faint.
 _HALVINGS = 16
 
@@ -23,8 +24,9 @@ def forget_faint() -> int:
     """What has decayed to nearly nothing, signals too old to be taken back, and the least of too many. Returns how many."""
     last = Member.select(fn.MAX(Member.id)).scalar() or 0
     gone = sum(_forget_of(first, first + MEMBERS) for first in range(0, last + 1, MEMBERS))
-    for model, column in ((Signal, Signal.at), (Pause, Pause.until)):
-        _forget_old(model, column)
+    old = later(-KEPT_DAYS * 86_400.0)
+    delete_rows(Signal, Signal.at < old)
+    delete_rows(Pause, Pause.until < old)
     return gone
 
 
@@ -54,10 +56,3 @@ def _thin(member: int) -> int:
     rows.sort(key=lambda row: -abs(rules.decayed(row.weight, row.at, moment)))
     ids = [row.id for row in rows[MOST_WEIGHTS:]]
     return int(Weight.delete().where(Weight.id.in_(ids or [0])).execute())
-
-
-def _forget_old(model: Any, column: Any) -> None:
-    old = column < later(-KEPT_DAYS * 86_400.0)
-    while ids := [id_ for (id_,) in model.select(model.id).where(old).limit(ROWS).tuples()]:
-        with transaction():
-            model.delete().where(model.id.in_(ids)).execute()

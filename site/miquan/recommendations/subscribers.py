@@ -9,13 +9,14 @@ import structlog
 from peewee import SQL, fn
 
 from miquan.accounts.models import Member, MemberSession
+from miquan.bulk import delete_rows
 from miquan.db import now, transaction
 from miquan.outbox import Event, EventRow, subscribes
 from miquan.outbox.timers import every
 from miquan.portraits.queries import changed_at
 from miquan.recommendations import alike
 from miquan.recommendations.making import done, renew
-from miquan.recommendations.models import Renewal
+from miquan.recommendations.models import Dismissed, Recommended, Renewal, Similar
 
 LANE, DAILY = "recommend", "recommend-daily"
 # Who was here in this time gets new ones when theirs are a day old.
@@ -48,6 +49,21 @@ def touched(events: Sequence[EventRow]) -> None:
         ids = {event.subject_id for event in events if event.subject_kind == kind and event.subject_id is not None}
         if ids:
             alike.learn_around(kind, ids)
+
+
+@subscribes(
+    Event.POST_REMOVED, Event.PRODUCT_REMOVED, Event.MEMBER_ERASED, Event.TAG_DROPPED,
+    name="recommendations.gone", lane="alike", batch=True,
+)  # fmt: skip
+def gone(events: Sequence[EventRow]) -> None:
+    """Of what is gone for good nothing stays; what is hidden may come back, and is only not shown."""
+    for event in events:
+        kind, item = event.subject_kind, event.subject_id
+        said = (Dismissed.kind == kind) & (Dismissed.item == item)
+        # A new tag may bear the id of one that went.
+        delete_rows(Dismissed, said & (Dismissed.at <= event.at))
+        delete_rows(Recommended, (Recommended.kind == kind) & (Recommended.item == item))
+        delete_rows(Similar, (Similar.kind == kind) & ((Similar.item == item) | (Similar.other == item)))
 
 
 @every(86_400.0, name="recommend.alike", lane="alike")
