@@ -7,11 +7,11 @@ happened before all was forgotten and is only told now.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from miquan.bulk import insert_rows, update_rows
-from miquan.db import held, transaction
+from miquan.db import held, now, transaction
 from miquan.portraits import rules
 from miquan.portraits.aspects import About, Thing, about
 from miquan.portraits.models import Pause, Portrait, Signal, Weight
@@ -115,6 +115,17 @@ def _new(done: list[Done]) -> list[Done]:
 
 def _counted(one: Done) -> tuple[int, str, str, int, str]:
     return one.member, one.verb, one.kind, one.item, str(one.at.date())
+
+
+def dwelt(kind: str, item: int, *, by: int) -> bool:
+    """Their browser says that they have read it for DWELT seconds; believed of what they had opened a while before.
+
+    Once a thing and day, like everything; whether it counts.
+    """
+    moment = now()
+    opened = Signal.at.between(moment - timedelta(days=1), moment - timedelta(seconds=rules.DWELT_KNOWN))
+    mine = (Signal.member == by) & (Signal.verb == "view") & (Signal.kind == kind) & (Signal.item == item)
+    return Signal.select().where(mine, opened).exists() and bool(learn([Done(by, "dwell", kind, item, moment)]))
 
 
 def take_back(member: int, verb: str, kind: str, item: int) -> int:
