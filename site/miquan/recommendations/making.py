@@ -41,7 +41,10 @@ class Fits(NamedTuple):
 
 def renew(member_id: int) -> None:
     """Make all recommendations of a member anew."""
-    moment = now()
+    with transaction():
+        # What they are just changing is there when this is ours, or it comes later than this moment.
+        portrait_of(member_id)
+        moment = now()
     who = ways.reader(member_id, taste(member_id))
     made = {kind: _made(kind, who) for kind in _KINDS}
     with transaction():
