@@ -9,7 +9,6 @@ from miquan.db import now
 from miquan.groups import actions, rules, tokens
 from miquan.groups.models import Group, GroupAddress, GroupInvite, GroupProduct, GroupTag, Membership
 from miquan.groups.queries.roles import role_of
-from miquan.groups.recounting import recount
 from miquan.groups.rules import GroupWords, NotAllowed, NotHere, NotReady
 from miquan.outbox import EventRow
 from tests.cast import Cast
@@ -298,4 +297,3 @@ def test_of_an_archived_group_nobody_changes_what_is_in_it(app: Any, cast: Cast)
             act()
     assert [actions.reopen(group.id, by=cast.mei.id) for _n in range(2)] == [True, False]
     assert actions.join(group.id, by=cast.nina.id)
-    assert recount() == 0
