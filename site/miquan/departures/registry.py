@@ -7,6 +7,7 @@ from miquan.circle import personal as circle
 from miquan.departures import personal as departures
 from miquan.departures.section import Section
 from miquan.follows import personal as follows
+from miquan.groups import personal as groups
 from miquan.i18n import lazy
 from miquan.mail import personal as mail
 from miquan.media import personal as media
@@ -17,6 +18,7 @@ from miquan.recommendations import personal as recommendations
 from miquan.storefronts import personal as storefronts
 from miquan.studio.bulk import personal as bulk
 from miquan.studio.editor import personal as drafts
+from miquan.threads import personal as threads
 from miquan.uploads import personal as uploads
 
 # In the order in which they are erased: the account last, because others still ask it for names.
@@ -31,6 +33,8 @@ SECTIONS: tuple[Section, ...] = (
     *follows.SECTIONS,
     *boards.SECTIONS,
     *circle.SECTIONS,
+    *threads.SECTIONS,
+    *groups.SECTIONS,
     *products.SECTIONS,
     *storefronts.SECTIONS,
     *uploads.SECTIONS,
