@@ -15,7 +15,7 @@ from miquan.db import database, now
 from miquan.demo.seeding.scale import _bulk
 from miquan.follows.models import Follow
 from miquan.media.models import File
-from miquan.portraits.learning import MOST_WEIGHTS
+from miquan.portraits.forgetting import MOST_WEIGHTS
 from miquan.portraits.models import Weight
 from miquan.products.models import Tag
 from miquan.recommendations.making import renew
