@@ -51,7 +51,7 @@ def address(endpoint: str, **values: Any) -> str:
 
 
 def when(moment: datetime) -> str:
-    """A time as people say it: within a day relative, this year without the year, else ISO."""
+    """A time as people say it: within a day relative, this year without the year, else with it."""
     age = (now() - moment).total_seconds()
     if age < 60:
         return i18n._("剛剛")
@@ -59,15 +59,17 @@ def when(moment: datetime) -> str:
         return i18n.ngettext("%(num)s分鐘前", "%(num)s分鐘前", int(age // 60))
     if age < 86_400:
         return i18n.ngettext("%(num)s小時前", "%(num)s小時前", int(age // 3600))
-    if moment.year == now().year:
-        return _day(moment.date(), i18n.current_lang())
-    return moment.strftime("%Y-%m-%d")
+    return day_shown(moment.date(), i18n.current_lang(), with_year=moment.year != now().year)
+
+
+_PATTERNS = {"en": ("d MMM", "d MMM yyyy"), "zh": ("M月d日", "yyyy年M月d日")}
 
 
 @lru_cache(maxsize=4_000)
-def _day(day: date, lang: str) -> str:
-    """A list may hold fifty of them, and each costs 50 µs."""
-    return str(format_date(day, "MMMd" if lang != "en" else "d MMM", locale=i18n.locale()))
+def day_shown(day: date, lang: str, *, with_year: bool) -> str:
+    """A day as people write it. A list may hold fifty of them, and each costs 50 µs."""
+    pattern = _PATTERNS["en" if lang == "en" else "zh"][with_year]
+    return str(format_date(day, pattern, locale=i18n.LOCALES[lang]))
 
 
 def number(value: int) -> str:
