@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
@@ -62,14 +62,12 @@ def when(moment: datetime) -> str:
     return day_shown(moment.date(), i18n.current_lang(), with_year=moment.year != now().year)
 
 
-_PATTERNS = {"en": ("d MMM", "d MMM yyyy"), "zh": ("M月d日", "yyyy年M月d日")}
-
-
 @lru_cache(maxsize=4_000)
 def day_shown(day: date, lang: str, *, with_year: bool) -> str:
     """A day as people write it. A list may hold fifty of them, and each costs 50 µs."""
-    pattern = _PATTERNS["en" if lang == "en" else "zh"][with_year]
-    return str(format_date(day, pattern, locale=i18n.LOCALES[lang]))
+    if lang == "en":
+        return str(format_date(day, "d MMM yyyy" if with_year else "d MMM", locale="en"))
+    return str(format_skeleton("yMMMd" if with_year else "MMMd", day, locale=i18n.LOCALES[lang]))
 
 
 def number(value: int) -> str:
