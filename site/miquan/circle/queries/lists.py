@@ -23,14 +23,14 @@ class Ids:
 def of_author(author_id: int, viewer_id: int | None, before: str = "", size: int = PAGE) -> Ids:
     """Somebody's posts, the newest first."""
     query = Post.select(Post.published_at, Post.id).where(Post.author == author_id, Post.state == "published")
-    return _newest(query.where(visible_to(viewer_id)), Post.published_at, before, size)
+    return newest(query.where(visible_to(viewer_id)), Post.published_at, before, size)
 
 
 def of_tag(tag_id: int, viewer_id: int | None, before: str = "", size: int = PAGE) -> Ids:
     """What carries a tag, the newest first."""
     query = Post.select(PostTag.at, Post.id).join(PostTag, on=(PostTag.post == Post.id))
     query = query.where(PostTag.tag == tag_id, unmuted(viewer_id), visible_to(viewer_id))
-    return _newest(query, PostTag.at, before, size, id_=PostTag.post)
+    return newest(query, PostTag.at, before, size, id_=PostTag.post)
 
 
 def of_place(country: str, city: str, viewer_id: int | None, before: str = "", size: int = PAGE) -> Ids:
@@ -39,14 +39,14 @@ def of_place(country: str, city: str, viewer_id: int | None, before: str = "", s
     if city:
         here.append(Post.city == city)
     query = Post.select(Post.published_at, Post.id).where(*here, visible_to(viewer_id))
-    return _newest(query, Post.published_at, before, size)
+    return newest(query, Post.published_at, before, size)
 
 
 def hot(viewer_id: int | None, before: str = "", size: int = PAGE, wanted: Sequence[Any] = ()) -> Ids:
     """What is hot and for everyone, as far as the conditions in `wanted` let it through; reposts are not hot themselves."""
     public = [Post.state == "published", Post.visibility == "public", Post.kind != "repost", unmuted(viewer_id)]
     query = Post.select(Post.hotness, Post.id).where(*public, visible_to(viewer_id), *wanted)
-    heat, id_ = _key(before)
+    heat, id_ = key_of(before)
     if heat:
         query = query.where(Post.hotness <= int(heat), (Post.hotness < int(heat)) | (Post.id < id_))
     rows = list(query.order_by(Post.hotness.desc(), Post.id.desc()).limit(size + 1).tuples())
@@ -54,9 +54,9 @@ def hot(viewer_id: int | None, before: str = "", size: int = PAGE, wanted: Seque
     return Ids([row[1] for row in rows[:size]], f"{last[0]}-{last[1]}" if last else "")
 
 
-def _newest(query: Any, moment: Any, before: str, size: int, *, id_: Any = Post.id) -> Ids:
+def newest(query: Any, moment: Any, before: str, size: int, *, id_: Any = Post.id) -> Ids:
     """`moment` and `id_` are the columns of the index that leads there."""
-    told, last_id = _key(before)
+    told, last_id = key_of(before)
     if told:
         at = moment_of(told)
         # The first half lets the index begin in the right place.
@@ -66,6 +66,6 @@ def _newest(query: Any, moment: Any, before: str, size: int, *, id_: Any = Post.
     return Ids([row[1] for row in rows[:size]], f"{microseconds(last[0])}-{last[1]}" if last else "")
 
 
-def _key(before: str) -> tuple[str, int]:
+def key_of(before: str) -> tuple[str, int]:
     told, _dash, id_ = before.partition("-")
     return (told, int(id_)) if is_number(told) and is_number(id_, 10) and int(id_) < 2**31 else ("", 0)
