@@ -40,7 +40,9 @@ def page() -> Any:
     for_you = request.args.get("feed") == FOR_YOU
     before = request.args.get("before", "")[:120]
     context = _for_you(before) if for_you else _following(before)
-    aside: dict[str, Any] = {} if before else _aside(PEOPLE if context["blocks"] else FIRST_PEOPLE, for_you)
+    aside: dict[str, Any] = (
+        {} if before else _aside(PEOPLE if context["blocks"] and context["follows"] else FIRST_PEOPLE, for_you)
+    )
     return respond(
         "front/later.html" if before else "front/member.html",
         block="stream",

@@ -54,6 +54,13 @@ class Event(StrEnum):
     THING_UNMUTED = "thing.unmuted"
     MEMBER_BLOCKED = "member.blocked"
     MEMBER_UNBLOCKED = "member.unblocked"
+    GROUP_STARTED = "group.started"
+    GROUP_CHANGED = "group.changed"
+    MEMBERSHIP_ASKED = "membership.asked"
+    MEMBERSHIP_GIVEN = "membership.given"
+    MEMBERSHIP_REFUSED = "membership.refused"
+    MEMBERSHIP_ENDED = "membership.ended"
+    SHELF_CHANGED = "shelf.changed"
     REPORT_FILED = "report.filed"
     FILE_ERASED = "file.erased"
     MAIL_REQUESTED = "mail.requested"
@@ -105,5 +112,12 @@ UNHEARD = {
     Event.THING_UNMUTED: "every list reads the table of mutes",
     Event.MEMBER_BLOCKED: "every page reads the table of blocks",
     Event.MEMBER_UNBLOCKED: "every page reads the table of blocks",
+    Event.GROUP_STARTED: "lists of groups read their table",
+    Event.GROUP_CHANGED: "lists of groups read their table",
+    Event.MEMBERSHIP_ASKED: "the page of applications reads the table",
+    Event.MEMBERSHIP_GIVEN: "the counter moves in the same transaction",
+    Event.MEMBERSHIP_REFUSED: "the notifications of a later step are told of it",
+    Event.MEMBERSHIP_ENDED: "the counter moves in the same transaction",
+    Event.SHELF_CHANGED: "the page of a shelf reads its table",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
 }

@@ -8,7 +8,6 @@ from peewee import JOIN
 
 from miquan import urls
 from miquan.accounts.models import Member
-from miquan.circle.queries.lists import key_of
 from miquan.circle.queries.moments import microseconds, moment_of
 from miquan.circle.wording import line_in_script
 from miquan.groups.models import Group
@@ -16,6 +15,7 @@ from miquan.i18n import is_chinese
 from miquan.media.models import File
 from miquan.people.shown import WIDTH, Person, columns, person
 from miquan.prepared import Prepared, padded
+from miquan.text import is_number
 from miquan.threads.models import Reply, Thread, ThreadReader
 from miquan.threads.queries.visible import replies_for, visible_to
 from miquan.threads.rules import PAGE, SORTS
@@ -88,6 +88,12 @@ def listed(group_id: int, sort: str = "active", before: str = "") -> Listed:
     page = found[:PAGE]
     first = [] if told else _PINNED.rows(viewer().id or 0, group_id)
     return Listed(with_faces([_row(row) for row in [*first, *page]]), _next(sort, page) if len(found) > PAGE else "")
+
+
+def key_of(before: str) -> tuple[str, int]:
+    """What the last page ended with: its moment or heat, and an id; "" and 0 for what is no key."""
+    told, _dash, id_ = before.partition("-")
+    return (told, int(id_)) if is_number(told) and is_number(id_, 10) and int(id_) < 2**31 else ("", 0)
 
 
 def stored(moment: datetime) -> Any:
