@@ -335,6 +335,10 @@ def test_reading_moves_the_mark_and_says_what_is_new(app: Any, cast: Cast) -> No
     page = ruo.get(path(thread, "?at=26"))
     (line,) = page.all("p", id="new")
     assert "新的" in "".join(line.itertext())
+    # What is gone meanwhile takes nothing of the others' with it.
+    app.extensions["thread_marks"].mark(cast.ruo.id, 99, 1)
+    marks.flush()
+    assert not marks.seen
     # What has not moved is not written again.
     marks.flush()
     ruo.get(path(thread))

@@ -4,8 +4,10 @@ The page itself waits for nothing and writes nothing.
 """
 
 from collections import Counter
+from contextlib import suppress
 
 from flask import Flask, current_app, request
+from peewee import IntegrityError
 
 from miquan.asgi.types import Scope
 from miquan.products.readings import Readings
@@ -37,7 +39,9 @@ class Marks(Readings):
         for member, thread, number in seen:
             furthest[member, thread] = max(number, furthest.get((member, thread), 0))
         for (member, thread), number in sorted(furthest.items()):
-            read_through(thread, number, by=member)
+            # What was erased since has no marks any more.
+            with suppress(IntegrityError):
+                read_through(thread, number, by=member)
 
 
 def mark(member_id: int, thread_id: int, number: int, *, seen: int | None) -> None:

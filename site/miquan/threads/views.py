@@ -135,7 +135,7 @@ def _seo(thread: Opened, page: Replies, accepted: ReplyShown | None) -> Seo:
     name = thread.title or _("沒有標題")
     title = _("%(name)s（%(first)s至%(last)s則）", name=name, first=page.first, last=page.last) if behind else name
     path = f"/g/{thread.group_slug}/t/{thread.id}-{thread.slug}" + (f"?after={behind}" if behind else "")
-    is_public = thread.visibility == "public"
+    is_public = thread.visibility == "public" and page.opening.person is not None
     found = seo(
         title, beginning(page.opening) or name, path=path, kind="article", picture=picture if is_public else None,
         index=is_public and "original" not in request.args,
