@@ -6,7 +6,7 @@ import pytest
 
 from miquan.boards import actions as boards
 from miquan.circle import care as circle_care
-from miquan.db import now
+from miquan.db import counting_queries, now
 from miquan.groups.models import Group
 from miquan.groups.recounting import recount as recount_groups
 from miquan.outbox import Event, EventRow
@@ -173,3 +173,19 @@ def test_threads_of_one_day_are_bounded(app: Any, cast: Cast) -> None:
         actions.start_thread(group.id, words(f"第{number}個"), by=cast.mei.id)
     with pytest.raises(rules.NotReady, match="often"):
         actions.start_thread(group.id, words(), by=cast.mei.id)
+
+
+def test_a_reply_costs_the_same_however_many_are_in_the_group(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei)
+    thread = threaded(group, cast.mei)
+
+    def asked(body: str) -> int:
+        with counting_queries() as seen:
+            actions.write_reply(thread.id, rules.Said(body), by=cast.mei.id)
+        return len(seen)
+
+    asked("第一句")
+    one = asked("第二句")
+    for number in range(40):
+        joined(group, cast.member(f"member_{number}", f"會員{number}"))
+    assert asked("第三句") == one
