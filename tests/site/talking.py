@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from miquan.once import LIMIT as NONCE_LIMIT
 from miquan.threads import actions
-from miquan.threads.models import Thread
+from miquan.threads.forms import ReasonForm, ReplyForm, ThreadForm
+from miquan.threads.models import BODY_LIMIT, Reply, ReplyPicture, Thread
 from miquan.threads.rules import PictureWords, Said, ThreadWords
 from tests.site.rows import Row, everyone, posted
 from tests.threads.filled import grouped, joined, replied
@@ -30,6 +32,22 @@ THREADS: dict[str, Row] = {
     "/g/<slug>/t/<int:thread_id>/replies/<int:number>/acceptance/removal": posted(
         f"{_AT}/replies/1/acceptance/removal"
     ),
+}
+
+FORMS: dict[str, Any] = {"thread": ThreadForm, "thread reply": ReplyForm, "thread reason": ReasonForm}
+COLUMNS: dict[tuple[str, str], Any] = {
+    ("thread", "title"): Thread.title,
+    ("thread", "alt"): ReplyPicture.alt,
+    ("thread reply", "alt"): ReplyPicture.alt,
+    ("thread reason", "reason"): Reply.state_reason,
+}
+CONSTANTS = {(name, "body"): BODY_LIMIT for name in ("thread", "thread reply")} | {
+    (name, "nonce"): NONCE_LIMIT for name in ("thread", "thread reply")
+}
+PAGES = {
+    "new thread": ("owner", "/g/bowls/t/new"),
+    "thread": ("owner", "/g/bowls/t/{asked}/edit"),
+    "thread reply": ("owner", "/g/bowls/t/{asked}/replies"),
 }
 
 
