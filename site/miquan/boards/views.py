@@ -17,7 +17,7 @@ from miquan.fields import at_most, options
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
-from miquan.permissions import Permission, requires
+from miquan.permissions import Permission, refused, requires
 from miquan.products.queries import product_cards
 from miquan.seo.page import seo
 from miquan.threads.queries.lists import rows_by_id
@@ -125,6 +125,8 @@ def place(kind: str, item: int) -> Any:
 def index() -> Any:
     me, form = viewer().id or 0, BoardForm()
     if form.validate_on_submit():
+        if answer := _unconfirmed(form):
+            return answer
         try:
             made = actions.make_board(form.name.data or "", by=me, visibility=form.visibility.data)
             return redirect_to(url_for("boards.own", board_id=made.id))
@@ -134,6 +136,11 @@ def index() -> Any:
         "boards/index.html", block="form", status=422 if form.is_submitted() else 200, form=form, boards=queries.own_boards(me),
         kept=queries.in_none(me, _before()), unsorted=queries.unsorted_count(me), words=words, seo=seo(_("我的收藏"), "", index=False),
     )  # fmt: skip
+
+
+def _unconfirmed(form: BoardForm) -> Any:
+    """A board for everyone reaches others as a post does, and asks for the same; None where nothing is missing."""
+    return refused(Permission.POST_WRITE) if form.visibility.data == "public" else None
 
 
 def _before() -> int:
@@ -148,6 +155,8 @@ def own(board_id: int) -> Any:
     board = _own(board_id)
     form = BoardForm(data={"name": board.name, "visibility": board.visibility})
     if form.validate_on_submit():
+        if answer := _unconfirmed(form):
+            return answer
         try:
             actions.change_board(board.id, form.name.data or "", form.visibility.data, by=viewer().id or 0)
             flash(_("存好了"), "success")
