@@ -20,6 +20,7 @@ from miquan.limits import WRITING, limiter, who
 from miquan.permissions import Permission, refused, requires
 from miquan.products.queries import product_cards
 from miquan.seo.page import seo
+from miquan.threads.queries.lists import rows_by_id
 from miquan.viewer import viewer
 
 bp = Blueprint("boards", __name__)
@@ -70,6 +71,9 @@ def _done(kind: str, item: int, act: Any) -> Any:
 
 def _count(kind: str, item: int) -> tuple[int | str, bool]:
     is_saved = queries.saved_in(viewer().id or 0, kind, item) is not None
+    if kind == "thread":
+        row = rows_by_id([item]).get(item)
+        return (row.saves if row else ""), is_saved
     card = next(iter(post_cards([item])), None) if kind == "post" else None
     return (card.saves if card else ""), is_saved
 
@@ -79,6 +83,9 @@ def _thing(kind: str, item: int) -> tuple[str, str]:
     if kind == "post":
         card = next(iter(post_cards([item])), None)
         return (card.name, card.url) if card else ("", f"{viewer().root}/me/boards")
+    if kind == "thread":
+        row = rows_by_id([item]).get(item)
+        return (row.title, row.url) if row else ("", f"{viewer().root}/me/boards")
     good = next(iter(product_cards([item])), None)
     return (good.title, good.url) if good else ("", f"{viewer().root}/me/boards")
 

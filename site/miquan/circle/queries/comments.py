@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 from peewee import JOIN, Case, fn
 
-from miquan import text
 from miquan.accounts.models import Member
 from miquan.circle.models import Comment
 from miquan.circle.queries.reader import ForReader
 from miquan.circle.queries.visible import comments_for, is_muted
-from miquan.circle.wording import in_language
+from miquan.circle.wording import in_language, in_script
 from miquan.i18n import is_chinese
 from miquan.media.models import File
 from miquan.people.shown import Person, columns, person
@@ -115,17 +113,10 @@ _FIRST = ForReader(_first)
 def _shown(row: tuple[Any, ...]) -> CommentShown:
     id_, parent, depth, is_seen, html, lang, at, edited, replies, muted, *one = row
     who = viewer()
-    words = in_language(_in_script(html, lang, who.lang), who.root) if is_seen else ""
+    words = in_language(in_script(html, lang, who.lang), who.root) if is_seen else ""
     shown_lang = who.lang if is_chinese(lang) and is_chinese(who.lang) else lang
     return CommentShown(
         id=id_, parent=parent, depth=depth, person=person(*one) if is_seen else None,
         words=Markup(words),  # noqa: S704  cleaned by wording.rendered when it was stored
         lang=shown_lang, at=at, edited_at=edited if is_seen else None, replies=replies, is_folded=bool(muted and is_seen),
     )  # fmt: skip
-
-
-@lru_cache(maxsize=10_000)
-def _in_script(html: str, lang: str, wanted: str) -> str:
-    """Chinese in the reader's script. Comments are short, and read much more often than written."""
-    other = lang != wanted and is_chinese(lang) and is_chinese(wanted)
-    return text.html_to_script(html, wanted) if other else html
