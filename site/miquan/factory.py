@@ -95,6 +95,7 @@ VIEWS = (
     "threads.composing",
     "threads.answering",
     "threads.acting",
+    "threads.voting",
     "threads.views",
     "follows.views",
     "follows.mutes",

@@ -17,10 +17,10 @@ from miquan.seo.page import seo
 from miquan.text import is_number
 from miquan.threads import actions, filling, rules, words
 from miquan.threads.finding import group_at, seen_thread
-from miquan.threads.forms import ThreadForm
+from miquan.threads.forms import NewThreadForm, ThreadForm
 from miquan.threads.queries.opening import Opened
 from miquan.threads.queries.own import form_values, own_reply
-from miquan.threads.rules import ThreadWords
+from miquan.threads.rules import PollWords, ThreadWords
 from miquan.viewer import viewer
 
 bp = Blueprint("thread_composing", __name__, url_prefix="/g")
@@ -39,11 +39,11 @@ def new(slug: str) -> Any:
     if request.method == "GET":
         kind = request.args.get("kind", "")
         data = {"nonce": fresh(), "lang": viewer().lang, "kind": kind if kind in rules.KINDS else "discussion"}
-        return _page(ThreadForm(data=data), group, 200)
-    form = ThreadForm()
+        return _page(NewThreadForm(data=data), group, 200)
+    form = NewThreadForm()
 
     def store() -> str:
-        made = actions.start_thread(group.id, _words(form), by=viewer().id or 0)
+        made = actions.start_thread(group.id, _words(form, filling.poll_in(form)), by=viewer().id or 0)
         return urls.thread(group.row.slug, made.id, made.slug)
 
     return _answered(form, *_received(form, store), group, _("開好了"))
@@ -58,8 +58,8 @@ def _received(form: ThreadForm, store: Any) -> tuple[str | None, bool]:
         abort(403)
 
 
-def _words(form: ThreadForm) -> ThreadWords:
-    return ThreadWords(form.kind.data or "", form.title.data or "", filling.said_in(form))
+def _words(form: ThreadForm, poll: PollWords | None = None) -> ThreadWords:
+    return ThreadWords(form.kind.data or "", form.title.data or "", filling.said_in(form), poll)
 
 
 def _answered(form: ThreadForm, answer: str | None, used_tool: bool, about: Any, done: str) -> Any:

@@ -1,7 +1,9 @@
 """From the forms of threads to what is said, with the tools of the circle's composer: pictures, and products while typing."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import request
 
@@ -12,8 +14,8 @@ from miquan.once import fresh, once
 from miquan.studio.editor.parts import PictureForm
 from miquan.text import is_number
 from miquan.threads import rules
-from miquan.threads.forms import ReplyForm
-from miquan.threads.rules import Said
+from miquan.threads.forms import NewThreadForm, ReplyForm
+from miquan.threads.rules import PollWords, Said
 from miquan.uploads.showing import limits
 from miquan.viewer import viewer
 
@@ -22,6 +24,22 @@ def said_in(form: ReplyForm) -> Said:
     """What the form says."""
     pictures, products = saving.pictures_in(form), tuple(reading.named_products(form))
     return Said(form.body.data or "", form.lang.data or viewer().lang, pictures, products)
+
+
+def poll_in(form: NewThreadForm) -> PollWords | None:
+    """What the form asks; None where it has no options."""
+    options = tuple(line for line in (form.options.data or "").splitlines() if line.strip())
+    if not options:
+        return None
+    return PollWords(options, bool(form.multiple.data), bool(form.hidden.data), _moment(form.closes_at.data))
+
+
+def _moment(told: datetime | None) -> datetime | None:
+    """A time by the author's clock; one at the end of all calendars is as wrong as one that is over."""
+    try:
+        return told.replace(tzinfo=ZoneInfo(viewer().zone)).astimezone(UTC) if told else None
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def number_in(field: Any) -> int | None:

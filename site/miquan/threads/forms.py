@@ -4,8 +4,17 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional
 
 from miquan.circle.forms import FIND_LIMIT, ThingForm
 from miquan.fields import at_most, options
@@ -14,7 +23,7 @@ from miquan.once import LIMIT as NONCE_LIMIT
 from miquan.studio.editor.parts import PictureForm, Rows
 from miquan.threads import models as m
 from miquan.threads import words
-from miquan.threads.rules import KINDS, MAX_PICTURES, MAX_PRODUCTS
+from miquan.threads.rules import KINDS, MAX_OPTIONS, MAX_PICTURES, MAX_PRODUCTS
 
 _LANGUAGES: Any = options((lang, OWN_NAMES[lang]) for lang in LANGS)
 
@@ -41,6 +50,15 @@ class ThreadForm(ReplyForm):
     )
     title = StringField(lazy("標題"), validators=[at_most(m.TITLE_LIMIT)])
     body = TextAreaField(lazy("內容"), validators=[at_most(m.BODY_LIMIT)])
+
+
+class NewThreadForm(ThreadForm):
+    """A thread that is started, with what it asks: the options one a line, the closing time by the author's clock."""
+
+    options = TextAreaField(lazy("選項"), validators=[at_most(MAX_OPTIONS * (m.OPTION_LIMIT + 2))])
+    multiple = BooleanField(lazy("可以選好幾個"))
+    hidden = BooleanField(lazy("投了票才看得到結果"), default=True)
+    closes_at = DateTimeLocalField(lazy("什麼時候截止"), validators=[Optional()])
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]

@@ -20,6 +20,7 @@ from miquan.threads.forms import ReplyForm
 from miquan.threads.marks import mark
 from miquan.threads.queries.beside import others_in, tags_of
 from miquan.threads.queries.opening import Opened, opened
+from miquan.threads.queries.poll import poll_of
 from miquan.threads.queries.replies import Replies, ReplyShown, newer, one, replies
 from miquan.threads.replycache import replies_html
 from miquan.threads.structured import beginning, thread_data
@@ -106,6 +107,7 @@ def _context(thread: Opened, page: Replies, accepted: ReplyShown | None) -> dict
         "is_first": is_first,
         "excerpt": beginning(page.opening),
         "opening": shown[0] if is_first else None,
+        "poll": poll_of(thread) if is_first and page.opening.person else None,
         "listed": list(zip(page.rows, shown[1:] if is_first else shown, strict=True)),
         "accepted": accepted
         if accepted is not None and accepted.number not in {row.number for row in page.rows}

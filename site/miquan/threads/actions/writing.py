@@ -10,6 +10,7 @@ from miquan.threads import care, rules
 from miquan.threads.actions import parts
 from miquan.threads.actions.counting import seen_anew, warm
 from miquan.threads.actions.holding import open_thread, reply_in, writing_place
+from miquan.threads.actions.polling import ask
 from miquan.threads.actions.reading import read_through
 from miquan.threads.models import EXCERPT_LIMIT, Reply, Thread
 from miquan.threads.rules import Said, ThreadWords
@@ -23,7 +24,9 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
         group = writing_place(group_id, by).group
         demo = bool(Member.get_by_id(by).demo)
         problems = rules.problems_with_thread(words)
-        if problems := problems or care.problems_with_start(by, f"{words.title}\n{said.body}", demo=demo):
+        problems += rules.problems_with_poll(words.poll, now()) if words.poll else []
+        asked = "\n".join(words.poll.options) if words.poll else ""
+        if problems := problems or care.problems_with_start(by, f"{words.title}\n{said.body}\n{asked}", demo=demo):
             raise NotReady(problems)
         named = parts.readers_named(f"{words.title}\n{said.body}", group, by=by)
         shown, at = parts.shown_as(said.body, named), now()
@@ -36,6 +39,8 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
         )
         parts.hang(opening, said, named)
         parts.sync_tags(thread, f"{words.title}\n{said.body}")
+        if words.poll:
+            ask(thread, words.poll)
         parts.store_revision(opening, by=by, title=words.title, kind=words.kind)
         warm(thread.id)
         record(Event.THREAD_STARTED, subject=("thread", thread.id), by=by)
