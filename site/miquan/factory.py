@@ -96,6 +96,7 @@ VIEWS = (
     "threads.answering",
     "threads.acting",
     "threads.voting",
+    "threads.tending",
     "threads.views",
     "follows.views",
     "follows.mutes",

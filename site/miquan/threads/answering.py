@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, redirect, request
 
 from miquan import urls
 from miquan.hypermedia import redirect_to, respond
@@ -13,9 +13,9 @@ from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.text import is_number
 from miquan.threads import actions, filling, rules
-from miquan.threads.finding import numbered, seen_thread
+from miquan.threads.finding import address_of, numbered, seen_thread
 from miquan.threads.forms import ReplyForm
-from miquan.threads.queries.opening import Opened
+from miquan.threads.queries.opening import Opened, opened
 from miquan.threads.queries.own import form_values, own_reply, seen_reply, versions_of
 from miquan.threads.queries.replies import one
 from miquan.viewer import viewer
@@ -86,8 +86,10 @@ def _page(form: ReplyForm, thread: Opened, status: int, *, address: str, number:
 @bp.get("/<slug>/t/<int:thread_id>/replies/<int:number>")
 def reply(slug: str, thread_id: int, number: int) -> Any:
     """A reply's address for good: it leads to the page on which it stands now."""
-    thread = seen_thread(thread_id)
-    return redirect_to(thread.at_reply(numbered(number)))
+    thread = opened(thread_id) or abort(404)
+    if thread.leads_to is not None:
+        return redirect(address_of(thread.id, numbered(number)), 301)
+    return redirect_to(seen_thread(thread_id).at_reply(numbered(number)))
 
 
 @bp.route("/<slug>/t/<int:thread_id>/replies/<int:number>/edit", methods=["GET", "POST"])

@@ -25,6 +25,7 @@ from miquan.threads import models as m
 from miquan.threads import words
 from miquan.threads.rules import KINDS, MAX_OPTIONS, MAX_PICTURES, MAX_PRODUCTS
 
+ADDRESS_LIMIT = 300
 _LANGUAGES: Any = options((lang, OWN_NAMES[lang]) for lang in LANGS)
 
 
@@ -65,3 +66,14 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     """Why somebody who tends the group takes a reply or a thread away."""
 
     reason = StringField(lazy("原因"), validators=[at_most(m.REASON_LIMIT)])
+
+
+class TendForm(FlaskForm):  # type: ignore[misc]
+    """What those who tend a group do with a thread; each of its buttons sends the fields that it needs."""
+
+    reason = StringField(lazy("原因"), validators=[at_most(m.REASON_LIMIT)])
+    flair = SelectField(lazy("分類"), validate_choice=False, choices=[])
+    group = SelectField(lazy("哪一個群"), validate_choice=False, choices=[])
+    into = StringField(lazy("哪一個話題"), validators=[at_most(ADDRESS_LIMIT)])
+    number = StringField(lazy("從第幾則"), validators=[at_most(12)])
+    title = StringField(lazy("新話題的標題"), validators=[at_most(m.TITLE_LIMIT)])

@@ -14,6 +14,7 @@ __all__ = ["NotHere", "NotReady", "NotTheirs", "Outdated", "PictureWords", "Prob
 
 KINDS = ("discussion", "question", "deal", "trip")
 SORTS = ("active", "new", "top")
+WATCHING = ("none", "watch", "mute")
 GONE_STATES = ("hidden", "removed")
 MAX_PICTURES = 12
 MAX_PRODUCTS = 8
@@ -95,6 +96,15 @@ def problems_with_poll(poll: PollWords, now: datetime) -> list[Problem]:
     if poll.closes_at is not None and not now < poll.closes_at < now + timedelta(days=POLL_DAYS):
         found.append(Problem("closes_at", "past", lazy("選一個還沒到、一年以內的時間")))
     return found
+
+
+# From the narrowest to the widest.
+_OPENNESS = ("private", "members", "unlisted", "public")
+
+
+def may_move(visibility: str, there: str) -> bool:
+    """Whether what was said among these may be read among those: never by more people than it was said to."""
+    return _OPENNESS.index(there) <= _OPENNESS.index(visibility)
 
 
 def hotness(started: datetime, now: datetime, *, likes: int, replies: int, saves: int) -> int:

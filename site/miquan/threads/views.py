@@ -15,7 +15,7 @@ from miquan.seo import jsonld
 from miquan.seo.page import Seo, seo
 from miquan.text import is_number
 from miquan.threads import rules, words
-from miquan.threads.finding import seen_thread
+from miquan.threads.finding import address_of, seen_thread
 from miquan.threads.forms import ReplyForm
 from miquan.threads.marks import mark
 from miquan.threads.queries.beside import others_in, tags_of
@@ -45,6 +45,9 @@ def show(slug: str, thread_id: int, name: str = "") -> Any:
         more = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return redirect(thread.url + more, 301)
     page = _page(thread)
+    at = _number("at")
+    if at and at not in {row.number for row in page.rows}:
+        return redirect(address_of(thread.id, at), 301)
     if viewer().signed_in:
         mark(viewer().id or 0, thread.id, page.last, seen=thread.seen)
     accepted = _accepted(thread, page)
@@ -56,10 +59,8 @@ def show(slug: str, thread_id: int, name: str = "") -> Any:
 def _led_on(thread: Opened) -> Any:
     """A thread that was merged leads to where its replies are, if the reader may know of that."""
     assert thread.leads_to is not None
-    target = opened(thread.leads_to[1])
-    if target is None or not target.is_seen:
-        abort(404)
-    return redirect(target.url, 301)
+    number = _number("at")
+    return redirect(address_of(thread.id, number) if number else seen_thread(thread.leads_to[1]).url, 301)
 
 
 def _gone(thread: Opened) -> Any:
@@ -77,7 +78,7 @@ def _page(thread: Opened) -> Replies:
     after = rules.page_of(numbers["at"]) if numbers["at"] else numbers["after"]
     before = 0 if numbers["at"] else numbers["before"]
     page = replies(thread.id, after=after, before=before, original="original" in request.args)
-    if not page.rows and (after or before):
+    if not page.rows and (after or before) and not numbers["at"]:
         abort(404)
     return page
 

@@ -1,4 +1,4 @@
-"""Voting in a thread: plain forms, after which the reader is back at the poll."""
+"""Voting in a thread, and saying whether one wants to hear more of it: plain forms."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,6 +32,21 @@ def vote(slug: str, thread_id: int) -> Any:
 @limiter.limit(WRITING, key_func=who)
 def take_back(slug: str, thread_id: int) -> Any:
     return _voted(thread_id, lambda by: actions.take_vote_back(thread_id, by=by), _("收回了"))
+
+
+@bp.post("/<slug>/t/<int:thread_id>/watching")
+@requires(Permission.POST_ANSWER)
+@limiter.limit(WRITING, key_func=who)
+def watch(slug: str, thread_id: int) -> Any:
+    """To hear of every reply, of none, or only of what concerns oneself."""
+    thread, how = seen_thread(thread_id), request.form.get("how", "")
+    try:
+        actions.watch(thread.id, how, by=viewer().id or 0)
+    except rules.NotHere:
+        abort(404)
+    done = {"watch": _("有新回覆會告訴你"), "mute": _("這個話題不會再吵你")}.get(how, _("只有和你有關的才會告訴你"))
+    flash(done, "success")
+    return redirect_to(thread.url)
 
 
 def _voted(thread_id: int, act: Callable[[int], bool], done: str) -> Any:

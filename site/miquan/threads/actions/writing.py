@@ -5,6 +5,7 @@ from miquan.accounts.models import Member
 from miquan.circle.rules import NotReady
 from miquan.db import now, transaction
 from miquan.groups.counting import count_threads, stirred
+from miquan.groups.rules import Verb
 from miquan.outbox import Event, record
 from miquan.threads import care, rules
 from miquan.threads.actions import parts
@@ -12,6 +13,7 @@ from miquan.threads.actions.counting import seen_anew, warm
 from miquan.threads.actions.holding import open_thread, reply_in, writing_place
 from miquan.threads.actions.polling import ask
 from miquan.threads.actions.reading import read_through
+from miquan.threads.actions.watching import watch_by_default
 from miquan.threads.models import EXCERPT_LIMIT, Reply, Thread
 from miquan.threads.rules import Said, ThreadWords
 
@@ -21,12 +23,15 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
     words = parts.cleaned_thread(words)
     said = words.said
     with transaction():
-        group = writing_place(group_id, by).group
+        where = writing_place(group_id, by)
+        group = where.group
         demo = bool(Member.get_by_id(by).demo)
         problems = rules.problems_with_thread(words)
         problems += rules.problems_with_poll(words.poll, now()) if words.poll else []
         asked = "\n".join(words.poll.options) if words.poll else ""
         if problems := problems or care.problems_with_start(by, f"{words.title}\n{said.body}\n{asked}", demo=demo):
+            raise NotReady(problems)
+        if problems := care.problems_with_pace(by, group, tends=where.may(Verb.TEND)):
             raise NotReady(problems)
         named = parts.readers_named(f"{words.title}\n{said.body}", group, by=by)
         shown, at = parts.shown_as(said.body, named), now()
@@ -45,6 +50,7 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
         warm(thread.id)
         record(Event.THREAD_STARTED, subject=("thread", thread.id), by=by)
         read_through(thread.id, 0, by=by)
+        watch_by_default(thread.id, by=by)
         count_threads(group.id, 1)
         stirred(group.id)
         seen_anew(group)
@@ -64,6 +70,8 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
         problems = rules.problems_with(said)
         if problems := problems or care.problems_with_reply(by, said.body, demo=demo):
             raise NotReady(problems)
+        if problems := care.problems_with_pace(by, where.group, tends=where.may(Verb.TEND)):
+            raise NotReady(problems)
         if answers is not None:
             reply_in(thread, answers, by)
         named = parts.readers_named(said.body, where.group, by=by)
@@ -82,6 +90,7 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
         told = {"reply": reply.id, "number": number, "answers": answers}
         record(Event.REPLY_WRITTEN, subject=("thread", thread.id), data=told, by=by)
         read_through(thread.id, number, by=by)
+        watch_by_default(thread.id, by=by)
         stirred(where.group.id)
         seen_anew(where.group)
     return reply
