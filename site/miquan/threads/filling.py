@@ -7,14 +7,17 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
+from miquan import places
 from miquan.circle.composing import reading, saving
 from miquan.circle.queries.finding import products_for
 from miquan.i18n import _
 from miquan.once import fresh, once
 from miquan.studio.editor.parts import PictureForm
+from miquan.studio.editor.sent import formdata
 from miquan.text import is_number
-from miquan.threads import rules
+from miquan.threads import drafts, rules
 from miquan.threads.forms import NewThreadForm, ReplyForm
+from miquan.threads.models import ThreadDraft
 from miquan.threads.rules import PollWords, Said
 from miquan.uploads.showing import limits
 from miquan.viewer import viewer
@@ -77,6 +80,22 @@ def _stored(form: ReplyForm, store: Callable[[], str]) -> str | None:
             field = form[name if name in form else "body"]
             field.errors = [*field.errors, problem.text]
     return None
+
+
+def forget_sent(form: ReplyForm, group_id: int, thread_id: int | None = None) -> None:
+    """What was sent is no draft any more."""
+    drafts.forget_words(viewer().id or 0, group_id, thread_id, seq=number_in(form.seq) or 0)
+
+
+def drafted(form_class: type[ReplyForm], draft: ThreadDraft) -> ReplyForm:
+    """The form as it was left."""
+    form = form_class(formdata=formdata(draft.form))
+    form.nonce.data, form.seq.data, form.turn.data = fresh(), str(draft.seq), "0"
+    return form
+
+
+def clock(moment: datetime) -> str:
+    return places.local_time(viewer().zone, moment)
 
 
 def around(form: ReplyForm) -> dict[str, Any]:

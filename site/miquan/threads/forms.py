@@ -30,11 +30,15 @@ _LANGUAGES: Any = options((lang, OWN_NAMES[lang]) for lang in LANGS)
 
 
 class ReplyForm(FlaskForm):  # type: ignore[misc]
-    """What somebody says. `answers`: the number of what it is about; `version`: the reply's when the page was opened."""
+    """What somebody says. `answers`: the number of what it is about; `version`: the reply's when the page was opened;
+    `seq` and `turn`: how far its draft is.
+    """
 
     nonce = HiddenField(validators=[Length(max=NONCE_LIMIT)])
     version = HiddenField(validators=[Length(max=12)])
     answers = HiddenField(validators=[Length(max=12)])
+    seq = HiddenField(validators=[Length(max=9)], default="0")
+    turn = HiddenField(validators=[Length(max=9)], default="0")
     body = TextAreaField(lazy("你的回覆"), validators=[at_most(m.BODY_LIMIT)])
     lang = SelectField(lazy("用什麼語言寫"), choices=_LANGUAGES, default="zh-hant")
     kept = Rows(FormField(PictureForm), max_entries=MAX_PICTURES)

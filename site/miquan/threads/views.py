@@ -14,7 +14,8 @@ from miquan.permissions import Permission, can
 from miquan.seo import jsonld
 from miquan.seo.page import Seo, seo
 from miquan.text import is_number
-from miquan.threads import rules, words
+from miquan.threads import drafts, rules, words
+from miquan.threads.filling import clock
 from miquan.threads.finding import address_of, seen_thread
 from miquan.threads.forms import ReplyForm
 from miquan.threads.marks import mark
@@ -114,7 +115,7 @@ def _context(thread: Opened, page: Replies, accepted: ReplyShown | None) -> dict
         if accepted is not None and accepted.number not in {row.number for row in page.rows}
         else None,
         "new_from": _new_from(thread, page),
-        "form": ReplyForm(data={"nonce": fresh(), "lang": viewer().lang}) if thread.may_answer else None,
+        **_box(thread),
         "tags": tags_of(thread.id),
         "people": list(people.values())[:12],
         "things": list(things.values())[:4],
@@ -122,6 +123,22 @@ def _context(thread: Opened, page: Replies, accepted: ReplyShown | None) -> dict
         "may_remove": viewer().id == thread.author or thread.tends or can(viewer(), Permission.POST_HIDE),
         "words": words,
     }
+
+
+def _box(thread: Opened) -> dict[str, Any]:
+    """The form at the end, with what was typed there and not sent; a draft with more than words is gone on with on its own page."""
+    if not thread.may_answer:
+        return {"form": None, "draft": None}
+    draft = drafts.own_draft(viewer().id or 0, thread.group, thread.id)
+    is_plain = draft is not None and not any(name.startswith(("kept-", "things-")) for name in draft.form)
+    told = {name: values[0] for name, values in draft.form.items()} if draft is not None and is_plain else {}
+    said = {
+        "body": told.get("body", ""),
+        "answers": told.get("answers", ""),
+        "seq": str(draft.seq) if told and draft else "0",
+    }
+    form = ReplyForm(data={**said, "nonce": fresh(), "lang": viewer().lang})
+    return {"form": form, "draft": draft, "is_plain": is_plain, "kept_at": clock(draft.updated_at) if draft else ""}
 
 
 def _new_from(thread: Opened, page: Replies) -> int:
