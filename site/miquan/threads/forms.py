@@ -76,7 +76,7 @@ class TendForm(FlaskForm):  # type: ignore[misc]
     """What those who tend a group do with a thread; each of its buttons sends the fields that it needs."""
 
     reason = StringField(lazy("原因"), validators=[at_most(m.REASON_LIMIT)])
-    flair = SelectField(lazy("分類"), validate_choice=False, choices=[])
+    flair = SelectField(lazy("標示"), validate_choice=False, choices=[])
     group = SelectField(lazy("哪一個群"), validate_choice=False, choices=[])
     into = StringField(lazy("哪一個話題"), validators=[at_most(ADDRESS_LIMIT)])
     number = StringField(lazy("從第幾則"), validators=[at_most(12)])

@@ -100,7 +100,7 @@ def _tended(thread_id: int) -> Opened:
 def _page(form: TendForm, thread: Opened, status: int) -> Any:
     groups, flairs = other_groups(thread)
     form.group.choices = [("", "—"), *groups]
-    form.flair.choices = [("", _("不分類")), *((flair, flair) for flair in flairs)]
+    form.flair.choices = [("", _("不標示")), *((flair, flair) for flair in flairs)]
     return respond(
         "threads/tend.html", block="form", status=status, form=form, thread=thread, groups=groups, flairs=flairs,
         seo=seo(_("照看這個話題"), "", index=False),

@@ -64,7 +64,7 @@ def give_flair(thread_id: int, flair: str, *, by: int) -> bool:
     with transaction():
         thread, where = tended_thread(thread_id, by)
         if flair and flair not in where.group.flairs:
-            raise NotReady([Problem("flair", "unknown", lazy("從群的分類裡選"))])
+            raise NotReady([Problem("flair", "unknown", lazy("從群的標示裡選"))])
         if flair == thread.flair:
             return False
         _change(thread, where, "flaired", by, flair=flair)
