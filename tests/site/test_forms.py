@@ -22,6 +22,9 @@ from miquan.circle import models as circle
 from miquan.circle.forms import CommentForm, HideForm, PostForm, RepostForm
 from miquan.departures.views import LeaveForm
 from miquan.desk.membership import ReasonForm
+from miquan.groups.forms import ApplyForm, BanForm, GroupForm, InviteForm, NoteForm, ShelfForm
+from miquan.groups.models import ANSWER_LIMIT, Group, GroupProduct, Membership
+from miquan.groups.models import NOTE_LIMIT as GROUP_NOTE_LIMIT
 from miquan.i18n import LANGS
 from miquan.mail.forms import ChoiceForm
 from miquan.me.forms import EmailForm, HandleForm, PasswordForm
@@ -85,6 +88,12 @@ FORMS = {
     "hiding": HideForm,
     "board": BoardForm,
     "board of a thing": PlaceForm,
+    "group": GroupForm,
+    "application": lambda: ApplyForm(questions=["喝什麼茶"]),
+    "group note": NoteForm,
+    "ban": BanForm,
+    "invitation": InviteForm,
+    "shelf": ShelfForm,
 }
 SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
 COLUMNS: dict[tuple[str, str], Any] = {
@@ -107,6 +116,8 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("leave", "handle"): accounts.Member.handle,
     ("post", "title"): circle.Post.title, ("post", "city"): circle.Post.city, ("post", "place"): circle.Post.place,
     ("post", "alt"): circle.PostPicture.alt, ("hiding", "reason"): circle.Post.state_reason,
+    ("group", "name"): Group.name, ("group", "purpose"): Group.purpose, ("group", "slug"): Group.slug, ("group", "rules"): Group.rules,
+    ("group", "city"): Group.city, ("ban", "note"): Membership.note, ("shelf", "note"): GroupProduct.note,
     ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
@@ -118,6 +129,8 @@ CONSTANTS = {
     ("storefront", "nonce"): NONCE_LIMIT, ("product", "nonce"): NONCE_LIMIT, ("question", "nonce"): NONCE_LIMIT,
     ("post", "body"): circle.BODY_LIMIT, ("comment", "body"): circle.COMMENT_LIMIT, ("repost", "word"): circle.WORD_LIMIT,
     ("post", "nonce"): NONCE_LIMIT, ("comment", "nonce"): NONCE_LIMIT, ("repost", "nonce"): NONCE_LIMIT,
+    ("group", "nonce"): NONCE_LIMIT, ("application", "nonce"): NONCE_LIMIT, ("invitation", "nonce"): NONCE_LIMIT, ("shelf", "nonce"): NONCE_LIMIT,
+    ("application", "answer_1"): ANSWER_LIMIT, ("group note", "note"): GROUP_NOTE_LIMIT,
     ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
 }  # fmt: skip
 # The library's own: it compares them with what is stored, and their page says how long they may be.
@@ -158,6 +171,7 @@ def test_every_field_has_a_limit(world: World, name: str) -> None:
         "leave", "import", "columns", "cell", "storefront", "product", "report",
         "post", "comment", "repost", "hiding", "board", "board of a thing",
         "question", "profile", "privacy", "objection", "reason", "row", "saved view", "bulk price",
+        "group", "application", "group note", "ban", "invitation", "shelf",
     }  # fmt: skip
     without = {
         n
@@ -192,6 +206,10 @@ PAGES = {
     "new post": ("stranger", "/c/new"),
     "post": ("owner", "/c/{river}/edit"),
     "repost": ("stranger", "/c/{river}/repost"),
+    "new group": ("stranger", "/groups/new"),
+    "group": ("owner", "/g/kyoto-tea/settings"),
+    "application": ("stranger", "/g/kyoto-tea/application"),
+    "shelf": ("owner", "/g/kyoto-tea/shelf/new"),
     "profile": ("owner", "/me/profile"),
     "privacy": ("owner", "/me/privacy"),
     "join": ("visitor", "/join"),
@@ -206,17 +224,8 @@ SHARED = {"new product"}
 ONE_BY_ONE = [name for name in PAGES if name not in SHARED]
 NEVER_TOO_LONG = {"csrf_token", "next", "nonce", "remember", "zone", "ref", "username"}
 STRANGE = [
-    "\x00",
-    "\ud83d",
-    "-1",
-    "9" * 400,
-    "１２３",
-    "1e309",
-    "nan",
-    "٣",
-    "\u202eabc",
-    "a\r\nBcc: x@example.org",
-]
+    "\x00", "\ud83d", "-1", "9" * 400, "１２３", "1e309", "nan", "٣", "\u202eabc", "a\r\nBcc: x@example.org",
+]  # fmt: skip
 
 
 def path_of(world: World, name: str) -> str:
@@ -275,13 +284,8 @@ def test_what_is_wrong_is_said_in_the_readers_language(world: World, lang: str) 
     browser = world.browser("owner")
     path = f"/{lang}/studio/products/new"
     wrong = {
-        "title": "",
-        "weight_g": "heavy",
-        "ships_by": "someday",
-        "category": "none",
-        "variants-0-price": "cheap",
-        "hs_code": "x",
-    }
+        "title": "", "weight_g": "heavy", "ships_by": "someday", "category": "none", "variants-0-price": "cheap", "hs_code": "x",
+    }  # fmt: skip
     page = browser.send(path, **wrong)
     assert page.status == 422
     # What scripts fill in later is empty so far.

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.routing import Rule
 
-from tests.site.rows import CIRCLE, Row, buyer, desk, everyone, guests, members, operator, posted, waiting
+from tests.site.rows import CIRCLE, GROUPS, Row, buyer, desk, everyone, guests, members, operator, posted, waiting
 from tests.site.world import ROLES, World
 
 ROUTES: dict[str, Row] = {
     **CIRCLE,
+    **GROUPS,
     "/": everyone("/"),
     "/new-posts": members("/new-posts", 303),
     "/healthz": everyone("/healthz"),
@@ -157,6 +158,8 @@ def address(world: World, row: Row) -> str:
         river=world.posts["river"].id,
         river_path=world.post_path("river"),
         comment=world.comment,
+        mei=world.cast.mei.id,
+        token=world.token,
     )
     return path if path.startswith(BARE) else f"/zh-hant{path}"
 
@@ -223,6 +226,10 @@ STRANGE_IDS = [
     "/c/99999999999999999999-x",
     "/c/1/comments/99999999999999999999",
     "/tags/none",
+    "/g/none",
+    "/g/none/members",
+    "/g/%00",
+    "/join/none",
 ]
 
 

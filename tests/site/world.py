@@ -16,6 +16,9 @@ from miquan.circle import actions as circle
 from miquan.circle.models import Post
 from miquan.circle.rules import PictureWords, PostWords, Spot
 from miquan.factory import create_app
+from miquan.groups import actions as groups
+from miquan.groups.rules import GroupWords
+from miquan.groups.tokens import token_of
 from miquan.media import vault
 from miquan.media.actions import store_picture
 from miquan.media.models import File
@@ -62,6 +65,7 @@ class World:
     paper: str = ""
     posts: dict[str, Post] = field(default_factory=dict)
     comment: int = 0
+    token: str = ""
 
     def browser(self, role: str = "visitor") -> Browser:
         return Browser(self.app, self.member(role))
@@ -88,7 +92,8 @@ class World:
         }
         goods |= {f"post_{name}": self.post_path(name) for name in self.posts}
         return {
-            "tag": "/tags/tea", "front": "/", "search": "/search?q=茶碗", "search_empty": "/search", "search_nothing": "/search?q=qqqqzzzz",
+            "groups": "/groups", "group": "/g/kyoto-tea", "group_about": "/g/kyoto-tea/about", "group_members": "/g/kyoto-tea/members",
+            "group_shelf": "/g/kyoto-tea/shelf", "tag": "/tags/tea", "front": "/", "search": "/search?q=茶碗", "search_empty": "/search", "search_nothing": "/search?q=qqqqzzzz",
             "categories": "/categories", "category": "/categories/ceramics-tea", "category_without_goods": "/categories/dolls",
             "brands": "/brands", "brand": "/brands/" + self.products["bowl"].brand.slug,
             "places": "/places", "country": "/places/japan", "city": "/places/japan/kyoto",
@@ -108,6 +113,7 @@ def make_world(folder: Path, database_url: str, **settings: str) -> World:
         _kyoto(world)
         _edinburgh(world)
         _circle(world)
+        _groups(world)
         world.paper = private_file(world.cast.mei.id, "paper", b"passport").name
         for product in world.products.values():
             assert product.brand is not None or product.id
@@ -186,3 +192,20 @@ def _circle(world: World) -> None:
     circle.write_comment(river_id, "只有這一只。", by=cast.mei.id, parent_id=world.comment)
     circle.like(river_id, by=cast.ruo.id)
     circle.repost(world.posts["question"].id, by=cast.ruo.id, word="有人知道嗎？")
+
+
+def _groups(world: World) -> None:
+    """mei keeps a group in Kyoto that one applies to, with the bowl on its shelf; and one that nobody is to know of."""
+    cast = world.cast
+    words = GroupWords(
+        name="京都喝茶", purpose="說說在京都喝茶的事，新手問什麼都可以。", slug="kyoto-tea", rules="1. 說自己喝過的\n2. 不評論別人的預算",
+        questions=("你喝什麼茶？",), languages=("zh-hant", "ja"), tags=("tea", "茶道"), country="JP", city="kyoto", joining="apply",
+    )  # fmt: skip
+    group = groups.start_group(words, by=cast.mei.id)
+    groups.put_on_shelf(group.id, world.products["bowl"].id, "喝薄茶剛好", by=cast.mei.id)
+    groups.apply(group.id, ["玄米茶"], by=cast.nina.id)
+    world.token = token_of(groups.invite(group.id, by=cast.mei.id))
+    secret = GroupWords(
+        name="左京的祕密茶會", purpose="不給外人知道", slug="secret-tea", visibility="private", joining="invite"
+    )
+    groups.start_group(secret, by=cast.mei.id)

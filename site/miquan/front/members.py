@@ -11,6 +11,7 @@ from miquan.circle.queries.lists import hot
 from miquan.circle.queries.stamps import Stamp, stamps
 from miquan.front.kept import kept
 from miquan.front.people import worth_following
+from miquan.groups.queries.lists import my_groups
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.portraits.queries import was_asked
@@ -59,6 +60,8 @@ def _aside(people: int, for_you: bool) -> dict[str, Any]:
         "shops": kept("shops", lambda: newest_storefronts(SHOPS)),
         "goods": goods_shown(recommended_goods(me, size=GOODS)) if for_you else [],
         "is_new": not for_you and not was_asked(me),
+        "mine": my_groups(me),
+        "unread": {},
     }
 
 

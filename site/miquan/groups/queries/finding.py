@@ -14,6 +14,7 @@ from miquan.groups.queries.roles import role_of
 from miquan.groups.queries.visible import known_to
 from miquan.groups.queries.words import html_in_script, in_script
 from miquan.groups.rules import Verb
+from miquan.i18n import _, language_name
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.products.models import Tag
@@ -41,12 +42,28 @@ class GroupPage:
         return int(self.row.id)
 
     @property
+    def avatar(self) -> Picture | None:
+        return self.picture
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1]
+
+    @property
+    def ground(self) -> int:
+        return self.id % 6
+
+    @property
     def url(self) -> str:
         return urls.group(self.row.slug)
 
     @property
     def place(self) -> str:
         return where(self.row.country, self.row.city, "")
+
+    @property
+    def languages(self) -> str:
+        return _("、").join(language_name(code) for code in self.row.languages)
 
     @property
     def rules_html(self) -> Markup:
