@@ -10,6 +10,7 @@ from miquan.db import counting_queries, now
 from miquan.follows.models import Block, Follow, Mute
 from miquan.groups import actions
 from miquan.groups.models import Group, GroupTag, Membership
+from miquan.groups.queries.cards import group_cards
 from miquan.groups.queries.fitting import followed_inside, for_you
 from miquan.groups.queries.lists import Wanted, all_of, counts, directory, my_groups, public_groups_of
 from miquan.portraits.models import Interest
@@ -31,7 +32,11 @@ def a_request(app: Any) -> Any:
 
 
 def found(*args: Any) -> list[str]:
-    return [card.name for card in directory(*args).cards]
+    return names(directory(*args).ids)
+
+
+def names(ids: Any) -> list[str]:
+    return [card.name for card in group_cards(list(ids))]
 
 
 def tagged(group: Group, name: str) -> Tag:
@@ -68,8 +73,8 @@ def test_the_directory_is_narrowed_sorted_and_goes_on_by_key(app: Any, cast: Cas
     for sort, order in orders.items():
         first = directory(Wanted(), sort)
         second = directory(Wanted(), sort, first.next)
-        assert [card.name for card in (*first.cards, *second.cards)] == order
-        assert (len(first.cards), second.next) == (24, "")
+        assert names([*first.ids, *second.ids]) == order
+        assert (len(first.ids), second.next) == (24, "")
     told = counts()
     assert (told.countries, told.languages["ja"], told.tags, told.names) == (
         {"JP": 15, "GB": 15}, 20, {"茶道": 4}, {"茶道": "茶道"},
@@ -98,7 +103,8 @@ def test_the_directorys_page_says_what_is_chosen_and_leads_on(app: Any, cast: Ca
 
 def reasons(member: Any) -> dict[str, str]:
     with seen_by(replace(viewer(), member=member)):
-        return {one.card.name: one.why for one in for_you(member.id, 20)}
+        found = for_you(member.id, 20)
+        return dict(zip(names(found), found.values(), strict=True))
 
 
 def test_groups_for_a_member_each_with_its_true_reason(app: Any, cast: Cast, a_request: Any) -> None:

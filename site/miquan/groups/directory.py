@@ -9,6 +9,7 @@ from miquan import places
 from miquan.groups import words
 from miquan.groups.frame import before, onward
 from miquan.groups.queries import lists
+from miquan.groups.queries.cards import GroupLine, group_cards
 from miquan.groups.queries.fitting import for_you
 from miquan.groups.queries.lists import Counts, Wanted
 from miquan.hypermedia import respond
@@ -36,12 +37,15 @@ def index() -> Any:
     key = request.args.get("before", "")[:40]
     found = lists.directory(wanted, sort, key)
     me, plain = viewer().id, not wanted.any and not key
+    why = for_you(me) if me and plain else {}
+    known = {card.id: card for card in group_cards([*found.ids, *why])}
+    cards = [known[id_] for id_ in found.ids if id_ in known]
     groups = _facets(wanted, lists.counts())
     return respond(
-        "groups/index.html", block="results", cards=found.cards, groups=groups, chips=_chips(groups, wanted, sort), words=words,
+        "groups/index.html", block="results", cards=cards, groups=groups, chips=_chips(groups, wanted, sort), words=words,
         sort=sort, sorts=[("active", _("剛有人說話")), ("members", _("人最多")), ("new", _("新開的"))], wanted=wanted,
-        next=_address(wanted, sort, found.next) if found.next else "", yours=for_you(me) if me and plain else [],
-        seo=_seo(found, plain and "sort" not in request.args),
+        next=_address(wanted, sort, found.next) if found.next else "", yours=[(known[id_], told) for id_, told in why.items() if id_ in known],
+        seo=_seo(cards, plain and "sort" not in request.args),
     )  # fmt: skip
 
 
@@ -77,12 +81,12 @@ def _address(wanted: Wanted, sort: str, key: str, without: tuple[str, str] = (""
     return f"{viewer().root}/groups" + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def _seo(found: lists.Found, plain: bool) -> Seo:
+def _seo(cards: list[GroupLine], plain: bool) -> Seo:
     title = _("群")
     told = seo(title, _("和喜歡一樣東西的人聊：群依語言、國家和標籤找。"), path="/groups", index=plain)
     told.data = [
         jsonld.breadcrumbs([(_("蜜圈"), f"{viewer().root}/"), (title, "")]),
-        jsonld.item_list((card.name, card.url) for card in found.cards),
+        jsonld.item_list((card.name, card.url) for card in cards),
     ]
     return told
 

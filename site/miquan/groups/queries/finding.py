@@ -10,7 +10,7 @@ from miquan import urls
 from miquan.circle.queries.cards import where
 from miquan.groups import rules
 from miquan.groups.models import Group, GroupAddress, GroupTag
-from miquan.groups.queries.roles import role_of
+from miquan.groups.queries.roles import role_in
 from miquan.groups.queries.visible import known_to
 from miquan.groups.queries.words import html_in_script, in_script
 from miquan.groups.rules import Verb
@@ -95,13 +95,13 @@ class GroupPage:
 
 
 def group_page(slug: str) -> GroupPage | None:
-    """The group at this address as the reader sees it, by three queries; None where there is none for them."""
+    """The group at this address as the reader sees it, by two queries; None where there is none for them."""
     me = viewer().id
-    found = _rows().where(Group.slug == slug[:60], known_to(me, listed=False)).first()
+    found = _rows(me).where(Group.slug == slug[:60], known_to(me, listed=False)).first()
     if found is None:
         return None
     words = in_script(found.lang, found.name, found.purpose)
-    return GroupPage(found, role_of(me, found.id), _picture(found), _tags(found.id), *words)
+    return GroupPage(found, found.their_role or "", _picture(found), _tags(found.id), *words)
 
 
 def moved_to(slug: str) -> str:
@@ -110,10 +110,11 @@ def moved_to(slug: str) -> str:
     return str(query.where(GroupAddress.slug == slug[:60], known_to(viewer().id, listed=False)).scalar() or "")
 
 
-def _rows() -> Any:
+def _rows(me: int | None) -> Any:
     picture = (_Picture.id == Group.picture) & (_Picture.state == "ready")
     chosen = (_Picture.name, _Picture.width, _Picture.height)
-    return Group.select(Group, *chosen).join(_Picture, JOIN.LEFT_OUTER, on=picture, attr="shown_file")
+    role = role_in(me or 0, Group.id).alias("their_role")
+    return Group.select(Group, role, *chosen).join(_Picture, JOIN.LEFT_OUTER, on=picture, attr="shown_file")
 
 
 def _picture(row: Group) -> Picture | None:
