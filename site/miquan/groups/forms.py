@@ -29,8 +29,11 @@ class GroupForm(FlaskForm):  # type: ignore[misc]
     """A group as its owner describes it. Questions and flairs stand one on a line."""
 
     nonce = HiddenField(validators=[Length(max=NONCE_LIMIT)])
-    name = StringField(lazy("名字"), validators=[at_most(m.NAME_LIMIT)])
-    purpose = StringField(lazy("一句話說它是做什麼的"), validators=[at_most(m.PURPOSE_LIMIT)])
+    name = StringField(lazy("名字"), validators=[DataRequired(lazy("給群一個名字")), at_most(m.NAME_LIMIT)])
+    purpose = StringField(
+        lazy("一句話說它是做什麼的"),
+        validators=[DataRequired(lazy("用一句話說這個群是做什麼的")), at_most(m.PURPOSE_LIMIT)],
+    )
     slug = StringField(lazy("地址"), validators=[at_most(m.SLUG_LIMIT)])
     upload = FileField(lazy("群的照片"))
     picture_file = StringField(validators=[at_most(12)])
