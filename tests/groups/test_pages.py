@@ -206,7 +206,7 @@ def test_applying_answers_and_what_becomes_of_it(app: Any, cast: Cast) -> None:
 def test_a_link_shows_name_purpose_and_a_button_and_nothing_more(app: Any, cast: Cast) -> None:
     group = begun(cast, **SECRET, rules="不外傳", tags=("宇治",))
     owner = Browser(app, cast.mei)
-    assert owner.send(f"{HERE}/invites", days="7", most="1").location == f"{HERE}/invites"
+    assert owner.send(f"{HERE}/invites", days="7", most="10").location == f"{HERE}/invites"
     token = token_of(GroupInvite.get())
     link = f"/zh-hant/join/{token}"
     assert link in owner.get(f"{HERE}/invites").text
@@ -219,6 +219,7 @@ def test_a_link_shows_name_purpose_and_a_button_and_nothing_more(app: Any, cast:
     assert browser.send(link, link).location == HERE
     assert browser.get(link).location == HERE
     assert role_of(cast.nina.id, group.id) == "member"
+    GroupInvite.update(uses=10).execute()
     used, never = Browser(app, cast.ruo).get(link), Browser(app, cast.ruo).get("/zh-hant/join/nonsense")
     assert (used.status, never.status) == (404, 404)
     assert used.words("h1") == never.words("h1") == ["這個連結不能用了"]
