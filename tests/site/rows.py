@@ -116,39 +116,3 @@ CIRCLE: dict[str, Row] = {
     "/@<handle>/boards/<int:board_id>": everyone("/@mei/boards/1", 404),
     "/@<handle>/boards/<int:board_id>-<slug>": everyone("/@mei/boards/1-x", 404),
 }
-
-
-def owners(path: str) -> Row:
-    """For who owns the group; others who know of it are refused."""
-    return Row(path, (303, 403, 200, 403, 403))
-
-
-# mei owns a public group, ruo applies to it.
-GROUPS: dict[str, Row] = {
-    "/groups": everyone("/groups?lang=ja&sort=new"),
-    "/groups/new": members("/groups/new"),
-    "/me/groups": members("/me/groups"),
-    "/g/<slug>": everyone("/g/kyoto-tea"),
-    "/g/<slug>/about": everyone("/g/kyoto-tea/about"),
-    "/g/<slug>/members": everyone("/g/kyoto-tea/members?q=mei"),
-    "/g/<slug>/members/<int:member_id>": owners("/g/kyoto-tea/members/{mei}"),
-    "/g/<slug>/members/<int:member_id>/role": posted("/g/kyoto-tea/members/{mei}/role"),
-    "/g/<slug>/members/<int:member_id>/ownership": posted("/g/kyoto-tea/members/{mei}/ownership"),
-    "/g/<slug>/members/<int:member_id>/removal": posted("/g/kyoto-tea/members/{mei}/removal"),
-    "/g/<slug>/members/<int:member_id>/ban/removal": posted("/g/kyoto-tea/members/{mei}/ban/removal"),
-    "/g/<slug>/shelf": everyone("/g/kyoto-tea/shelf"),
-    "/g/<slug>/shelf/new": owners("/g/kyoto-tea/shelf/new"),
-    "/g/<slug>/shelf/<int:product_id>/removal": posted("/g/kyoto-tea/shelf/{bowl}/removal"),
-    "/g/<slug>/settings": owners("/g/kyoto-tea/settings"),
-    "/g/<slug>/archive": posted("/g/kyoto-tea/archive"),
-    "/g/<slug>/archive/removal": posted("/g/kyoto-tea/archive/removal"),
-    "/g/<slug>/membership": posted("/g/kyoto-tea/membership"),
-    "/g/<slug>/membership/removal": posted("/g/kyoto-tea/membership/removal"),
-    "/g/<slug>/application": Row("/g/kyoto-tea/application", (303, 200, 303, 200, 200)),
-    "/g/<slug>/applications": owners("/g/kyoto-tea/applications"),
-    "/g/<slug>/applications/<int:member_id>": posted("/g/kyoto-tea/applications/{mei}"),
-    "/g/<slug>/applications/<int:member_id>/removal": posted("/g/kyoto-tea/applications/{mei}/removal"),
-    "/g/<slug>/invites": owners("/g/kyoto-tea/invites"),
-    "/g/<slug>/invites/<int:invite_id>/removal": posted("/g/kyoto-tea/invites/1/removal"),
-    "/join/<token>": Row("/join/{token}", (200, 200, 303, 200, 200)),
-}

@@ -22,9 +22,6 @@ from miquan.circle import models as circle
 from miquan.circle.forms import CommentForm, HideForm, PostForm, RepostForm
 from miquan.departures.views import LeaveForm
 from miquan.desk.membership import ReasonForm
-from miquan.groups.forms import ApplyForm, BanForm, GroupForm, InviteForm, NoteForm, ShelfForm
-from miquan.groups.models import ANSWER_LIMIT, Group, GroupProduct, Membership
-from miquan.groups.models import NOTE_LIMIT as GROUP_NOTE_LIMIT
 from miquan.i18n import LANGS
 from miquan.mail.forms import ChoiceForm
 from miquan.me.forms import EmailForm, HandleForm, PasswordForm
@@ -47,6 +44,7 @@ from miquan.studio.editor.forms import ProductForm
 from miquan.studio.listing.forms import RowForm, ViewForm
 from miquan.studio.models import SavedView
 from tests.browsing import Page, alone
+from tests.site import gathering, talking
 from tests.site.world import World
 
 FORMS = {
@@ -86,14 +84,10 @@ FORMS = {
     "comment": CommentForm,
     "repost": RepostForm,
     "hiding": HideForm,
+    **talking.FORMS,
+    **gathering.FORMS,
     "board": BoardForm,
     "board of a thing": PlaceForm,
-    "group": GroupForm,
-    "application": lambda: ApplyForm(questions=["喝什麼茶"]),
-    "group note": NoteForm,
-    "ban": BanForm,
-    "invitation": InviteForm,
-    "shelf": ShelfForm,
 }
 SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
 COLUMNS: dict[tuple[str, str], Any] = {
@@ -116,9 +110,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("leave", "handle"): accounts.Member.handle,
     ("post", "title"): circle.Post.title, ("post", "city"): circle.Post.city, ("post", "place"): circle.Post.place,
     ("post", "alt"): circle.PostPicture.alt, ("hiding", "reason"): circle.Post.state_reason,
-    ("group", "name"): Group.name, ("group", "purpose"): Group.purpose, ("group", "slug"): Group.slug, ("group", "rules"): Group.rules,
-    ("group", "city"): Group.city, ("ban", "note"): Membership.note, ("shelf", "note"): GroupProduct.note,
-    ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
+    **talking.COLUMNS, **gathering.COLUMNS, ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {
@@ -129,9 +121,7 @@ CONSTANTS = {
     ("storefront", "nonce"): NONCE_LIMIT, ("product", "nonce"): NONCE_LIMIT, ("question", "nonce"): NONCE_LIMIT,
     ("post", "body"): circle.BODY_LIMIT, ("comment", "body"): circle.COMMENT_LIMIT, ("repost", "word"): circle.WORD_LIMIT,
     ("post", "nonce"): NONCE_LIMIT, ("comment", "nonce"): NONCE_LIMIT, ("repost", "nonce"): NONCE_LIMIT,
-    ("group", "nonce"): NONCE_LIMIT, ("application", "nonce"): NONCE_LIMIT, ("invitation", "nonce"): NONCE_LIMIT, ("shelf", "nonce"): NONCE_LIMIT,
-    ("application", "answer_1"): ANSWER_LIMIT, ("group note", "note"): GROUP_NOTE_LIMIT,
-    ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
+    **talking.CONSTANTS, **gathering.CONSTANTS, ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
 }  # fmt: skip
 # The library's own: it compares them with what is stored, and their page says how long they may be.
 _LIBRARY = {"csrf_token", "next", "password", "password_confirm", "email", "submit"}
@@ -169,9 +159,9 @@ def fields_of(world: World, name: str) -> dict[str, int]:
 def test_every_field_has_a_limit(world: World, name: str) -> None:
     ours = {
         "leave", "import", "columns", "cell", "storefront", "product", "report",
+        *talking.FORMS, *gathering.FORMS,
         "post", "comment", "repost", "hiding", "board", "board of a thing",
         "question", "profile", "privacy", "objection", "reason", "row", "saved view", "bulk price",
-        "group", "application", "group note", "ban", "invitation", "shelf",
     }  # fmt: skip
     without = {
         n
@@ -206,10 +196,8 @@ PAGES = {
     "new post": ("stranger", "/c/new"),
     "post": ("owner", "/c/{river}/edit"),
     "repost": ("stranger", "/c/{river}/repost"),
-    "new group": ("stranger", "/groups/new"),
-    "group": ("owner", "/g/kyoto-tea/settings"),
-    "application": ("stranger", "/g/kyoto-tea/application"),
-    "shelf": ("owner", "/g/kyoto-tea/shelf/new"),
+    **talking.PAGES,
+    **gathering.PAGES,
     "profile": ("owner", "/me/profile"),
     "privacy": ("owner", "/me/privacy"),
     "join": ("visitor", "/join"),
@@ -229,7 +217,8 @@ STRANGE = [
 
 
 def path_of(world: World, name: str) -> str:
-    return "/zh-hant" + PAGES[name][1].format(bowl=world.products["bowl"].id, river=world.posts["river"].id)
+    ids = {"bowl": world.products["bowl"].id, "river": world.posts["river"].id, "asked": world.threads["asked"].id}
+    return "/zh-hant" + PAGES[name][1].format(**ids)
 
 
 class Sending:

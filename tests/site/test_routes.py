@@ -5,12 +5,15 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.routing import Rule
 
-from tests.site.rows import CIRCLE, GROUPS, Row, buyer, desk, everyone, guests, members, operator, posted, waiting
+from tests.site.gathering import GROUPS
+from tests.site.rows import CIRCLE, Row, buyer, desk, everyone, guests, members, operator, posted, waiting
+from tests.site.talking import THREADS, thread_path
 from tests.site.world import ROLES, World
 
 ROUTES: dict[str, Row] = {
     **CIRCLE,
     **GROUPS,
+    **THREADS,
     "/": everyone("/"),
     "/new-posts": members("/new-posts", 303),
     "/healthz": everyone("/healthz"),
@@ -160,6 +163,8 @@ def address(world: World, row: Row) -> str:
         comment=world.comment,
         mei=world.cast.mei.id,
         token=world.token,
+        asked=world.threads["asked"].id,
+        asked_path=thread_path(world.threads["asked"]),
     )
     return path if path.startswith(BARE) else f"/zh-hant{path}"
 
@@ -230,6 +235,10 @@ STRANGE_IDS = [
     "/g/none/members",
     "/g/%00",
     "/join/none",
+    "/g/none/t/new-x",
+    "/g/bowls/t/0-x",
+    "/g/bowls/t/99999999999999999999-x",
+    "/g/bowls/t/1/replies/99999999999999999999/history",
 ]
 
 

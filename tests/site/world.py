@@ -16,9 +16,6 @@ from miquan.circle import actions as circle
 from miquan.circle.models import Post
 from miquan.circle.rules import PictureWords, PostWords, Spot
 from miquan.factory import create_app
-from miquan.groups import actions as groups
-from miquan.groups.rules import GroupWords
-from miquan.groups.tokens import token_of
 from miquan.media import vault
 from miquan.media.actions import store_picture
 from miquan.media.models import File
@@ -26,10 +23,13 @@ from miquan.media.originals import store_original
 from miquan.products.actions import archive, remove, sell_out_or_restock
 from miquan.products.draft import PictureDraft, VariantDraft
 from miquan.products.models import Product
+from miquan.threads.models import Thread
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.compiled import COMPILED
 from tests.conftest import settings_for
+from tests.site.gathering import gather
+from tests.site.talking import talk, thread_path
 
 ROLES = ("visitor", "stranger", "owner", "moderator", "operator")
 
@@ -66,6 +66,7 @@ class World:
     posts: dict[str, Post] = field(default_factory=dict)
     comment: int = 0
     token: str = ""
+    threads: dict[str, Thread] = field(default_factory=dict)
 
     def browser(self, role: str = "visitor") -> Browser:
         return Browser(self.app, self.member(role))
@@ -91,6 +92,8 @@ class World:
             for name in ("bowl", "mug", "coat", "tea", "paper", "sold", "jumper", "scarf")
         }
         goods |= {f"post_{name}": self.post_path(name) for name in self.posts}
+        goods |= {f"thread_{name}": thread_path(thread) for name, thread in self.threads.items()}
+        goods |= {"thread_behind": f"{thread_path(self.threads['long'])}?after=20"}
         return {
             "groups": "/groups", "group": "/g/kyoto-tea", "group_about": "/g/kyoto-tea/about", "group_members": "/g/kyoto-tea/members",
             "group_shelf": "/g/kyoto-tea/shelf", "tag": "/tags/tea", "front": "/", "search": "/search?q=茶碗", "search_empty": "/search", "search_nothing": "/search?q=qqqqzzzz",
@@ -113,7 +116,9 @@ def make_world(folder: Path, database_url: str, **settings: str) -> World:
         _kyoto(world)
         _edinburgh(world)
         _circle(world)
-        _groups(world)
+        world.token = gather(world.cast, world.products["bowl"].id)
+        picture = store_picture(picture_bytes("#7a8b6d"), owner=world.cast.mei.id, purpose="post")
+        world.threads = talk(world.cast, world.products["bowl"].id, picture.id)
         world.paper = private_file(world.cast.mei.id, "paper", b"passport").name
         for product in world.products.values():
             assert product.brand is not None or product.id
@@ -192,20 +197,3 @@ def _circle(world: World) -> None:
     circle.write_comment(river_id, "只有這一只。", by=cast.mei.id, parent_id=world.comment)
     circle.like(river_id, by=cast.ruo.id)
     circle.repost(world.posts["question"].id, by=cast.ruo.id, word="有人知道嗎？")
-
-
-def _groups(world: World) -> None:
-    """mei keeps a group in Kyoto that one applies to, with the bowl on its shelf; and one that nobody is to know of."""
-    cast = world.cast
-    words = GroupWords(
-        name="京都喝茶", purpose="說說在京都喝茶的事，新手問什麼都可以。", slug="kyoto-tea", rules="1. 說自己喝過的\n2. 不評論別人的預算",
-        questions=("你喝什麼茶？",), languages=("zh-hant", "ja"), tags=("tea", "茶道"), country="JP", city="kyoto", joining="apply",
-    )  # fmt: skip
-    group = groups.start_group(words, by=cast.mei.id)
-    groups.put_on_shelf(group.id, world.products["bowl"].id, "喝薄茶剛好", by=cast.mei.id)
-    groups.apply(group.id, ["玄米茶"], by=cast.nina.id)
-    world.token = token_of(groups.invite(group.id, by=cast.mei.id))
-    secret = GroupWords(
-        name="左京的祕密茶會", purpose="不給外人知道", slug="secret-tea", visibility="private", joining="invite"
-    )
-    groups.start_group(secret, by=cast.mei.id)

@@ -27,6 +27,7 @@ from miquan.recommendations.queries import (
 from miquan.seo.page import seo
 from miquan.storefronts.queries import newest_storefronts
 from miquan.text import is_number
+from miquan.threads.queries.unread import unread_in
 from miquan.viewer import viewer
 
 FOR_YOU = "for-you"
@@ -55,13 +56,14 @@ def page() -> Any:
 
 def _aside(people: int, for_you: bool) -> dict[str, Any]:
     me = viewer().id or 0
+    mine = my_groups(me)
     return {
         "people": worth_following(people),
         "shops": kept("shops", lambda: newest_storefronts(SHOPS)),
         "goods": goods_shown(recommended_goods(me, size=GOODS)) if for_you else [],
         "is_new": not for_you and not was_asked(me),
-        "mine": my_groups(me),
-        "unread": {},
+        "mine": mine,
+        "unread": unread_in(me, [line.id for line in mine]),
     }
 
 

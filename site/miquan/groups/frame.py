@@ -17,6 +17,7 @@ from miquan.pagecache import not_kept
 from miquan.seo import jsonld
 from miquan.seo.page import Seo, absolute, seo
 from miquan.text import is_number
+from miquan.threads.queries.unread import unread_in
 from miquan.viewer import viewer
 
 
@@ -48,13 +49,15 @@ def found_for(verb: str, slug: str) -> GroupPage:
 def frame(page: GroupPage, tab: str, **more: Any) -> dict[str, Any]:
     """What the layout of a group's pages names."""
     me = viewer().id
+    mine = my_groups(me) if me else []
     return {
         "page": page,
         "tab": tab,
         "words": words,
         "faces": faces_of(page.id) if page.reads else [],
         "waiting": applicants(page.id) if page.may(Verb.TEND) and page.row.joining == "apply" else 0,
-        "mine": my_groups(me) if me else [],
+        "mine": mine,
+        "unread": unread_in(me, [line.id for line in mine]) if me else {},
         "why": followed_inside(me, page.id) if me and page.row.visibility == "public" and not page.is_inside else "",
         **more,
     }

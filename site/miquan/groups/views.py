@@ -12,6 +12,9 @@ from miquan.groups.rules import Verb
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached
+from miquan.threads import words as thread_words
+from miquan.threads.queries.lists import listed
+from miquan.threads.rules import SORTS
 
 bp = Blueprint("groups", __name__)
 
@@ -22,8 +25,17 @@ def show(slug: str) -> Any:
     page = found(slug)
     if not page.reads:
         return respond("groups/closed.html", **frame(page, "threads", seo=told(page, index=True)))
+    sort = request.args.get("sort", "")
+    sort = sort if sort in SORTS else SORTS[0]
+    threads = listed(page.id, sort, request.args.get("before", "")[:40])
     shelf, _next = shelf_of(page.id, size=BESIDE)
-    return respond("groups/show.html", **frame(page, "threads", shelf=shelf, seo=told(page, index=True)))
+    return respond(
+        "groups/show.html", block="results",
+        **frame(
+            page, "threads", threads=threads, thread_words=thread_words, sort=sort, shelf=shelf,
+            next=onward(page.url, threads.next, sort=sort if sort != SORTS[0] else ""), seo=told(page, index=not request.args),
+        ),
+    )  # fmt: skip
 
 
 @bp.get("/g/<slug>/about")

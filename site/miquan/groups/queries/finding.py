@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
-from peewee import JOIN
+from peewee import JOIN, fn
 
-from miquan import urls
+from miquan import text, urls
 from miquan.circle.queries.cards import where
+from miquan.db import is_postgres
 from miquan.groups import rules
 from miquan.groups.models import Group, GroupAddress, GroupTag
 from miquan.groups.queries.roles import role_in
@@ -95,13 +96,13 @@ class GroupPage:
 
 
 def group_page(slug: str) -> GroupPage | None:
-    """The group at this address as the reader sees it, by two queries; None where there is none for them."""
+    """The group at this address as the reader sees it, by one query; None where there is none for them."""
     me = viewer().id
     found = _rows(me).where(Group.slug == slug[:60], known_to(me, listed=False)).first()
     if found is None:
         return None
     words = in_script(found.lang, found.name, found.purpose)
-    return GroupPage(found, found.their_role or "", _picture(found), _tags(found.id), *words)
+    return GroupPage(found, found.their_role or "", _picture(found), _told(found.their_tags), *words)
 
 
 def moved_to(slug: str) -> str:
@@ -114,7 +115,9 @@ def _rows(me: int | None) -> Any:
     picture = (_Picture.id == Group.picture) & (_Picture.state == "ready")
     chosen = (_Picture.name, _Picture.width, _Picture.height)
     role = role_in(me or 0, Group.id).alias("their_role")
-    return Group.select(Group, role, *chosen).join(_Picture, JOIN.LEFT_OUTER, on=picture, attr="shown_file")
+    return Group.select(Group, role, _tags().alias("their_tags"), *chosen).join(
+        _Picture, JOIN.LEFT_OUTER, on=picture, attr="shown_file"
+    )
 
 
 def _picture(row: Group) -> Picture | None:
@@ -122,6 +125,13 @@ def _picture(row: Group) -> Picture | None:
     return shown(file.name, file.width, file.height, row.name) if file is not None else None
 
 
-def _tags(group_id: int) -> list[tuple[str, str]]:
-    rows = Tag.select(Tag.name, Tag.slug).join(GroupTag, on=(GroupTag.tag == Tag.id)).where(GroupTag.group == group_id)
-    return [(name, urls.tag(slug)) for name, slug in rows.order_by(GroupTag.id).tuples()]
+def _tags() -> Any:
+    """The names of its tags on lines of one value, in their order; an address of a tag is its name, folded."""
+    names = Tag.select(Tag.name).join(GroupTag, on=(GroupTag.tag == Tag.id)).where(GroupTag.group == Group.id)
+    row = names.order_by(GroupTag.id).alias("row")
+    joined = fn.STRING_AGG if is_postgres() else fn.GROUP_CONCAT
+    return Tag.select(joined(row.c.name, "\n")).from_(row)
+
+
+def _told(names: str | None) -> list[tuple[str, str]]:
+    return [(name, urls.tag(text.fold(name)[:60])) for name in (names or "").split("\n") if name]
