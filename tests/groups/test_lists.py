@@ -11,7 +11,7 @@ from miquan.follows.models import Block, Follow, Mute
 from miquan.groups import actions
 from miquan.groups.models import Group, GroupTag, Membership
 from miquan.groups.queries.cards import group_cards
-from miquan.groups.queries.fitting import followed_inside, for_you
+from miquan.groups.queries.fitting import for_you
 from miquan.groups.queries.lists import Wanted, all_of, counts, directory, my_groups, public_groups_of
 from miquan.portraits.models import Interest
 from miquan.products.models import Tag
@@ -20,7 +20,7 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.groups.test_acts import begun
 from tests.site.test_queries import MOST, asked
-from tests.threads.filled import grouped, joined
+from tests.threads.filled import grouped, joined, replied, threaded
 
 HERE = "/zh-hant/g/kyoto-tea"
 
@@ -121,7 +121,10 @@ def test_groups_for_a_member_each_with_its_true_reason(app: Any, cast: Cast, a_r
     }  # fmt: skip
     Follow.create(follower=cast.nina.id, kind="member", target=cast.mei.id)
     assert reasons(cast.nina)["wool"] == "你關注的林美和另外1人在裡面"
-    assert followed_inside(cast.nina.id, wool.id) == "群裡有2位你關注的人"
+    assert wool.id
+    assert "群裡有2位你關注的人" in Browser(app, cast.nina).get("/zh-hant/g/wool").text
+    joined(wool, cast.nina)
+    assert "你關注的人" not in Browser(app, cast.nina).get("/zh-hant/g/wool").text
 
 
 def test_what_was_banned_from_the_portrait_is_no_reason(app: Any, cast: Cast, a_request: Any) -> None:
@@ -209,12 +212,15 @@ def test_pages_ask_as_often_for_fifty_as_for_one(app: Any, cast: Cast, path: str
             joined(group, cast.member(f"other_{n}", f"別人{n}"), "applicant")
             other = grouped(f"g{n}", cast.mei, name=f"群{n}", country="JP")
             tagged(other, f"標籤{n}")
+            replied(threaded(group, cast.mei, f"話題{n}"), cast.tang)
             if n < 18:
                 actions.invite(group.id, by=cast.mei.id)
                 actions.put_on_shelf(group.id, cast.product(f"碗{n}").id, "好", by=cast.mei.id)
 
     fill(0, 1)
     Follow.create(follower=cast.nina.id, kind="member", target=cast.mei.id)
+    joined(grouped("ninas", cast.mei, name="妮娜也在"), cast.nina)
+    replied(threaded(group, cast.mei), cast.tang)
     Interest.create(member=cast.nina.id, kind="tag", key="標籤0", stance="named")
     own = path.endswith(("applications", "invites", "me/groups"))
     readers = [Browser(app, cast.mei)] if own else [Browser(app), Browser(app, cast.nina), Browser(app, cast.mei)]

@@ -8,7 +8,6 @@ from flask import abort, redirect, request
 from miquan import urls
 from miquan.groups import words
 from miquan.groups.queries.finding import GroupPage, group_page, moved_to
-from miquan.groups.queries.fitting import followed_inside
 from miquan.groups.queries.lists import my_groups
 from miquan.groups.queries.members import applicants, faces_of
 from miquan.groups.rules import Verb
@@ -58,7 +57,6 @@ def frame(page: GroupPage, tab: str, **more: Any) -> dict[str, Any]:
         "waiting": applicants(page.id) if page.may(Verb.TEND) and page.row.joining == "apply" else 0,
         "mine": mine,
         "unread": unread_in(me, [line.id for line in mine]) if me else {},
-        "why": followed_inside(me, page.id) if me and page.row.visibility == "public" and not page.is_inside else "",
         **more,
     }
 

@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
 from miquan import text, urls
+from miquan.accounts.models import Member
 from miquan.circle.queries.cards import where
+from miquan.circle.queries.visible import unblocked
 from miquan.db import is_postgres
+from miquan.follows.models import Follow
 from miquan.groups import rules
-from miquan.groups.models import Group, GroupAddress, GroupTag
+from miquan.groups.models import Group, GroupAddress, GroupTag, Membership
 from miquan.groups.queries.roles import role_in
 from miquan.groups.queries.visible import known_to
 from miquan.groups.queries.words import html_in_script, in_script
 from miquan.groups.rules import Verb
-from miquan.i18n import _, language_name
+from miquan.i18n import _, language_name, ngettext
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.products.models import Tag
@@ -27,7 +30,7 @@ _Picture = File.alias("group_picture")
 @dataclass(frozen=True)
 class GroupPage:
     """A group that the reader may know of. `role` is the reader's; `row` holds its columns, `name` and `purpose` its words
-    in the reader's script, `lang` their language.
+    in the reader's script, `lang` their language. `followed`: how many whom the reader follows are in it.
     """
 
     row: Group
@@ -37,6 +40,7 @@ class GroupPage:
     name: str
     purpose: str
     lang: str
+    followed: int = 0
 
     @property
     def id(self) -> int:
@@ -91,6 +95,13 @@ class GroupPage:
     def writes(self) -> bool:
         return self.may(Verb.WRITE) and not self.is_archived
 
+    @property
+    def why(self) -> str:
+        """Why it may be for a reader who is not in it; who is in a group that is not public is no reason."""
+        if self.row.visibility != "public" or self.is_inside or not self.followed:
+            return ""
+        return ngettext("群裡有%(num)s位你關注的人", "群裡有%(num)s位你關注的人", self.followed)
+
     def may(self, verb: str) -> bool:
         return rules.may(self.role, verb)
 
@@ -101,8 +112,11 @@ def group_page(slug: str) -> GroupPage | None:
     found = _rows(me).where(Group.slug == slug[:60], known_to(me, listed=False)).first()
     if found is None:
         return None
-    words = in_script(found.lang, found.name, found.purpose)
-    return GroupPage(found, found.their_role or "", _picture(found), _told(found.their_tags), *words)
+    name, purpose, lang = in_script(found.lang, found.name, found.purpose)
+    return GroupPage(
+        found, found.their_role or "", _picture(found), _told(found.their_tags), name, purpose, lang,
+        getattr(found, "followed", 0),
+    )  # fmt: skip
 
 
 def moved_to(slug: str) -> str:
@@ -115,7 +129,8 @@ def _rows(me: int | None) -> Any:
     picture = (_Picture.id == Group.picture) & (_Picture.state == "ready")
     chosen = (_Picture.name, _Picture.width, _Picture.height)
     role = role_in(me or 0, Group.id).alias("their_role")
-    return Group.select(Group, role, _tags().alias("their_tags"), *chosen).join(
+    known = [] if me is None else [_followed(me).alias("followed")]
+    return Group.select(Group, role, _tags().alias("their_tags"), *known, *chosen).join(
         _Picture, JOIN.LEFT_OUTER, on=picture, attr="shown_file"
     )
 
@@ -123,6 +138,16 @@ def _rows(me: int | None) -> Any:
 def _picture(row: Group) -> Picture | None:
     file = getattr(row, "shown_file", None)
     return shown(file.name, file.width, file.height, row.name) if file is not None else None
+
+
+def _followed(me: int) -> Any:
+    """How many whom the reader follows, and sees, are in it; it goes by whom they follow, however many are in it."""
+    inside = Membership.select(SQL("1")).where(
+        Membership.group == Group.id, Membership.member == Member.id, Membership.role.in_(rules.INSIDE)
+    )
+    query = Follow.select(fn.COUNT(Follow.id)).join(Member, on=(Member.id == Follow.target))
+    mine = (Follow.follower == me) & (Follow.kind == "member")
+    return query.where(mine, Member.active, unblocked(me, Member.id), fn.EXISTS(inside))
 
 
 def _tags() -> Any:

@@ -43,15 +43,6 @@ def for_you(member_id: int, size: int = MOST) -> dict[int, str]:
     return {group: max(reasons[group])[1] for group in best}
 
 
-def followed_inside(member_id: int, group_id: int) -> str:
-    """How many whom a member follows are in a public group, as a sentence; "" for none."""
-    rows = Membership.select(fn.COUNT(Membership.id)).where(Membership.group == group_id, Membership.role.in_(INSIDE))
-    rows = rows.join(Follow, on=((Follow.kind == "member") & (Follow.target == Membership.member)))
-    shown = rows.join_from(Membership, Member, on=(Member.id == Membership.member)).where(Member.active)
-    many = int(shown.where(Follow.follower == member_id, unblocked(member_id, Member.id)).scalar())
-    return ngettext("群裡有%(num)s位你關注的人", "群裡有%(num)s位你關注的人", many) if many else ""
-
-
 def _open_to(me: int) -> list[Any]:
     """Conditions: public groups that they have nothing to do with yet."""
     mine = Membership.select(_ONE).where(Membership.group == Group.id, Membership.member == me)
