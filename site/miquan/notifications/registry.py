@@ -6,7 +6,7 @@ from typing import Any
 
 from miquan.i18n import lazy
 from miquan.notifications.rules import Channel
-from miquan.notifications.telling import Happened, Many, Telling, circle, goods, talk
+from miquan.notifications.telling import Happened, Many, Telling, circle, goods, groups
 from miquan.outbox import Event
 
 # What types stand under, in the filters and the settings.
@@ -59,13 +59,13 @@ _LINES = (
                lazy("你收藏或留言過的帖有了後續"), lazy("%(who)s接著說了「%(what)s」的後續")),
     NoticeType("goods", (Event.PRODUCT_PUBLISHED,), goods.published, "product", "goods", _DAILY,
                lazy("關注的小店有新商品"), lazy("%(who)s的小店帶回了新東西"), again=goods.followers),
-    NoticeType("asked_in", (Event.MEMBERSHIP_ASKED,), talk.asked, "applicant", "groups", _DAILY,
+    NoticeType("asked_in", (Event.MEMBERSHIP_ASKED,), groups.asked, "applicant", "groups", _DAILY,
                lazy("有人想加入你照看的群"), lazy("%(who)s想加入「%(what)s」")),
-    NoticeType("admitted", (Event.MEMBERSHIP_GIVEN,), talk.admitted, "inside", "groups", _MAIL,
+    NoticeType("admitted", (Event.MEMBERSHIP_GIVEN,), groups.admitted, "inside", "groups", _MAIL,
                lazy("群讓你加入了"), lazy("你加入了「%(what)s」"), nameless=True),
-    NoticeType("refused", (Event.MEMBERSHIP_REFUSED,), talk.shut_out, "said", "groups", _MAIL,
+    NoticeType("refused", (Event.MEMBERSHIP_REFUSED,), groups.shut_out, "said", "groups", _MAIL,
                lazy("群沒有讓你加入"), lazy("「%(what)s」這次沒有讓你加入"), fixed=True, nameless=True),
-    NoticeType("put_out", (Event.MEMBERSHIP_ENDED,), talk.shut_out, "said", "groups", _MAIL,
+    NoticeType("put_out", (Event.MEMBERSHIP_ENDED,), groups.shut_out, "said", "groups", _MAIL,
                lazy("群請你離開"), lazy("你不再是「%(what)s」的成員"), fixed=True, nameless=True),
 )  # fmt: skip
 NAMELESS = [line.name for line in _LINES if line.nameless]
