@@ -282,13 +282,8 @@ def test_what_is_wrong_is_said_in_the_readers_language(world: World, lang: str) 
     browser = world.browser("owner")
     path = f"/{lang}/studio/products/new"
     wrong = {
-        "title": "",
-        "weight_g": "heavy",
-        "ships_by": "someday",
-        "category": "none",
-        "variants-0-price": "cheap",
-        "hs_code": "x",
-    }
+        "title": "", "weight_g": "heavy", "ships_by": "someday", "category": "none", "variants-0-price": "cheap", "hs_code": "x",
+    }  # fmt: skip
     page = browser.send(path, **wrong)
     assert page.status == 422
     # What scripts fill in later is empty so far.
