@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from miquan.db import now
-from miquan.follows.models import Block
 from miquan.groups.models import Group, GroupProduct, Membership
 from miquan.groups.queries.roles import role_of
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.circle.filled import blocked
 from tests.groups.test_acts import begun
 from tests.groups.test_pages import HERE, sent
 from tests.threads.filled import grouped, joined
@@ -83,7 +83,7 @@ def test_a_block_hides_both_ways_in_the_list_of_members(app: Any, cast: Cast) ->
     group = grouped(owner=cast.mei)
     for who in (cast.tang, cast.nina):
         joined(group, who)
-    Block.create(member=cast.tang.id, blocked=cast.nina.id)
+    blocked(cast.tang.id, cast.nina.id)
     for reader, other in ((cast.tang, "妮娜"), (cast.nina, "阿棠")):
         assert other not in Browser(app, reader).get(f"{HERE}/members").text.partition("<main")[2]
     assert "妮娜" in Browser(app).get(f"{HERE}/members").text

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from miquan.db import counting_queries, now
-from miquan.follows.models import Block, Follow, Mute
+from miquan.follows.models import Follow, Mute
 from miquan.groups import actions
 from miquan.groups.models import Group, GroupTag, Membership
 from miquan.groups.queries.cards import group_cards
@@ -18,6 +18,7 @@ from miquan.products.models import Tag
 from miquan.viewer import seen_by, viewer
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.circle.filled import blocked
 from tests.groups.test_acts import begun
 from tests.site.test_queries import MOST, asked
 from tests.threads.filled import grouped, joined, replied, threaded
@@ -159,9 +160,9 @@ def test_whom_they_do_not_see_is_no_reason_and_where_they_are_is_not_named(
     if way == "muted":
         Mute.create(member=cast.nina.id, kind="member", target=cast.tang.id)
     elif way == "blocks":
-        Block.create(member=cast.nina.id, blocked=cast.tang.id)
+        blocked(cast.nina.id, cast.tang.id)
     elif way == "blocked":
-        Block.create(member=cast.tang.id, blocked=cast.nina.id)
+        blocked(cast.tang.id, cast.nina.id)
     elif way == "gone":
         type(cast.tang).update(active=False).where(type(cast.tang).id == cast.tang.id).execute()
     elif way == "archived":

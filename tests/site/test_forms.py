@@ -30,6 +30,7 @@ from miquan.media.views import LookForm
 from miquan.moderation.actions import NOTE_LIMIT
 from miquan.moderation.objections import ObjectionForm
 from miquan.moderation.views import ReportForm
+from miquan.notifications.forms import HearingForm
 from miquan.once import LIMIT as NONCE_LIMIT
 from miquan.products import models as products
 from miquan.profiles.forms import PrivacyForm, ProfileForm
@@ -62,6 +63,7 @@ FORMS = {
     "profile": ProfileForm,
     "privacy": PrivacyForm,
     "mail": ChoiceForm,
+    "notifications": HearingForm,
     "join": JoinForm,
     "sign in": SignInForm,
     "forgot": ForgotForm,
