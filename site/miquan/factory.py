@@ -70,6 +70,7 @@ VIEWS = (
     "me.views",
     "media.views",
     "mail.views",
+    "notifications.views",
     "me.account",
     "me.sessions",
     "profiles.views",
