@@ -38,6 +38,7 @@ SUBSCRIBERS = (
     "circle.composing.keeping",
     "circle.sharing.keeping",
     "departures.subscribers",
+    "follows.subscribers",
     "mail.sending",
     "media.erasing",
     "media.subscribers",

@@ -36,7 +36,7 @@ def test_fifty_members_at_once(app: Any, cast: Cast) -> None:
             if not database.is_closed():
                 database.close()
 
-    with ThreadPoolExecutor(16) as pool:
+    with ThreadPoolExecutor(MEMBERS) as pool:
         list(pool.map(busy, range(MEMBERS)))
     assert set(recount().values()) == {0}
     first, second = (Post.get_by_id(id_) for id_ in posts)

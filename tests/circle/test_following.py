@@ -225,7 +225,7 @@ def test_who_follows_nobody_is_led_on(app: Any, cast: Cast) -> None:
 
 
 def test_a_tags_moment_is_when_its_post_came_out(app: Any, cast: Cast) -> None:
-    tag = Tag.create(name="茶", slug="茶")
+    tag = Tag.create(name="茶", slug="茶", posts=1)
     posts = [at(cast.mei, timedelta(days=n)) for n in range(3)]
     for post in posts:
         PostTag.create(post=post.id, tag=tag.id, at=post.published_at)

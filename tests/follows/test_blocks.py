@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from miquan.accounts import actions as accounts
 from miquan.accounts.models import Member
 from miquan.boards import actions as boards
 from miquan.circle import actions as circle
 from miquan.circle.rules import PostWords, Spot
 from miquan.follows import actions
+from miquan.follows.models import Block
+from miquan.outbox.worker import Worker
 from tests.browsing import Browser
 from tests.cast import Cast
 
@@ -129,3 +132,30 @@ def test_looking_for_goods_counts_only_what_is_shown(app: Any, cast: Cast) -> No
     page = Browser(app, cast.nina).get("/zh-hant/categories/ceramics-tea")
     assert "0件" in page.text or "還沒有" in page.text or "沒有" in page.text
     assert "1件" in Browser(app, cast.ruo).get("/zh-hant/categories/ceramics-tea").text
+
+
+def come_through(app: Any) -> None:
+    """The events have been heard."""
+    worker = Worker(app, ["default"])
+    while worker.step("default"):
+        pass
+
+
+@pytest.mark.parametrize("role", ["moderator", "operator"])
+def test_who_comes_to_look_after_the_site_is_parted_from_nobody(app: Any, cast: Cast, role: str) -> None:
+    actions.block(cast.ruo.id, by=cast.nina.id)
+    actions.block(cast.tang.id, by=cast.ruo.id)
+    actions.block(cast.mei.id, by=cast.nina.id)
+    accounts.grant(cast.ruo.id, role)
+    come_through(app)
+    assert [(row.member_id, row.blocked_id) for row in Block.select()] == [(cast.nina.id, cast.mei.id)]
+
+
+def test_no_other_role_lifts_a_block(app: Any, cast: Cast) -> None:
+    actions.block(cast.ruo.id, by=cast.nina.id)
+    accounts.grant(cast.ruo.id, "buyer")
+    # Nor one that was taken away again before the site came to it.
+    accounts.grant(cast.ruo.id, "moderator")
+    accounts.revoke(cast.ruo.id, "moderator")
+    come_through(app)
+    assert Block.select().count() == 1
