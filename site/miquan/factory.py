@@ -43,6 +43,8 @@ SUBSCRIBERS = (
     "media.erasing",
     "media.subscribers",
     "media.sweep",
+    "notifications.letters",
+    "notifications.subscribers",
     "portraits.subscribers",
     "products.subscribers",
     "profiles.subscribers",

@@ -17,6 +17,15 @@ def post(post_id: int, slug: str) -> str:
     return f"{viewer().root}/c/{post_id}-{slug}"
 
 
+def group(slug: str) -> str:
+    return f"{viewer().root}/g/{slug}"
+
+
+def thread(group_slug: str, thread_id: int, slug: str, number: int = 0) -> str:
+    """`number` leads to a reply, on whatever page it stands."""
+    return f"{viewer().root}/g/{group_slug}/t/{thread_id}-{slug}" + (f"?at={number}#r{number}" if number else "")
+
+
 def tag(slug: str) -> str:
     return f"{viewer().root}/tags/{quote(slug, safe='')}"
 

@@ -16,6 +16,7 @@ from miquan.versions import Version
 
 APPEND_ONLY = {
     "product_revision", "price_change", "currency_rate", "security_event", "file_access", "audit_entry", "post_revision",
+    "reply_revision",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Boards and what is kept in them: posts and products."""
+"""Boards and what is kept in them: posts, products and threads."""
 
 from peewee import CharField, Check, ForeignKeyField, IntegerField
 
@@ -40,4 +40,4 @@ class Save(BaseModel):
             (("board", "id"), False),
             (("kind", "item", "member"), False),
         )
-        constraints = [Check("kind IN ('post','product')")]
+        constraints = [Check("kind IN ('post','product','thread')")]

@@ -13,6 +13,7 @@ from miquan.db import database, is_postgres, transaction
 from miquan.demo.seeding import remove_demo, scale_to, seed_demo
 from miquan.demo.seeding.pictures import draw_now, wait_for_drawings
 from miquan.follows.recounting import recount as recount_follows
+from miquan.groups.recounting import recount as recount_groups
 from miquan.products.actions import recount_goods
 from miquan.products.actions.summaries import recount_summaries
 from miquan.products.actions.tags import recount_tags
@@ -20,6 +21,7 @@ from miquan.products.models import Product
 from miquan.products.readings import recount_days, recount_viewed
 from miquan.search.indexing import rebuild
 from miquan.storefronts.models import Storefront
+from miquan.threads.recounting import recount as recount_threads
 
 
 @click.command("seed")
@@ -71,8 +73,9 @@ def recount() -> None:
     """Compare every stored counter with the rows it counts, and mend it. The site may go on meanwhile."""
     click.echo(f"tags {recount_tags()}")
     click.echo(f"storefronts {recount_goods()}")
-    for name, count in {**recount_circle(), **recount_follows()}.items():
+    for name, count in {**recount_circle(), **recount_follows(), **recount_threads()}.items():
         click.echo(f"{name} {count}")
+    click.echo(f"groups {recount_groups()}")
     click.echo(f"products {recount_summaries()}")
     click.echo(f"readings {recount_viewed() + recount_days()}")
 

@@ -7,21 +7,25 @@ from miquan.circle import personal as circle
 from miquan.departures import personal as departures
 from miquan.departures.section import Section
 from miquan.follows import personal as follows
+from miquan.groups import personal as groups
 from miquan.i18n import lazy
 from miquan.mail import personal as mail
 from miquan.media import personal as media
 from miquan.moderation import personal as moderation
+from miquan.notifications import personal as notifications
 from miquan.portraits import personal as portraits
 from miquan.products import personal as products
 from miquan.recommendations import personal as recommendations
 from miquan.storefronts import personal as storefronts
 from miquan.studio.bulk import personal as bulk
 from miquan.studio.editor import personal as drafts
+from miquan.threads import personal as threads
 from miquan.uploads import personal as uploads
 
 # In the order in which they are erased: the account last, because others still ask it for names.
 SECTIONS: tuple[Section, ...] = (
     *mail.SECTIONS,
+    *notifications.SECTIONS,
     *moderation.SECTIONS,
     *catalogue.SECTIONS,
     *bulk.SECTIONS,
@@ -31,6 +35,8 @@ SECTIONS: tuple[Section, ...] = (
     *follows.SECTIONS,
     *boards.SECTIONS,
     *circle.SECTIONS,
+    *threads.SECTIONS,
+    *groups.SECTIONS,
     *products.SECTIONS,
     *storefronts.SECTIONS,
     *uploads.SECTIONS,

@@ -1,0 +1,32 @@
+"""Who may see a thread, and whose replies: as `groups.queries.visible` says of the group, and nobody whom a block parts."""
+
+from typing import Any
+
+from peewee import SQL, fn
+
+from miquan.accounts.models import Member
+from miquan.accounts.rules import GONE
+from miquan.circle.queries.visible import unblocked
+from miquan.groups.models import Group
+from miquan.groups.queries.visible import readable_by
+from miquan.threads.models import Reply, Thread
+
+_Author = Member.alias("thread_writer")
+_Group = Group.alias("its_group")
+_ONE = SQL("1")
+
+
+def visible_to(viewer_id: int | None, *, listed: bool = True, thread: Any = Thread) -> Any:
+    """SQL: rows of `thread` (the table, or an alias of it) that this member, or a visitor, may see.
+
+    `listed` asks for what may stand in lists; without it also for threads of unlisted groups, at their own address.
+    """
+    there = _Author.select(_ONE).where(_Author.id == thread.author, _Author.active | _Author.handle.startswith(GONE))
+    group = _Group.select(_ONE).where(_Group.id == thread.group, readable_by(viewer_id, listed=listed, group=_Group))
+    return (thread.state == "published") & fn.EXISTS(there) & fn.EXISTS(group) & unblocked(viewer_id, thread.author)
+
+
+def replies_for(viewer_id: int | None, reply: Any = Reply) -> Any:
+    """SQL: replies whose words the reader may see; others are empty places. Asks nothing of the thread."""
+    there = _Author.select(_ONE).where(_Author.id == reply.author, _Author.active | _Author.handle.startswith(GONE))
+    return (reply.state == "published") & fn.EXISTS(there) & unblocked(viewer_id, reply.author)
