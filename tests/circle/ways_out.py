@@ -51,6 +51,11 @@ def followed(way: str, reader: str) -> bool:
     return reader == "follower" and listed(way, reader)
 
 
+def in_feed(way: str, reader: str) -> bool:
+    """One's own posts have their turn too."""
+    return followed(way, reader) or (reader == "author" and listed(way, reader))
+
+
 def on_boards(way: str, reader: str) -> bool:
     """On a board that others see, nothing stands that is in no list, not even for its author."""
     return way != "unlisted" and by_name(way, reader)
@@ -110,7 +115,7 @@ PAGE, PART = ("page",), ("part",)
 OUTS: dict[str, Out] = {
     # feeds
     "front of a visitor": Out("front.index", "/", for_all, ("visitor",)),
-    "feed": Out("front.index", "/", followed, MEMBERS),
+    "feed": Out("front.index", "/", in_feed, MEMBERS),
     "for you": Out("front.index", "/?feed=for-you", hot, MEMBERS),
     "what came since": Out("front.new_posts", "/new-posts?show=1&since=1", followed, MEMBERS, told_as=PART),
     # people and their reposts
@@ -126,7 +131,8 @@ OUTS: dict[str, Out] = {
     # search and suggestions
     "search": Out("search.index", "/search?q=祕密&in=posts", listed),
     "search by tag": Out("search.index", "/search?q=鐵瓶&in=posts", listed),
-    "search for something else": Out("search.index", "/search?q=祕密", nobody),
+    "search that opens on what there is": Out("search.index", "/search?q=祕密", listed),
+    "search for goods": Out("search.index", "/search?q=祕密&in=goods", nobody),
     "search for people": Out("search.index", "/search?q=祕密&in=people", nobody),
     "search for tags": Out("search.index", "/search?q=祕密&in=tags", nobody),
     "suggestions": Out("search.suggestions", "/search/suggestions?q=河邊", nobody),
