@@ -247,7 +247,7 @@ def test_ones_own_have_their_turn_and_are_not_called_new(app: Any, cast: Cast) -
 
 
 def test_a_tags_moment_is_when_its_post_came_out(app: Any, cast: Cast) -> None:
-    tag = Tag.create(name="茶", slug="茶")
+    tag = Tag.create(name="茶", slug="茶", posts=1)
     posts = [at(cast.mei, timedelta(days=n)) for n in range(3)]
     for post in posts:
         PostTag.create(post=post.id, tag=tag.id, at=post.published_at)

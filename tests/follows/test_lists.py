@@ -58,7 +58,7 @@ def test_a_follower_who_does_not_let_it_be_seen_is_in_nobodys_list(
 
 
 def test_everything_that_is_followed_has_its_tab(app: Any, cast: Cast) -> None:
-    tag = Tag.create(name="鐵瓶", slug="鐵瓶")
+    tag = Tag.create(name="鐵瓶", slug="鐵瓶", posts=1)
     for kind, target in (("member", cast.mei.id), ("tag", tag.id), ("storefront", cast.kyoto.id)):
         actions.follow(kind, target, by=cast.nina.id)
     for path, words in (

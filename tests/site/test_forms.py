@@ -44,7 +44,8 @@ from miquan.studio.bulk.forms import PriceForm, ShipsForm, TagsForm
 from miquan.studio.editor.forms import ProductForm
 from miquan.studio.listing.forms import RowForm, ViewForm
 from miquan.studio.models import SavedView
-from tests.browsing import Page, alone
+from tests.browsing import Browser, Page, alone
+from tests.cast import Cast
 from tests.site import gathering, talking
 from tests.site.world import World
 
@@ -288,3 +289,18 @@ def test_what_is_wrong_is_said_in_the_readers_language(world: World, lang: str) 
         assert is_latin == (lang == "en"), words
     if lang == "zh-hant":
         assert not [words for words in told if set(words) & set("个无为这应该须请输选择")], told
+
+
+def test_control_characters_are_no_part_of_what_was_typed(app: Any, cast: Cast) -> None:
+    """A NUL that came back in a field would make the page something else than HTML."""
+    browser = Browser(app, cast.nina)
+    for sent in ("漫長\x00的\x07一天" * 20, "\x00" * 3):
+        page = browser.send("/zh-hant/me/mutes", word=sent)
+        assert page.status == 422
+        assert page.tree is not None
+        assert not any(sign in page.text for sign in "\x00\x07")
+    page = browser.send("/zh-hant/me/mutes", word="漫\x00長")
+    assert page.status == 303
+    assert "漫長" in browser.follow(page).text
+    posted = browser.send("/zh-hant/c/new", body="第一行\r\n\t第二行\x00", then="draft")
+    assert "\x00" not in posted.text

@@ -9,6 +9,7 @@ from miquan import text, urls
 from miquan.circle import atom, words
 from miquan.circle.queries.cards import post_cards
 from miquan.circle.queries.lists import of_tag
+from miquan.circle.queries.tags import tag_called
 from miquan.follows.queries import Followed, followed
 from miquan.groups.queries.lists import groups_of_tag
 from miquan.hypermedia import respond
@@ -61,7 +62,7 @@ def _feed(tag: Tag) -> str:
 def _found(slug: str) -> tuple[Tag, bool]:
     """The tag, and whether its address is spelt otherwise."""
     folded = text.fold(slug[:200])[:60]
-    tag = Tag.get_or_none(Tag.slug == folded)
+    tag = tag_called(folded, viewer().id)
     if tag is None:
         abort(404)
     return tag, folded != slug

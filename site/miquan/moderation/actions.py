@@ -33,7 +33,7 @@ class CannotSuspend(ValueError):
 
 def file_report(*, by: int, kind: str, subject_id: int, reason: str, note: str = "") -> Report:
     """One report a member and thing: reporting again changes its reason and note."""
-    if kind not in REPORTABLE or reason not in REASONS or not REPORTABLE[kind](subject_id):
+    if kind not in REPORTABLE or reason not in REASONS or not REPORTABLE[kind](subject_id, by):
         raise CannotReport
     return _filed(by, kind, subject_id, reason=reason, note=note)
 

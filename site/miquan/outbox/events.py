@@ -8,6 +8,7 @@ class Event(StrEnum):
 
     MEMBER_JOINED = "member.joined"
     MEMBER_CHANGED = "member.changed"
+    ROLE_GRANTED = "member.role_granted"
     MEMBER_SUSPENDED = "member.suspended"
     MEMBER_REINSTATED = "member.reinstated"
     MEMBER_LEAVING = "member.leaving"

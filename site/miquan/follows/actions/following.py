@@ -8,6 +8,7 @@ from typing import Any
 
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
+from miquan.circle.queries.tags import is_known
 from miquan.circle.queries.visible import unblocked
 from miquan.db import transaction
 from miquan.follows.actions.holding import hold
@@ -34,7 +35,7 @@ def _member(target: int, by: int) -> bool:
 
 
 def _tag(target: int, by: int) -> bool:
-    return bool(Tag.select().where(Tag.id == target).exists())
+    return is_known(target, by)
 
 
 def _storefront(target: int, by: int) -> bool:

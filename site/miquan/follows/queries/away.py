@@ -9,6 +9,7 @@ from peewee import JOIN
 from miquan import urls
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
+from miquan.circle.queries.tags import known_to
 from miquan.circle.queries.visible import lasting, unblocked
 from miquan.follows.models import Block, Mute
 from miquan.follows.queries.paging import Some, page
@@ -79,7 +80,7 @@ def about(kind: str, target: int) -> Subject | None:
     me = viewer().id or 0
     mute = Mute.select().where(Mute.member == me, Mute.kind == kind, Mute.target == target, lasting()).first()
     if kind == "tag":
-        tag = Tag.get_or_none(Tag.id == target)
+        tag = Tag.get_or_none(Tag.id == target, *([] if mute else [known_to(me)]))
         return Subject(kind, tag.id, f"#{tag.name}", urls.tag(tag.slug), mute) if tag else None
     rows = (
         Member.select(*columns(_Avatar))

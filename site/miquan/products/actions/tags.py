@@ -4,6 +4,7 @@ from typing import Any
 
 from peewee import fn
 
+from miquan.counters import mended
 from miquan.outbox import Event, record_many
 from miquan.products.models import Product, ProductTag, Tag
 from miquan.products.rules import PUBLIC_STATES
@@ -13,22 +14,12 @@ def recount_tags(tags: list[int] | None = None) -> int:
     """Set the counter of these tags (of all when None). Returns how many were wrong."""
     if tags is not None and not tags:
         return 0
-    counted = dict(
-        ProductTag.select(ProductTag.tag, fn.COUNT(ProductTag.id))
+    counted = (
+        ProductTag.select(fn.COUNT(ProductTag.id))
         .join(Product)
-        .where(Product.state.in_(PUBLIC_STATES), *([ProductTag.tag.in_(tags)] if tags is not None else []))
-        .group_by(ProductTag.tag)
-        .tuples()
+        .where(ProductTag.tag == Tag.id, Product.state.in_(PUBLIC_STATES))
     )
-    scope = Tag.select(Tag.id, Tag.products).order_by(Tag.id)
-    wrong = [
-        (tag, counted.get(tag, 0))
-        for tag, held in (scope.where(Tag.id.in_(tags)) if tags is not None else scope).tuples()
-        if held != counted.get(tag, 0)
-    ]
-    for tag, count in wrong:
-        Tag.update(products=count).where(Tag.id == tag).execute()
-    return len(wrong)
+    return len(mended(Tag, {"products": counted}, () if tags is None else (Tag.id.in_(tags),)))
 
 
 def forget_unused_tags(tags: list[int]) -> None:
