@@ -22,7 +22,8 @@ from miquan.notifications.rules import Channel
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
-from miquan.threads.models import Reply, Thread, ThreadReader
+from miquan.threads.models import Reply, ReplyLike, Thread, ThreadReader
+from miquan.threads.queries.visible import replies_for
 from miquan.threads.queries.visible import visible_to as thread_visible_to
 
 _ONE = SQL("1")
@@ -32,6 +33,7 @@ _Post, _Comment, _Reply, _Thread = (
 _Actor = Member.alias("who_did_it")
 # A post of which a comment, a repost or what follows up is the thing.
 _Thing = Post.alias("thing_post")
+_Said = Reply.alias("thing_reply")
 Condition = Callable[[Any, Any], Any]
 
 
@@ -113,6 +115,20 @@ def _offered(cause: Any, _member: Any) -> Any:
     return fn.EXISTS(Product.select(_ONE).where(mine, Product.state.in_(PUBLIC_STATES)))
 
 
+def _replied(cause: Any, member: Any) -> Any:
+    mine = (_Said.id == cause.thing) & (_Said.author == cause.actor)
+    return fn.EXISTS(_Said.select(_ONE).where(mine, replies_for(member, _Said)))
+
+
+def _likes_reply(cause: Any, _member: Any) -> Any:
+    return fn.EXISTS(ReplyLike.select(_ONE).where(ReplyLike.reply == cause.subject, ReplyLike.member == cause.actor))
+
+
+def _accepted(cause: Any, _member: Any) -> Any:
+    query = _Said.select(_ONE).join(Thread, on=((Thread.id == _Said.thread) & (Thread.accepted == _Said.number)))
+    return fn.EXISTS(query.where(_Said.id == cause.subject))
+
+
 def _applies(cause: Any, member: Any) -> Any:
     """They still wait, and the reader still looks after the group."""
     waits = (Membership.id == cause.thing) & (Membership.member == cause.actor) & (Membership.role == "applicant")
@@ -127,6 +143,9 @@ STILL: dict[str, Condition] = {
     "post": _posted,
     "follow": _follows,
     "product": _offered,
+    "reply": _replied,
+    "reply_like": _likes_reply,
+    "accepted": _accepted,
     "applicant": _applies,
     "inside": lambda cause, member: in_group(member, cause.subject),
     # The words that name somebody are what it is about.
