@@ -13,7 +13,7 @@ from miquan.threads.models import Thread
 from miquan.threads.rules import Said, ThreadWords
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.notifications.telling import rows, sentences
+from tests.notifications.telling import rows, sentences, told
 from tests.threads.filled import grouped, joined
 
 PATH = "/zh-hant/me/notifications"
@@ -62,6 +62,7 @@ def test_who_asks_again_after_a_refusal_is_told_of_again(app: Any, cast: Cast) -
 
 def test_who_was_put_out_learns_it_by_the_name_they_knew(app: Any, cast: Cast, tea: Group) -> None:
     groups.put_out(tea.id, cast.nina.id, "", by=cast.mei.id)
+    told()
     Group.update(visibility="private", name="新的名字").where(Group.id == tea.id).execute()
     assert sentences(cast.nina) == ["你不再是「京都喝茶」的成員"]
     page = Browser(app, cast.nina).get(PATH)
