@@ -110,6 +110,7 @@ CIRCLE: dict[str, Row] = {
     "/me/notifications/bell": members("/me/notifications/bell", 303),
     "/me/notifications/reading": posted("/me/notifications/reading"),
     "/me/notifications/types/<name>/muting": posted("/me/notifications/types/like/muting"),
+    "/me/notifications/threads/<int:thread_id>/muting": posted("/me/notifications/threads/1/muting"),
     "/me/notifications/settings": members("/me/notifications/settings"),
     "/me/mutes": members("/me/mutes"),
     "/me/mutes/<kind>/<int:target>": members("/me/mutes/tag/1"),

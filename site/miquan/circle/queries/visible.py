@@ -24,12 +24,13 @@ def visible_to(viewer_id: int | None, *, listed: bool = True, post: Any = Post) 
 
     `listed` asks for what may stand in lists; without it also for what is unlisted, for one post at its own address.
     """
-    passed = _Original.select(_ONE).where(_Original.id == post.repost_of, _plain(viewer_id, listed, _Original))
+    passed = _Original.select(_ONE).where(_Original.id == post.repost_of, shown_itself(viewer_id, listed, _Original))
     # A word without what it was about says nothing.
-    return _plain(viewer_id, listed, post) & ((post.kind != "repost") | fn.EXISTS(passed))
+    return shown_itself(viewer_id, listed, post) & ((post.kind != "repost") | fn.EXISTS(passed))
 
 
-def _plain(viewer_id: int | None, listed: bool, post: Any) -> Any:
+def shown_itself(viewer_id: int | None, listed: bool, post: Any) -> Any:
+    """As `visible_to`, where what a repost passes on is asked for elsewhere."""
     there = (_Author.id == post.author) & (_Author.active | _Author.handle.startswith(GONE))
     shown = (beside(post.state) == "published") & fn.EXISTS(_Author.select(_ONE).where(there))
     if viewer_id is None:
