@@ -62,6 +62,10 @@ class Event(StrEnum):
     MEMBERSHIP_ENDED = "membership.ended"
     SHELF_CHANGED = "shelf.changed"
     REPORT_FILED = "report.filed"
+    DECISION_MADE = "decision.made"
+    DECISION_TAKEN_BACK = "decision.taken_back"
+    APPEAL_FILED = "appeal.filed"
+    APPEAL_DECIDED = "appeal.decided"
     FILE_ERASED = "file.erased"
     MAIL_REQUESTED = "mail.requested"
     MAIL_CHOSEN = "mail.chosen"
@@ -96,4 +100,8 @@ UNHEARD = {
     Event.MEMBERSHIP_ENDED: "the counter moves in the same transaction",
     Event.SHELF_CHANGED: "the page of a shelf reads its table",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
+    Event.DECISION_MADE: "the notifications of a later step are told of it",
+    Event.DECISION_TAKEN_BACK: "the notifications of a later step are told of it",
+    Event.APPEAL_FILED: "the moderators' desk reads the table of appeals",
+    Event.APPEAL_DECIDED: "the notifications of a later step are told of it",
 }

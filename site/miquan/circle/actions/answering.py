@@ -117,6 +117,34 @@ def remove_comment(comment_id: int, *, by: int, moderator: bool = False, reason:
     return comment
 
 
+def hide_comment(comment_id: int, *, by: int, reason: str) -> Comment:
+    """A moderator takes a comment out of sight; its place stays. Raises NotHere."""
+    return _put(comment_id, "published", "hidden", by, reason)
+
+
+def show_comment(comment_id: int, *, by: int, reason: str = "") -> Comment:
+    """A moderator brings it back. Raises NotHere."""
+    return _put(comment_id, "hidden", "published", by, reason)
+
+
+def _put(comment_id: int, before: str, after: str, by: int, reason: str) -> Comment:
+    with transaction():
+        found = Comment.select(Comment.post).where(Comment.id == comment_id).tuples().first()
+        if found is None or not held(Post.select().where(Post.id == found[0])).first():
+            raise NotHere
+        comment: Comment | None = Comment.get_or_none(Comment.id == comment_id, Comment.state == before)
+        if comment is None:
+            raise NotHere
+        comment.state = after
+        comment.save(only=[Comment.state])
+        count(comment.post_id, comments=1 if after == "published" else -1)
+        audit(
+            "comment.shown" if after == "published" else "comment.hidden", ("comment", comment.id), by=by, reason=reason
+        )
+        bump("pages")
+    return comment
+
+
 def _clear_away(comment: Comment | None) -> None:
     """Empty places under which nothing stands go, upwards."""
     while comment is not None:
