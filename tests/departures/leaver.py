@@ -36,6 +36,7 @@ from miquan.storefronts.actions import StorefrontDraft, open_storefront
 from miquan.studio.models import BulkChange, EditorDraft, SavedView
 from tests.cast import Cast
 from tests.circle.filled import fill_circle
+from tests.notifications.filled import fill_notices
 from tests.site.world import picture_bytes
 from tests.threads.filled import fill_talk
 
@@ -71,6 +72,7 @@ def leaver(cast: Cast) -> Member:
     _moderation(cast, member)
     fill_circle(cast, member, NAME, HANDLE)
     fill_talk(cast, member, NAME, HANDLE)
+    fill_notices(cast, member)
     return member
 
 

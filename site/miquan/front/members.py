@@ -13,9 +13,9 @@ from miquan.front.kept import kept
 from miquan.front.people import worth_following
 from miquan.hypermedia import respond
 from miquan.i18n import _
+from miquan.portraits.carrying import POSTS
 from miquan.portraits.queries import was_asked
 from miquan.products import cardcache
-from miquan.recommendations.carrying import POSTS
 from miquan.recommendations.fitting import wanted
 from miquan.recommendations.queries import (
     Recommendations,

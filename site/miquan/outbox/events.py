@@ -48,6 +48,7 @@ class Event(StrEnum):
     MEMBER_UNFOLLOWED = "member.unfollowed"
     TAG_FOLLOWED = "tag.followed"
     TAG_UNFOLLOWED = "tag.unfollowed"
+    TAG_DROPPED = "tag.dropped"
     STOREFRONT_FOLLOWED = "storefront.followed"
     STOREFRONT_UNFOLLOWED = "storefront.unfollowed"
     THING_MUTED = "thing.muted"
@@ -67,6 +68,7 @@ class Event(StrEnum):
     APPEAL_FILED = "appeal.filed"
     APPEAL_DECIDED = "appeal.decided"
     FILE_ERASED = "file.erased"
+    NOTICES_DUE = "notices.due"
     MAIL_REQUESTED = "mail.requested"
     MAIL_CHOSEN = "mail.chosen"
     SEARCH_MISSED = "search.missed"
@@ -86,8 +88,6 @@ class Event(StrEnum):
 UNHEARD = {
     Event.MEMBER_JOINED: "a welcome is sent by the sign-up itself",
     Event.MAIL_CHOSEN: "the worker reads the table of refusals",
-    Event.POST_REPOSTED: "the notifications of a later step are told of it",
-    Event.MEMBER_MENTIONED: "the notifications of a later step are told of it",
     Event.THING_MUTED: "every list reads the table of mutes",
     Event.THING_UNMUTED: "every list reads the table of mutes",
     Event.MEMBER_BLOCKED: "every page reads the table of blocks",

@@ -1,5 +1,7 @@
 """What is read of portraits."""
 
+from datetime import datetime
+
 from miquan.db import now
 from miquan.portraits import rules, words
 from miquan.portraits.models import Interest, Portrait, Weight
@@ -11,6 +13,12 @@ def portrait(member_id: int) -> Portrait:
     """A member's; a fresh one where there is none yet."""
     found: Portrait | None = Portrait.get_or_none(Portrait.member == member_id)
     return found or Portrait(member=member_id)
+
+
+def changed_at(member_id: int) -> datetime | None:
+    """When anything of it changed last, learnt or said."""
+    row = Portrait.select(Portrait.changed_at).where(Portrait.member == member_id).tuples().first()
+    return row[0] if row else None
 
 
 def learnt_and_said(member_id: int) -> tuple[dict[Aspect, float], dict[Aspect, str]]:

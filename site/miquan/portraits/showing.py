@@ -14,13 +14,13 @@ from miquan.circle.models import Post
 from miquan.circle.queries.visible import unblocked, visible_to
 from miquan.db import now
 from miquan.portraits import rules, words
+from miquan.portraits.carrying import GOODS, PEOPLE, POSTS
 from miquan.portraits.drawing import Picture, drawn
 from miquan.portraits.models import Interest, Portrait, Signal, Weight
 from miquan.portraits.queries import learnt_and_said, portrait
 from miquan.portraits.rules import Aspect
 from miquan.products.models import Product, Tag
 from miquan.products.rules import PUBLIC_STATES
-from miquan.recommendations.carrying import GOODS, PEOPLE, POSTS
 from miquan.storefronts.models import Storefront
 
 # So many of a kind stand on the page, and so many are drawn.

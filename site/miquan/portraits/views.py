@@ -13,6 +13,7 @@ from miquan.limits import WRITING, limiter, who
 from miquan.permissions import Permission, requires
 from miquan.portraits import actions, rules, words
 from miquan.portraits.forms import ADD_LIMIT, AddForm
+from miquan.portraits.learning import dwelt
 from miquan.portraits.meaning import meant
 from miquan.portraits.personal import SECTIONS
 from miquan.portraits.showing import one_liking, shown_portrait, sources
@@ -82,6 +83,16 @@ def add() -> Any:
         form.words.errors = [*form.words.errors, _("這樣寫找不到，換個說法")]
         return _page(form, 422)
     return _done(_("加上「%(name)s」了", name=typed))
+
+
+@bp.post("/dwells/<any(post, product):kind>/<int:item>")
+@requires(Permission.ME_SEE)
+@limiter.limit("60 per minute", key_func=who)
+def dwell(kind: str, item: int) -> Any:
+    """A page of theirs has been in sight for a while. Answers alike whether that counts or not: nobody waits for it."""
+    if item < 2**31:
+        dwelt(kind, item, by=viewer().id or 0)
+    return Response(status=204)
 
 
 @bp.post("/pause")

@@ -29,7 +29,7 @@ STANCES: dict[str, Any] = {
     "named": lazy("你說過喜歡"), "raised": lazy("你要多一點"), "lowered": lazy("你要少一點"), "banned": lazy("你不要看到"),
 }  # fmt: skip
 VERBS: dict[str, Any] = {
-    "view": lazy("讀了"), "search": lazy("搜尋了"), "like": lazy("喜歡了"), "comment": lazy("留言了"), "save": lazy("收藏了"),
+    "view": lazy("讀了"), "dwell": lazy("讀了二十秒以上"), "search": lazy("搜尋了"), "like": lazy("喜歡了"), "comment": lazy("留言了"), "save": lazy("收藏了"),
     "follow": lazy("關注了"), "hide": lazy("要少看這類"),
 }  # fmt: skip
 _SPOKEN = frozenset(SPOKEN)
