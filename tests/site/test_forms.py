@@ -28,6 +28,8 @@ from miquan.me.forms import EmailForm, HandleForm, PasswordForm
 from miquan.media.models import File, FileAccess
 from miquan.media.views import LookForm
 from miquan.moderation.actions import NOTE_LIMIT
+from miquan.moderation.forms import AppealForm, BlockForm, CannedForm, DecisionForm, HearingForm, NoteForm
+from miquan.moderation.models import Appeal, BlockEntry, CannedReply, Decision, Note
 from miquan.moderation.objections import ObjectionForm
 from miquan.moderation.views import ReportForm
 from miquan.once import LIMIT as NONCE_LIMIT
@@ -55,6 +57,12 @@ FORMS = {
     "columns": lambda: MappingForm(ImportRun(mapping={"columns": {}}, header=None)),
     "cell": CellForm,
     "report": ReportForm,
+    "decision": lambda: DecisionForm(("hide",), []),
+    "moderators' note": NoteForm,
+    "appeal": AppealForm,
+    "hearing": HearingForm,
+    "canned reply": CannedForm,
+    "block entry": BlockForm,
     "question": QuestionForm,
     "objection": ObjectionForm,
     "reason": ReasonForm,
@@ -107,6 +115,9 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("leave", "handle"): accounts.Member.handle,
     ("post", "title"): circle.Post.title, ("post", "city"): circle.Post.city, ("post", "place"): circle.Post.place,
     ("post", "alt"): circle.PostPicture.alt, ("hiding", "reason"): circle.Post.state_reason,
+    ("decision", "words"): Decision.words, ("moderators' note", "words"): Note.words, ("appeal", "words"): Appeal.words,
+    ("hearing", "words"): Appeal.answer, ("canned reply", "title"): CannedReply.title, ("block entry", "value"): BlockEntry.value,
+    ("block entry", "note"): BlockEntry.note,
     ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.

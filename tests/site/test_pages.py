@@ -43,6 +43,8 @@ NAMES = [
     "tag",
     "post_river",
     "post_question",
+    "moderation",
+    "rules",
 ]
 # Found by search engines; the others ask not to be indexed.
 INDEXED = set(NAMES) - {

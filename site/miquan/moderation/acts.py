@@ -1,7 +1,7 @@
 """What can be done to a thing, one line a kind: each is the action of the capability that it belongs to.
 
 `hide` takes it out of sight and says why to its author, `remove` takes it away for good. `show` and `unlock` undo, and are
-given the thing as it was before.
+given the thing as it was before; `release` lets out what waited.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ Act = Callable[[Thing, int, str], object]
 class Acts:
     hide: Act | None = None
     show: Act | None = None
+    release: Act | None = None
     remove: Act | None = None
     lock: Act | None = None
     unlock: Act | None = None
@@ -33,11 +34,13 @@ ACTS: dict[str, Acts] = {
     "post": Acts(
         hide=lambda t, by, why: circle.hide(t.id, by=by, reason=why),
         show=lambda t, by, why: circle.show(t.id, by=by, reason=why),
+        release=lambda t, by, why: circle.release(t.id, by=by),
         remove=lambda t, by, why: circle.remove(t.id, by=by, reason=why, moderator=True),
     ),
     "comment": Acts(
         hide=lambda t, by, why: circle.hide_comment(t.id, by=by, reason=why),
         show=lambda t, by, why: circle.show_comment(t.id, by=by, reason=why),
+        release=lambda t, by, why: circle.release_comment(t.id),
         remove=lambda t, by, why: circle.remove_comment(t.id, by=by, reason=why, moderator=True),
     ),
     "storefront": Acts(

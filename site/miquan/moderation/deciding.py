@@ -8,6 +8,7 @@ from typing import Any
 from peewee import fn
 
 from miquan import text
+from miquan.accounts.models import Member
 from miquan.accounts.queries import roles_of
 from miquan.circle.rules import NotHere
 from miquan.db import db_now, now, transaction
@@ -65,7 +66,7 @@ def decide(kind: str, subject_id: int, wish: Wish, *, by: int, group: int | None
     return decision
 
 
-def undo(decision_id: int, *, by: int, reopen: bool = True) -> Decision:
+def undo(decision_id: int, *, by: int, reopen: bool = True, reason: str = "") -> Decision:
     """Take a decision back: what it did is undone and, unless it was an appeal, its reports wait again.
 
     Raises LookupError, rules.CannotDecide.
@@ -78,14 +79,14 @@ def undo(decision_id: int, *, by: int, reopen: bool = True) -> Decision:
         if decision.member_id == by:
             raise rules.NotYours
         found = thing(decision.subject_kind, decision.subject_id)
-        _undo(decision, found, by)
+        _undo(decision, found, by, reason)
         if reopen:
             Report.update(state="new", decision=None).where(Report.decision == decision.id).execute()
             Hold.update(settled_at=None).where(
                 Hold.subject_kind == decision.subject_kind, Hold.subject_id == decision.subject_id,
                 decision.verb in ("release", "refuse"),
             ).execute()  # fmt: skip
-        audit("decision.taken_back", ("decision", decision.id), by=by, verb=decision.verb)
+        audit("decision.taken_back", ("decision", decision.id), by=by, reason=reason, verb=decision.verb)
         record(Event.DECISION_TAKEN_BACK, subject=("decision", decision.id), data=told(decision), by=by)
         bump(LOG)
     return decision
@@ -162,8 +163,8 @@ def _act(found: Thing, decision: Decision, why: str) -> None:
             acts.hide(found, by, why)
         elif verb == "lock" and acts.lock:
             acts.lock(found, by, why)
-        elif verb == "release" and acts.show:
-            acts.show(found, by, "")
+        elif verb == "release" and acts.release:
+            acts.release(found, by, "")
         elif verb in rules.GRAVE:
             _shut_out(decision, why)
     except (*_REFUSALS, CannotSuspend) as error:
@@ -179,12 +180,12 @@ def _shut_out(decision: Decision, why: str) -> None:
         raise rules.CannotDecide
 
 
-def _undo(decision: Decision, found: Thing | None, by: int) -> None:
+def _undo(decision: Decision, found: Thing | None, by: int, reason: str) -> None:
     verb, was = decision.verb, decision.prior.get("state", "")
     acts = ACTS[decision.subject_kind]
     try:
         if verb in rules.GRAVE and decision.member_id:
-            _let_in(decision, by)
+            _let_in(decision, by, reason)
         elif verb in ("hide", "remove") and acts.show and found and found.state in ("hidden", "removed", "suspended"):
             acts.show(replace(found, state=was), by, "")
         elif verb == "lock" and acts.unlock and found:
@@ -197,12 +198,22 @@ def _undo(decision: Decision, found: Thing | None, by: int) -> None:
         raise rules.CannotDecide from error
 
 
-def _let_in(decision: Decision, by: int) -> None:
+def _let_in(decision: Decision, by: int, reason: str) -> None:
     if decision.group_id is not None:
         # Whoever of the site hears an appeal need not be of the group: it is lifted by who laid it.
         groups.lift_ban(decision.group_id, decision.member_id, by=decision.by_id or by)
     else:
-        reinstate_member(decision.member_id, by=by, reason="")
+        reinstate_member(decision.member_id, by=by, reason=reason)
+
+
+def let_in_again(member_id: int, *, by: int, reason: str) -> bool:
+    """Take back whatever shut them out. False when they were not."""
+    shut = (Decision.member == member_id) & Decision.verb.in_(rules.GRAVE) & Decision.group.is_null()
+    newest_one = Decision.select().where(shut, Decision.undone_at.is_null()).order_by(Decision.id.desc()).first()
+    if newest_one is None or Member.get_by_id(member_id).suspended_at is None:
+        return reinstate_member(member_id, by=by, reason=reason)
+    undo(newest_one.id, by=by, reopen=False, reason=reason)
+    return True
 
 
 @every(300.0, name="moderation.lifting", lane="sweep")

@@ -11,7 +11,7 @@ from miquan.i18n import LANGS, OWN_NAMES, _, lazy
 from miquan.moderation import models as m
 from miquan.moderation.deciding import Wish
 from miquan.moderation.registry import REASONS
-from miquan.moderation.rules import DAYS, VERBS
+from miquan.moderation.rules import BLOCK_ACTIONS, BLOCKS, DAYS, VERBS
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]
@@ -50,7 +50,7 @@ class AppealForm(FlaskForm):  # type: ignore[misc]
 
 
 class HearingForm(FlaskForm):  # type: ignore[misc]
-    outcome = HiddenField()
+    outcome = HiddenField(validators=[at_most(10)])
     words = TextAreaField(lazy("想對本人說的話"), validators=[at_most(m.NOTE_LIMIT)])
 
 
@@ -66,3 +66,14 @@ class CannedForm(FlaskForm):  # type: ignore[misc]
     @property
     def said(self) -> dict[str, str]:
         return {lang: self[lang.replace("-", "_")].data or "" for lang in LANGS}
+
+
+class BlockForm(FlaskForm):  # type: ignore[misc]
+    """A word, a host or a picture's hash, and what happens then."""
+
+    kind = SelectField(lazy("哪一種"), choices=options(BLOCKS.items()))
+    value = StringField(
+        lazy("字詞、網域或照片的指紋"), validators=[DataRequired(lazy("寫下要攔什麼")), at_most(m.VALUE_LIMIT)]
+    )
+    action = SelectField(lazy("怎麼做"), choices=options(BLOCK_ACTIONS.items()), default="hold")
+    note = StringField(lazy("為什麼（只有管理的人看得到）"), validators=[at_most(300)])

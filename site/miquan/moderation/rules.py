@@ -80,3 +80,7 @@ def verbs_for(kind_verbs: tuple[str, ...], *, waits: bool, in_group: bool, grave
 def may_object(verb: str, at: datetime, undone_at: datetime | None, now: datetime) -> bool:
     """Whether the member may (still) object. Whoever is shut out may as long as it lasts."""
     return verb in TOLD and undone_at is None and (verb in GRAVE or now - at < OBJECTING)
+
+
+BLOCKS = {"word": lazy("字詞"), "host": lazy("網域"), "picture": lazy("照片")}
+BLOCK_ACTIONS = {"note": lazy("只記下次數"), "hold": lazy("等人看過才出現"), "refuse": lazy("不能發出去")}
