@@ -80,6 +80,7 @@ VIEWS = (
     "moderation.objections",
     "moderation.own",
     "moderation.log",
+    "moderation.groupdesk",
     "departures.views",
     "desk.views",
     "desk.membership",

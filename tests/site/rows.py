@@ -120,6 +120,8 @@ CIRCLE: dict[str, Row] = {
 MODERATION: dict[str, Row] = {
     "/moderation": everyone("/moderation"),
     "/rules": everyone("/rules"),
+    "/g/<slug>/reports": members("/g/none/reports", 404),
+    "/g/<slug>/reports/<int:decision_id>/removal": posted("/g/none/reports/1/removal"),
     "/me/decisions": members("/me/decisions"),
     "/me/decisions/<int:decision_id>/appeal": posted("/me/decisions/1/appeal"),
     "/desk/queue/<any(reports, holds, 'first-posts', media, appeals):name>": desk("/desk/queue/reports"),

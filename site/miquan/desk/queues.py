@@ -10,7 +10,7 @@ from miquan.i18n import _, ngettext
 from miquan.limits import WRITING, limiter, who
 from miquan.moderation import casework, hearing, noting, queues, rules
 from miquan.moderation.deciding import decide, undo
-from miquan.moderation.forms import DecisionForm, HearingForm, NoteForm
+from miquan.moderation.forms import DecisionForm, HearingForm, NoteForm, chosen
 from miquan.moderation.models import Decision
 from miquan.moderation.registry import KINDS, REASONS
 from miquan.permissions import Permission, can, requires
@@ -20,7 +20,6 @@ from miquan.viewer import viewer
 
 bp = Blueprint("queues", __name__, url_prefix="/desk")
 
-MANY = 100
 _LAST = 5
 
 
@@ -36,13 +35,13 @@ def show(name: str) -> Any:
 def decide_many(name: str) -> Any:
     """The same decision for everything that was ticked; each stands or falls by itself."""
     form = _form(name)
-    chosen = [found for box in request.form.getlist("thing")[:MANY] if (found := _chosen(box))]
-    if not chosen:
+    things = chosen(request.form.getlist("thing"))
+    if not things:
         flash(_("先勾選要決定的東西"), "error")
-    if not form.validate() or not chosen:
+    if not form.validate() or not things:
         return _queue(name, form, 422)
     told: dict[Any, int] = {}
-    for kind, subject_id, seen in chosen:
+    for kind, subject_id, seen in things:
         said = _decided(kind, subject_id, form, seen)
         told[said] = told.get(said, 0) + 1
     done = told.pop("", 0)
@@ -142,13 +141,6 @@ def _decided(kind: str, subject_id: int, form: DecisionForm, seen: int) -> Any:
     except rules.CannotDecide as error:
         return str(error.message)
     return ""
-
-
-def _chosen(box: str) -> tuple[str, int, int] | None:
-    kind, *numbers = box[:60].split("-")
-    if kind not in KINDS or len(numbers) != 2 or not all(is_number(one, 9) for one in numbers):
-        return None
-    return kind, int(numbers[0]), int(numbers[1])
 
 
 def _grave() -> bool:

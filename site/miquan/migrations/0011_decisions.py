@@ -1,5 +1,6 @@
 """Decisions with their appeals, notes, canned replies; what waits, what is blocked, and what was said lately."""
 
+import json
 from typing import Any
 
 from peewee import (
@@ -151,8 +152,25 @@ def _tables(db: Any) -> list[Any]:
     return [*_deciding(db, members, groups), *_watching(db, members)]
 
 
+_SEEDED = (
+    ("洗版", "spam", {"zh-hant": "同樣的話說了很多次。說一次就好，大家看得到。", "zh-hans": "同样的话说了很多次。说一次就好，大家看得到。", "en": "The same was said many times. Once is enough: people will see it."}),
+    ("盜圖", "stolen", {"zh-hant": "照片或文字是別人的。請用自己拍的、自己寫的。", "zh-hans": "照片或文字是别人的。请用自己拍的、自己写的。", "en": "The pictures or words are somebody else's. Please use your own."}),
+    ("冒犯", "offensive", {"zh-hant": "不同意可以說，請不要罵人。", "zh-hans": "不同意可以说，请不要骂人。", "en": "You may disagree; please do not insult people."}),
+    ("來源不清楚", "counterfeit", {"zh-hant": "看不出東西是真的。補上購買地點和收據，可以申訴。", "zh-hans": "看不出东西是真的。补上购买地点和收据，可以申诉。", "en": "We cannot tell that it is genuine. Add where you bought it and a receipt, and object."}),
+)  # fmt: skip
+
+
+def _seed(db: Any) -> None:
+    """Words to begin with; operators change them."""
+    mark = "%s" if "postgres" in type(db).__name__.lower() else "?"
+    sql = f"INSERT INTO canned_reply (title, reason, words, active, at) VALUES ({', '.join([mark] * 5)})"
+    for title, reason, words in _SEEDED:
+        db.execute_sql(sql, (title, reason, json.dumps(words, ensure_ascii=False), True, "2026-11-29 00:00:00.000000"))
+
+
 def up(migrator: Any, db: Any) -> None:
     db.create_tables(_tables(db))
+    _seed(db)
     moment = "TIMESTAMP" if "postgres" in type(db).__name__.lower() else "DATETIME"
     db.execute_sql(f"ALTER TABLE suspension ADD COLUMN until {moment}")
     db.execute_sql("ALTER TABLE report ADD COLUMN decision_id INTEGER REFERENCES decision (id) ON DELETE SET NULL")

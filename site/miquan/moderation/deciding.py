@@ -80,6 +80,8 @@ def undo(decision_id: int, *, by: int, reopen: bool = True, reason: str = "") ->
             raise rules.NotYours
         found = thing(decision.subject_kind, decision.subject_id)
         _undo(decision, found, by, reason)
+        if decision.verb == "refuse" and not reopen and found:
+            _let_out(found, by)
         if reopen:
             Report.update(state="new", decision=None).where(Report.decision == decision.id).execute()
             Hold.update(settled_at=None).where(
@@ -190,10 +192,18 @@ def _undo(decision: Decision, found: Thing | None, by: int, reason: str) -> None
             acts.show(replace(found, state=was), by, "")
         elif verb == "lock" and acts.unlock and found:
             acts.unlock(found, by, "")
-        elif verb == "refuse" and acts.show and found:
-            return
         elif verb == "release" and acts.hide and found:
             acts.hide(found, by, "")
+    except _REFUSALS as error:
+        raise rules.CannotDecide from error
+
+
+def _let_out(found: Thing, by: int) -> None:
+    """What was not let out comes out after all."""
+    release = ACTS[found.kind].release
+    try:
+        if release:
+            release(found, by, "")
     except _REFUSALS as error:
         raise rules.CannotDecide from error
 

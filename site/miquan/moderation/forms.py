@@ -10,8 +10,21 @@ from miquan.fields import at_most, options, reason_field
 from miquan.i18n import LANGS, OWN_NAMES, _, lazy
 from miquan.moderation import models as m
 from miquan.moderation.deciding import Wish
-from miquan.moderation.registry import REASONS
+from miquan.moderation.registry import KINDS, REASONS
 from miquan.moderation.rules import BLOCK_ACTIONS, BLOCKS, DAYS, VERBS
+from miquan.text import is_number
+
+MANY = 100
+
+
+def chosen(boxes: list[str]) -> list[tuple[str, int, int]]:
+    """Ticked boxes as (kind, id, newest decision that was seen); what is none of ours is left out."""
+    found = []
+    for box in boxes[:MANY]:
+        kind, *numbers = box[:60].split("-")
+        if kind in KINDS and len(numbers) == 2 and all(is_number(one, 9) for one in numbers):
+            found.append((kind, int(numbers[0]), int(numbers[1])))
+    return found
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]
