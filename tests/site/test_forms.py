@@ -28,8 +28,6 @@ from miquan.me.forms import EmailForm, HandleForm, PasswordForm
 from miquan.media.models import File, FileAccess
 from miquan.media.views import LookForm
 from miquan.moderation.actions import NOTE_LIMIT
-from miquan.moderation.forms import AppealForm, BlockForm, CannedForm, DecisionForm, HearingForm, NoteForm
-from miquan.moderation.models import Appeal, BlockEntry, CannedReply, Decision, Note
 from miquan.moderation.objections import ObjectionForm
 from miquan.moderation.views import ReportForm
 from miquan.once import LIMIT as NONCE_LIMIT
@@ -46,6 +44,7 @@ from miquan.studio.editor.forms import ProductForm
 from miquan.studio.listing.forms import RowForm, ViewForm
 from miquan.studio.models import SavedView
 from tests.browsing import Page, alone
+from tests.moderation import forms as moderation
 from tests.site.world import World
 
 FORMS = {
@@ -57,12 +56,7 @@ FORMS = {
     "columns": lambda: MappingForm(ImportRun(mapping={"columns": {}}, header=None)),
     "cell": CellForm,
     "report": ReportForm,
-    "decision": lambda: DecisionForm(("hide",), []),
-    "moderators' note": NoteForm,
-    "appeal": AppealForm,
-    "hearing": HearingForm,
-    "canned reply": CannedForm,
-    "block entry": BlockForm,
+    **moderation.FORMS,
     "question": QuestionForm,
     "objection": ObjectionForm,
     "reason": ReasonForm,
@@ -115,10 +109,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("leave", "handle"): accounts.Member.handle,
     ("post", "title"): circle.Post.title, ("post", "city"): circle.Post.city, ("post", "place"): circle.Post.place,
     ("post", "alt"): circle.PostPicture.alt, ("hiding", "reason"): circle.Post.state_reason,
-    ("decision", "words"): Decision.words, ("moderators' note", "words"): Note.words, ("appeal", "words"): Appeal.words,
-    ("hearing", "words"): Appeal.answer, ("canned reply", "title"): CannedReply.title, ("block entry", "value"): BlockEntry.value,
-    ("block entry", "note"): BlockEntry.note,
-    ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
+    **moderation.COLUMNS, ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {
