@@ -226,14 +226,14 @@ def let_in_again(member_id: int, *, by: int, reason: str) -> bool:
     return True
 
 
-@every(300.0, name="moderation.lifting", lane="sweep")
+@every(300.0, name="moderation.lift", lane="sweep")
 def lift_what_is_over() -> int:
     """Members whose time out of sight is over are let in again."""
     over = Suspension.select(Suspension.member).where(Suspension.lifted_at.is_null(), Suspension.until <= db_now())
     return sum(reinstate_member(member, by=None, reason="") for (member,) in over.tuples())
 
 
-@every(3_600.0, name="moderation.removing", lane="sweep")
+@every(3_600.0, name="moderation.remove", lane="sweep")
 def remove_for_good() -> int:
     """What was removed a month ago, and nobody objects to, goes."""
     return sum(map(_remove_for_good, _due(now() - rules.OBJECTING)))

@@ -110,7 +110,7 @@ def _near(mine: int, rows: "object") -> int:
     return sum(is_near(mine, other) for (other,) in newest.tuples())
 
 
-@every(3_600.0, name="moderation.forgetting", lane="sweep")
+@every(3_600.0, name="moderation.forget", lane="sweep")
 def forget() -> int:
     """What was said days ago is compared with nothing."""
     return int(Said.delete().where(Said.at < now() - _KEPT).execute())

@@ -4,6 +4,7 @@ Written as rows: the record of special acts is for what people really did.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from miquan.accounts.models import Member
 from miquan.bulk import insert_rows
@@ -40,7 +41,7 @@ def _reports(members: list[int]) -> None:
     said = Comment.select(Comment.id, Comment.author).join(Post).where(Post.demo, Comment.state == "published")
     comments = list(said.order_by(Comment.id.desc()).limit(2).tuples())
     things = [("post", *row) for row in posts] + [("comment", *row) for row in comments]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for place, ((kind, id_, author), (reason, note)) in enumerate(zip(things, _REPORTS, strict=False)):
         # Some things are reported by several.
         for reporter in [one for one in members if one != author][place : place + 1 + place % 3]:
@@ -55,7 +56,7 @@ def _reports(members: list[int]) -> None:
 
 def _decisions(members: list[int], staff: list[int]) -> None:
     moment = now()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "subject_kind": "member", "subject_id": member, "member": member, "verb": verb, "reason": reason, "words": words,
             "said": {}, "prior": {}, "thing": "", "by": staff[place % 2], "at": moment - timedelta(days=40 - place * 5),
