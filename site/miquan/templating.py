@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
@@ -51,7 +51,7 @@ def address(endpoint: str, **values: Any) -> str:
 
 
 def when(moment: datetime) -> str:
-    """A time as people say it: within a day relative, this year without the year, else ISO."""
+    """A time as people say it: within a day relative, this year without the year, else with it."""
     age = (now() - moment).total_seconds()
     if age < 60:
         return i18n._("剛剛")
@@ -59,15 +59,15 @@ def when(moment: datetime) -> str:
         return i18n.ngettext("%(num)s分鐘前", "%(num)s分鐘前", int(age // 60))
     if age < 86_400:
         return i18n.ngettext("%(num)s小時前", "%(num)s小時前", int(age // 3600))
-    if moment.year == now().year:
-        return _day(moment.date(), i18n.current_lang())
-    return moment.strftime("%Y-%m-%d")
+    return day_shown(moment.date(), i18n.current_lang(), with_year=moment.year != now().year)
 
 
 @lru_cache(maxsize=4_000)
-def _day(day: date, lang: str) -> str:
-    """A list may hold fifty of them, and each costs 50 µs."""
-    return str(format_date(day, "MMMd" if lang != "en" else "d MMM", locale=i18n.locale()))
+def day_shown(day: date, lang: str, *, with_year: bool) -> str:
+    """A day as people write it. A list may hold fifty of them, and each costs 50 µs."""
+    if lang == "en":
+        return str(format_date(day, "d MMM yyyy" if with_year else "d MMM", locale="en"))
+    return str(format_skeleton("yMMMd" if with_year else "MMMd", day, locale=i18n.LOCALES[lang]))
 
 
 def number(value: int) -> str:

@@ -12,7 +12,7 @@ from miquan.portraits import rules
 from miquan.portraits.models import Pause, Signal, Weight
 
 # So many weights of a member are kept, the heaviest.
-MOST_WEIGHTS = 500
+MOST_WEIGHTS = 300
 KEPT_DAYS = 180
 # Members whom one transaction looks at.
 MEMBERS = 100

@@ -11,7 +11,7 @@ from miquan.prepared import Prepared
 
 def portrait(member_id: int) -> Portrait:
     """A member's; a fresh one where there is none yet."""
-    found: Portrait | None = Portrait.get_or_none(Portrait.member == member_id)
+    found: Portrait | None = _PORTRAIT.first(member_id)
     return found or Portrait(member=member_id)
 
 
@@ -24,19 +24,17 @@ def changed_at(member_id: int) -> datetime | None:
 def learnt_and_said(member_id: int) -> tuple[dict[Aspect, float], dict[Aspect, str]]:
     """What was learnt, as it has decayed until now, and what they said: two queries."""
     moment = now()
-    learnt = {
-        (kind, key): rules.decayed(weight, at, moment)
-        for kind, key, weight, at in Weight.select(Weight.kind, Weight.key, Weight.weight, Weight.at)
-        .where(Weight.member == member_id)
-        .tuples()
-    }
-    said = {
-        (kind, key): stance
-        for kind, key, stance in Interest.select(Interest.kind, Interest.key, Interest.stance)
-        .where(Interest.member == member_id)
-        .tuples()
-    }
-    return learnt, said
+    learnt = {(kind, key): rules.decayed(weight, at, moment) for kind, key, weight, at in _LEARNT.rows(member_id)}
+    return learnt, {(kind, key): stance for kind, key, stance in _SAID.rows(member_id)}
+
+
+_PORTRAIT = Prepared(lambda me: Portrait.select().where(Portrait.member == me).limit(1))
+_LEARNT = Prepared(
+    lambda me: Weight.select(Weight.kind, Weight.key, Weight.weight, Weight.at).where(Weight.member == me).tuples()
+)
+_SAID = Prepared(
+    lambda me: Interest.select(Interest.kind, Interest.key, Interest.stance).where(Interest.member == me).tuples()
+)
 
 
 def taste(member_id: int) -> Taste:

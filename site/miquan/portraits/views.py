@@ -31,9 +31,14 @@ def show() -> Any:
 
 
 def _page(form: AddForm, status: int = 200, said: str = "") -> Any:
+    """Of all kinds; or of the one that was asked for, also by a form that stands on its page."""
+    kind, start = request.values.get("of", ""), request.values.get("from", "")
+    shown = shown_portrait(
+        viewer().id or 0, kind if kind in rules.KINDS else "", int(start) if kind and text.is_number(start, 4) else 0
+    )
     return respond(
-        "portraits/show.html", block="portrait", status=status, shown=shown_portrait(viewer().id or 0), form=form, words=words,
-        rules=rules, said=said, seo=seo(_("你的畫像"), "", index=False),
+        "portraits/show.html", block="portrait", status=status, shown=shown, form=form, words=words, rules=rules, said=said,
+        seo=seo(_("你的畫像"), "", index=False),
     )  # fmt: skip
 
 
@@ -42,7 +47,8 @@ def _done(said: str) -> Any:
     if is_partial():
         return _page(AddForm(formdata=None), said=said)
     flash(said, "success")
-    return redirect_to(f"{viewer().root}/me/portrait")
+    kind = request.form.get("of", "")
+    return redirect_to(f"{viewer().root}/me/portrait" + (f"?of={kind}" if kind in rules.KINDS else ""))
 
 
 @bp.post("/stances")
