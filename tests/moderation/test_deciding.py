@@ -179,6 +179,8 @@ def test_shutting_out_needs_an_operator_and_ends_by_itself(app: Any, cast: Cast)
     assert Member.get_by_id(cast.mei.id).suspended_at is None
     banned = decide("member", cast.mei.id, Wish("ban", "offensive"), by=cast.ou.id)
     assert (banned.until, Suspension.select().where(Suspension.lifted_at.is_null()).get().until) == (None, None)
+    with pytest.raises(rules.NotEnough):
+        undo(banned.id, by=cast.mo.id)
     undo(banned.id, by=cast.ou.id)
     assert Member.get_by_id(cast.mei.id).suspended_at is None
 

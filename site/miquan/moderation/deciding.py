@@ -78,6 +78,9 @@ def undo(decision_id: int, *, by: int, reopen: bool = True, reason: str = "") ->
         decision: Decision = Decision.get_by_id(decision_id)
         if decision.member_id == by:
             raise rules.NotYours
+        # Whoever hears an appeal may let in whom they could not have shut out.
+        if reopen and decision.verb in rules.GRAVE and decision.group_id is None and "operator" not in roles_of(by):
+            raise rules.NotEnough
         found = thing(decision.subject_kind, decision.subject_id)
         _undo(decision, found, by, reason)
         if decision.verb == "refuse" and not reopen and found:
