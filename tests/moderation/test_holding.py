@@ -124,6 +124,15 @@ def test_the_same_again_and_again_waits(app: Any, cast: Cast) -> None:
     assert said(cast.mei, "完全不一樣的一件事：昨天在河邊散步，看到三隻白鷺，還有一隻很老的貓。").state == "published"
 
 
+def test_changing_what_one_has_said_is_no_flood(app: Any, cast: Cast) -> None:
+    post = said(cast.mei, LONG)
+    comment = circle.write_comment(post.id, f"我也看到了：{LONG}", by=cast.nina.id)
+    for turn in range(REPEATED + 2):
+        circle.save_post(PostWords(body=f"{LONG}{turn}"), by=cast.mei.id, post_id=post.id)
+        circle.edit_comment(comment.id, f"我也看到了：{LONG}{turn}", by=cast.nina.id)
+    assert (Post.get().state, Comment.get().state) == ("published", "published")
+
+
 def test_many_who_have_just_come_and_say_the_same_wait(app: Any, cast: Cast) -> None:
     people = [cast.member(f"fresh_{n}", f"新人{n}") for n in range(REPEATED_BY_ALL + 1)]
     assert [said(one, LONG).state for one in people] == ["published"] * REPEATED_BY_ALL + ["hidden"]

@@ -124,7 +124,7 @@ MODERATION: dict[str, Row] = {
     "/g/<slug>/reports/<int:decision_id>/removal": posted("/g/none/reports/1/removal"),
     "/me/decisions": members("/me/decisions"),
     "/me/decisions/<int:decision_id>/appeal": posted("/me/decisions/1/appeal"),
-    "/desk/queue/<any(reports, holds, 'first-posts', media, appeals):name>": desk("/desk/queue/reports"),
+    "/desk/queue/<any(reports, holds, 'first-posts', media, appeals):name>": desk("/desk/queue/appeals"),
     "/desk/queue/<any(reports, holds, 'first-posts', media):name>": desk("/desk/queue/holds"),
     "/desk/things/<kind>/<int:subject_id>": desk("/desk/things/post/{river}"),
     "/desk/things/<kind>/<int:subject_id>/notes": posted("/desk/things/post/{river}/notes"),

@@ -43,9 +43,9 @@ def problems_with(post: Post) -> list[Problem]:
     return [*found, *(_too_much_in(f"{post.title}\n{post.body}") if is_young else [])]
 
 
-def judged(author_id: int, words: str, pictures: Iterable[int] = ()) -> Judgement:
+def judged(author_id: int, words: str, pictures: Iterable[int] = (), *, again: bool = False) -> Judgement:
     """Whether somebody has to look first. Raises NotReady for what may not be said here at all."""
-    found = judge(author_id, words, young=is_new(author_id), pictures=pictures)
+    found = judge(author_id, words, young=is_new(author_id), pictures=pictures, again=again)
     if found.refused:
         raise NotReady([Problem("body", "blocked", lazy("裡面有這裡不能發的字詞、網址或照片"))])
     return found

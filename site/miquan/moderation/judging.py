@@ -32,14 +32,17 @@ class Judgement:
         return bool(self.reasons) and not self.refused
 
 
-def judge(author: int, words: str, *, young: bool, pictures: Iterable[int] = ()) -> Judgement:
-    """Joins the caller's transaction. `young`: an account that is new here; `pictures` are ids of files."""
+def judge(author: int, words: str, *, young: bool, pictures: Iterable[int] = (), again: bool = False) -> Judgement:
+    """Joins the caller's transaction. `young`: an account that is new here; `pictures` are ids of files.
+
+    `again`: they change what they have said, which is alike by its nature.
+    """
     found = Judgement()
     if _is_limited(author):
         found.reasons.append("limited")
     with transaction():
         _look_up(found, words, list(pictures))
-        if not found.refused and _is_flood(author, words, young):
+        if not again and not found.refused and _is_flood(author, words, young):
             found.reasons.append("flood")
     return found
 

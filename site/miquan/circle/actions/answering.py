@@ -109,7 +109,7 @@ def edit_comment(comment_id: int, body: str, *, by: int) -> Comment:
         if comment is None:
             raise NotHere
         members = parts.named_members(body, by)
-        judgement = care.judged(by, body)
+        judgement = care.judged(by, body, again=True)
         comment.body, comment.body_html, comment.edited_at = body, rendered(body, members).html, now()
         comment.save()
         parts.sync_mentions(comment.post, members, comment)

@@ -63,7 +63,7 @@ def withhold(post: Post, judgement: Judgement, actor: str) -> Post:
 
 def _judged(words: PostWords, by: int) -> Judgement:
     pictures = [picture.file_id for picture in words.pictures if picture.file_id]
-    return care.judged(by, f"{words.title}\n{words.body}", pictures)
+    return care.judged(by, f"{words.title}\n{words.body}", pictures, again=True)
 
 
 def locked(post_id: int, *, by: int | None = None) -> Post:
