@@ -21,6 +21,7 @@ from miquan.moderation.registry import KINDS, REASONS, REPORTABLE, thing, things
 from miquan.outbox import EventRow
 from miquan.products.models import Product
 from miquan.storefronts.models import Storefront
+from miquan.threads.models import Reply, Thread
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.circle.filled import commented
@@ -134,14 +135,21 @@ def test_nobody_reads_who_reported_them(app: Any, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("verb", ["hide", "remove"])
-@pytest.mark.parametrize("kind", ["product", "post", "comment", "storefront"])
+@pytest.mark.parametrize("kind", ["product", "post", "comment", "storefront", "thread", "reply"])
 def test_things_go_and_come_back(app: Any, cast: Cast, kind: str, verb: str) -> None:
     if verb not in KINDS[kind].verbs:
         with pytest.raises(rules.CannotDecide):
             decide(kind, everything(cast)[kind], Wish(verb, "spam"), by=cast.ou.id)
         return
     id_ = everything(cast)[kind]
-    model: Any = {"product": Product, "post": Post, "comment": Comment, "storefront": Storefront}[kind]
+    model: Any = {
+        "product": Product,
+        "post": Post,
+        "comment": Comment,
+        "storefront": Storefront,
+        "thread": Thread,
+        "reply": Reply,
+    }[kind]
     before, comments = model.get_by_id(id_), Post.get().comments
     made = decide(kind, id_, Wish(verb, "counterfeit"), by=cast.mo.id)
     assert model.get_by_id(id_).state not in ("published", "open")

@@ -10,6 +10,7 @@ from miquan.circle import actions as circle
 from miquan.circle.models import Comment, Post
 from miquan.circle.rules import NotReady, PictureWords, PostWords
 from miquan.db import now
+from miquan.groups.models import Group
 from miquan.media.actions import store_picture
 from miquan.moderation import rules
 from miquan.moderation.appealing import appeal
@@ -20,10 +21,15 @@ from miquan.moderation.judging import REPEATED, REPEATED_BY_ALL, forget
 from miquan.moderation.likeness import holds_host, holds_word, host_of, hosts_in, is_near, likeness
 from miquan.moderation.models import BlockEntry, Decision, Hold, Said
 from miquan.outbox import EventRow
+from miquan.threads import actions as threads
+from miquan.threads.models import Reply, Thread
+from miquan.threads.rules import Said as ThreadSaid
+from miquan.threads.rules import ThreadWords
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.circle.test_posts import posted
 from tests.site.world import picture_bytes
+from tests.threads.filled import grouped, joined, threaded
 
 LONG = "今天在今宮的老店看到一只很好看的茶碗，口緣有一處金繼，我問了三次價錢。"
 
@@ -67,6 +73,28 @@ def test_a_held_comment_counts_and_is_told_of_when_it_comes_out(app: Any, cast: 
     assert "spam.example" not in Browser(app).get(f"/zh-hant/c/{post.id}-{post.slug}").text
     decide("comment", comment.id, Wish("release", "other"), by=cast.mo.id)
     assert (Comment.get().state, Post.get().comments, events().count("comment.written")) == ("published", 1, 1)
+
+
+def test_threads_and_replies_wait_too(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei)
+    open_thread = threaded(group, cast.mei)
+    joined(group, cast.nina)
+    block("word", "加我微信", "hold", by=cast.ou.id)
+    reply = threads.write_reply(open_thread.id, ThreadSaid("想買的加我微信"), by=cast.nina.id)
+    thread = threads.start_thread(
+        group.id, ThreadWords("discussion", "加我微信", ThreadSaid("大家好")), by=cast.nina.id
+    )
+    assert (reply.state, thread.state) == ("hidden", "hidden")
+    assert (Thread.get_by_id(open_thread.id).replies, Group.get().threads) == (0, 1)
+    for kind, id_ in (("reply", reply.id), ("thread", thread.id)):
+        decide(kind, id_, Wish("release", "other"), by=cast.mo.id)
+    assert (Reply.get_by_id(reply.id).state, Thread.get_by_id(thread.id).state) == ("published", "published")
+    assert (Thread.get_by_id(open_thread.id).replies, Group.get().threads) == (1, 2)
+    block("word", "賣假貨", "hold", by=cast.ou.id)
+    threads.edit_reply(open_thread.id, reply.number, ThreadSaid("賣假貨"), by=cast.nina.id)
+    assert Reply.get_by_id(reply.id).state == "hidden"
+    threads.remove_reply(open_thread.id, reply.number, by=cast.nina.id)
+    assert not Hold.select().where(Hold.settled_at.is_null()).exists()
 
 
 def test_what_is_not_let_out_can_be_objected_to(app: Any, cast: Cast) -> None:

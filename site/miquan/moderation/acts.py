@@ -11,6 +11,7 @@ from miquan.circle import actions as circle
 from miquan.moderation.registry import Thing
 from miquan.products import actions as products
 from miquan.storefronts import actions as storefronts
+from miquan.threads import actions as threads
 
 # (thing, who acts, why as its author reads it)
 Act = Callable[[Thing, int, str], object]
@@ -49,6 +50,16 @@ ACTS: dict[str, Acts] = {
     ),
     "member": Acts(),
     "group": Acts(),
-    "thread": Acts(),
-    "reply": Acts(),
+    "thread": Acts(
+        hide=lambda t, by, why: threads.hide_thread(t.id, by=by, reason=why, moderator=True),
+        show=lambda t, by, why: threads.show_thread(t.id, by=by, reason=why, moderator=True),
+        release=lambda t, by, why: threads.show_thread(t.id, by=by, moderator=True),
+        remove=lambda t, by, why: threads.remove_thread(t.id, by=by, reason=why, moderator=True),
+    ),
+    "reply": Acts(
+        hide=lambda t, by, why: threads.hide_reply(t.home, t.number, by=by, reason=why, moderator=True),
+        show=lambda t, by, why: threads.show_reply(t.home, t.number, by=by, reason=why, moderator=True),
+        release=lambda t, by, why: threads.show_reply(t.home, t.number, by=by, moderator=True),
+        remove=lambda t, by, why: threads.remove_reply(t.home, t.number, by=by, reason=why, moderator=True),
+    ),
 }

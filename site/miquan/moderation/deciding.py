@@ -25,11 +25,12 @@ from miquan.moderation.registry import KINDS, REASONS, Thing, thing
 from miquan.outbox import Event, record
 from miquan.outbox.timers import every
 from miquan.states import NotAllowed
+from miquan.threads.rules import NotTheirs as NotTheirThread
 from miquan.versions import bump
 
 # Visitors' pages of the public log.
 LOG = "moderation"
-_REFUSALS = (NotAllowed, NotHere, NotTheirs, NoGroup)
+_REFUSALS = (NotAllowed, NotHere, NotTheirs, NoGroup, NotTheirThread)
 
 
 @dataclass(frozen=True)

@@ -210,11 +210,11 @@ KINDS: dict[str, Kind] = {
     ),
     "thread": Kind(
         lazy("話題"), _threads, lambda t: urls.thread(t.place, t.id, t.slug),
-        lambda id_, me: _sees(Thread, Thread.id == id_, threads_for(me, listed=False)), (),
+        lambda id_, me: _sees(Thread, Thread.id == id_, threads_for(me, listed=False)),
     ),
     "reply": Kind(
         lazy("回覆"), _replies, lambda t: urls.thread(t.place, t.home, t.slug, t.number),
-        lambda id_, me: _sees(Reply, Reply.id == id_, replies_for(me), threads_for(me, listed=False), through=(Thread,)), (),
+        lambda id_, me: _sees(Reply, Reply.id == id_, replies_for(me), threads_for(me, listed=False), through=(Thread,)),
     ),
 }  # fmt: skip
 
