@@ -9,6 +9,7 @@ import "./behaviours/errors.js";
 import "./behaviours/failures.js";
 import "./behaviours/filterlist.js";
 import "./behaviours/gallery.js";
+import "./behaviours/keys.js";
 import "./behaviours/look.js";
 import "./behaviours/menu.js";
 import "./behaviours/more.js";

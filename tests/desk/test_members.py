@@ -30,7 +30,7 @@ def act(browser: Browser, member: Member, what: str, **fields: str) -> Any:
 
 
 def acts() -> list[tuple[str, int | None, int, str]]:
-    rows = AuditEntry.select().order_by(AuditEntry.id)
+    rows = AuditEntry.select().where(AuditEntry.subject_kind == "member").order_by(AuditEntry.id)
     return [(row.action, row.actor_id, row.subject_id, row.reason) for row in rows]
 
 

@@ -123,3 +123,25 @@ CIRCLE: dict[str, Row] = {
     "/@<handle>/boards/<int:board_id>": everyone("/@mei/boards/1", 404),
     "/@<handle>/boards/<int:board_id>-<slug>": everyone("/@mei/boards/1-x", 404),
 }
+
+MODERATION: dict[str, Row] = {
+    "/moderation": everyone("/moderation"),
+    "/rules": everyone("/rules"),
+    "/g/<slug>/reports": members("/g/none/reports", 404),
+    "/g/<slug>/reports/<int:decision_id>/removal": posted("/g/none/reports/1/removal"),
+    "/me/decisions": members("/me/decisions"),
+    "/me/decisions/<int:decision_id>/appeal": posted("/me/decisions/1/appeal"),
+    "/desk/queue/<any(reports, holds, 'first-posts', media, appeals):name>": desk("/desk/queue/appeals"),
+    "/desk/queue/<any(reports, holds, 'first-posts', media):name>": desk("/desk/queue/holds"),
+    "/desk/things/<kind>/<int:subject_id>": desk("/desk/things/post/{river}"),
+    "/desk/things/<kind>/<int:subject_id>/notes": posted("/desk/things/post/{river}/notes"),
+    "/desk/things/<kind>/<int:subject_id>/escalation": posted("/desk/things/post/{river}/escalation"),
+    "/desk/decisions/<int:decision_id>/removal": posted("/desk/decisions/1/removal"),
+    "/desk/appeals/<int:appeal_id>/answer": posted("/desk/appeals/1/answer"),
+    "/desk/replies": desk("/desk/replies"),
+    "/desk/replies/new": operator("/desk/replies/new"),
+    "/desk/replies/<int:reply_id>": operator("/desk/replies/1"),
+    "/desk/replies/<int:reply_id>/removal": posted("/desk/replies/1/removal"),
+    "/desk/blocklists": operator("/desk/blocklists"),
+    "/desk/blocklists/<int:entry_id>/removal": posted("/desk/blocklists/1/removal"),
+}

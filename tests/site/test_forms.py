@@ -47,6 +47,7 @@ from miquan.studio.models import SavedView
 from tests.browsing import Browser, Page, alone
 from tests.cast import Cast
 from tests.site import gathering, talking
+from tests.moderation import forms as moderation
 from tests.site.world import World
 
 FORMS = {
@@ -58,6 +59,7 @@ FORMS = {
     "columns": lambda: MappingForm(ImportRun(mapping={"columns": {}}, header=None)),
     "cell": CellForm,
     "report": ReportForm,
+    **moderation.FORMS,
     "question": QuestionForm,
     "objection": ObjectionForm,
     "reason": ReasonForm,
@@ -113,7 +115,8 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("leave", "handle"): accounts.Member.handle,
     ("post", "title"): circle.Post.title, ("post", "city"): circle.Post.city, ("post", "place"): circle.Post.place,
     ("post", "alt"): circle.PostPicture.alt, ("hiding", "reason"): circle.Post.state_reason,
-    **talking.COLUMNS, **gathering.COLUMNS, ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
+    **moderation.COLUMNS, **talking.COLUMNS, **gathering.COLUMNS, ("board", "name"): Board.name,
+    ("board of a thing", "name"): Board.name,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {

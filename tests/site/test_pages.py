@@ -48,6 +48,8 @@ NAMES = [
     "group_about",
     "group_members",
     "group_shelf",
+    "moderation",
+    "rules",
     "thread_asked",
     "thread_long",
     "thread_behind",

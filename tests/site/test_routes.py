@@ -6,7 +6,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from tests.site.gathering import GROUPS
-from tests.site.rows import CIRCLE, Row, buyer, desk, everyone, guests, members, operator, posted, waiting
+from tests.site.rows import CIRCLE, MODERATION, Row, buyer, desk, everyone, guests, members, operator, posted, waiting
 from tests.site.talking import THREADS, thread_path
 from tests.site.world import ROLES, World
 
@@ -50,6 +50,7 @@ ROUTES: dict[str, Row] = {
     "/desk/storefronts/<int:storefront_id>/refusal": posted("/desk/storefronts/1/refusal"),
     "/desk/posts": desk("/desk/posts"),
     "/desk/posts/<int:notice_id>/settling": posted("/desk/posts/1/settling"),
+    **MODERATION,
     "/desk/goods-rules": desk("/desk/goods-rules"),
     "/desk/goods-rules/new": operator("/desk/goods-rules/new"),
     "/desk/goods-rules/<int:rule_id>": operator("/desk/goods-rules/1"),

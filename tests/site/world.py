@@ -101,7 +101,7 @@ class World:
             "brands": "/brands", "brand": "/brands/" + self.products["bowl"].brand.slug,
             "places": "/places", "country": "/places/japan", "city": "/places/japan/kyoto",
             "person": "/@mei", "person_filtered": "/@mei?kind=stock&sort=cheapest", "person_without_shop": "/@ruo",
-            "sign_in": "/sign-in", "join": "/join", "forgot": "/reset", "components": "/desk/components", **goods,
+            "moderation": "/moderation", "rules": "/rules", "sign_in": "/sign-in", "join": "/join", "forgot": "/reset", "components": "/desk/components", **goods,
         }  # fmt: skip
 
 

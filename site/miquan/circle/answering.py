@@ -92,6 +92,9 @@ def _store(row: Post, comment_id: int | None, form: CommentForm) -> str:
     made = actions.write_comment(
         row.id, form.body.data or "", by=viewer().id or 0, parent_id=comment_id, lang=viewer().lang
     )
+    if made.state == "hidden":
+        flash(_("收到了，有人看過才會出現"), "success")
+        return f"{viewer().root}/me/decisions"
     where = urls.post(row.id, row.slug) if made.depth < 2 else f"{viewer().root}/c/{row.id}/comments/{comment_id}"
     return f"{where}#comment-{made.id}"
 

@@ -1,17 +1,19 @@
 """What keeps the circle a good place: limits for accounts that are new, and what moderators are pointed at."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from peewee import fn
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Post, PostNotice, PostPicture
-from miquan.circle.rules import Problem
+from miquan.circle.rules import NotReady, Problem
 from miquan.circle.wording import links_in, mentions_in
 from miquan.db import now, transaction
 from miquan.i18n import lazy
 from miquan.media.models import File
 from miquan.moderation.actions import audit
+from miquan.moderation.judging import Judgement, judge
 
 # For a week an account is new, unless its posts have found some liking.
 NEW = timedelta(days=7)
@@ -39,6 +41,14 @@ def problems_with(post: Post) -> list[Problem]:
     if not post.demo and int(lately.scalar()) >= (NEW_A_DAY if is_young else A_DAY):
         found.append(Problem("body", "often", lazy("今天發得夠多了，明天再發")))
     return [*found, *(_too_much_in(f"{post.title}\n{post.body}") if is_young else [])]
+
+
+def judged(author_id: int, words: str, pictures: Iterable[int] = (), *, again: bool = False) -> Judgement:
+    """Whether somebody has to look first. Raises NotReady for what may not be said here at all."""
+    found = judge(author_id, words, young=is_new(author_id), pictures=pictures, again=again)
+    if found.refused:
+        raise NotReady([Problem("body", "blocked", lazy("裡面有這裡不能發的字詞、網址或照片"))])
+    return found
 
 
 def problems_with_words(author_id: int, words: str) -> list[Problem]:

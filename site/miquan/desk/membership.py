@@ -11,7 +11,9 @@ from miquan.fields import reason_field
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
-from miquan.moderation.actions import NOTE_LIMIT, CannotSuspend, reinstate_member, sign_member_out, suspend_member
+from miquan.moderation.actions import NOTE_LIMIT, sign_member_out
+from miquan.moderation.deciding import Wish, decide, let_in_again
+from miquan.moderation.rules import CannotDecide
 from miquan.permissions import Permission, can, requires
 from miquan.seo.page import seo
 from miquan.text import clean_line
@@ -55,9 +57,10 @@ def suspend(member_id: int) -> Any:
     if not form.validate():
         return _page(member_id, form, 422)
     try:
-        if suspend_member(member_id, by=viewer().id or 0, reason=form.reason.data or ""):
+        if member.suspended_at is None:
+            decide("member", member_id, Wish("ban", "other", form.reason.data or ""), by=viewer().id or 0)
             flash(_("停用了，所有瀏覽器都登出了"), "success")
-    except CannotSuspend as error:
+    except CannotDecide as error:
         flash(error.message, "error")
     return _back(member_id)
 
@@ -70,7 +73,7 @@ def reinstate(member_id: int) -> Any:
     form = ReasonForm()
     if not form.validate():
         return _page(member_id, form, 422)
-    if reinstate_member(member_id, by=viewer().id or 0, reason=form.reason.data or ""):
+    if let_in_again(member_id, by=viewer().id or 0, reason=form.reason.data or ""):
         flash(_("恢復了，頁面和東西都回來了"), "success")
     return _back(member_id)
 

@@ -64,6 +64,10 @@ class Event(StrEnum):
     MEMBERSHIP_ENDED = "membership.ended"
     SHELF_CHANGED = "shelf.changed"
     REPORT_FILED = "report.filed"
+    DECISION_MADE = "decision.made"
+    DECISION_TAKEN_BACK = "decision.taken_back"
+    APPEAL_FILED = "appeal.filed"
+    APPEAL_DECIDED = "appeal.decided"
     FILE_ERASED = "file.erased"
     NOTICES_DUE = "notices.due"
     MAIL_REQUESTED = "mail.requested"
@@ -113,4 +117,8 @@ UNHEARD = {
     Event.GROUP_CHANGED: "lists of groups read their table",
     Event.SHELF_CHANGED: "the page of a shelf reads its table",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
+    Event.DECISION_MADE: "the notifications of a later step are told of it",
+    Event.DECISION_TAKEN_BACK: "the notifications of a later step are told of it",
+    Event.APPEAL_FILED: "the moderators' desk reads the table of appeals",
+    Event.APPEAL_DECIDED: "the notifications of a later step are told of it",
 }

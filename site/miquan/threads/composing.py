@@ -44,6 +44,8 @@ def new(slug: str) -> Any:
 
     def store() -> str:
         made = actions.start_thread(group.id, _words(form), by=viewer().id or 0)
+        if made.state == "hidden":
+            return f"{viewer().root}/me/decisions"
         return urls.thread(group.row.slug, made.id, made.slug)
 
     return _answered(form, *_received(form, store), group, _("開好了"))

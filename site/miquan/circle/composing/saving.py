@@ -100,6 +100,10 @@ def save(form: PostForm, post: Post | None) -> str | None:
     return None
 
 
+# Where a member sees what of theirs waits for a moderator.
+WAITING = "/me/decisions"
+
+
 def _store(form: PostForm, post: Post | None) -> str:
     me, then = viewer().id or 0, request.form.get("then", "")
     version = int(form.version.data) if post and is_number(form.version.data or "", 9) else None
@@ -112,6 +116,8 @@ def _store(form: PostForm, post: Post | None) -> str:
     ticket = tickets.read(form.ticket.data or "", me)
     if ticket:
         keeping.forget_words(me, ticket.key)
+    if saved.state == "hidden":
+        return f"{viewer().root}{WAITING}"
     return urls.post(saved.id, saved.slug)
 
 

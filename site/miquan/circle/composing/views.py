@@ -15,7 +15,7 @@ from miquan.circle.queries.finding import products_for
 from miquan.circle.wording import in_language, rendered
 from miquan.db import now
 from miquan.hypermedia import is_partial, redirect_to, respond
-from miquan.i18n import _
+from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
 from miquan.once import fresh
 from miquan.permissions import Permission, requires
@@ -27,6 +27,7 @@ from miquan.text import is_number
 from miquan.uploads.showing import limits
 from miquan.viewer import viewer
 
+_WAITS = lazy("收到了，有人看過才會出現")
 bp = Blueprint("composing", __name__, url_prefix="/c")
 LOOKING = "240 per minute;6000 per hour"
 
@@ -96,7 +97,7 @@ def _sent(post: Post | None) -> Any:
     if form.validate() and not problems:
         answer = saving.save(form, post)
         if answer is not None:
-            flash(_done(), "success")
+            flash(_WAITS if answer.endswith(saving.WAITING) else _done(), "success")
             return redirect_to(answer)
     form.pictures.errors = [*form.pictures.errors, *problems]
     return _page(post, form, 422)
@@ -217,8 +218,8 @@ def remove(post_id: int) -> Any:
 def _change(post_id: int, act: Any, done: str, to: str = "") -> Any:
     post = _own(post_id)
     try:
-        act(post.id, by=viewer().id or 0)
-        flash(done, "success")
+        made = act(post.id, by=viewer().id or 0)
+        flash(_WAITS if made.state == "hidden" else done, "success")
     except rules.NotReady as error:
         flash(" ".join(str(p.text) for p in error.problems), "error")
     except (rules.NotHere, NotAllowed):

@@ -12,6 +12,7 @@ from miquan.follows.models import Follow, Mute
 from miquan.follows.recounting import recount as recount_follows
 from miquan.media.actions import erase_files
 from miquan.media.models import File
+from miquan.moderation.models import Decision, Hold, Note, Report
 from miquan.moderation.personal import forget_demo
 from miquan.notifications.models import Notice, NoticeCause
 from miquan.once import FormNonce
@@ -74,6 +75,8 @@ def _erase_circle(members: Any, shops: Any, products: Any) -> dict[str, int]:
         for table in (Save, Recommended, Dismissed, Signal):
             table.delete().where(table.kind == kind, table.item.in_(things)).execute()
         Similar.delete().where(Similar.kind == kind, Similar.item.in_(things) | Similar.other.in_(things)).execute()
+        for about in (Report, Note, Hold, Decision):
+            about.delete().where(about.subject_kind == kind, about.subject_id.in_(things)).execute()
         for bond in (Follow, Mute):
             bond.delete().where(bond.kind == kind, bond.target.in_(things)).execute()
         for told in (Notice, NoticeCause):

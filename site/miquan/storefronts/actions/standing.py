@@ -63,6 +63,23 @@ def refuse(storefront_id: int, *, by: int, reason: str) -> None:
         _tell(row, "storefront_refused", words=reason)
 
 
+def suspend(storefront_id: int, *, by: int, reason: str) -> None:
+    """A moderator takes it out of sight; its owner cannot open it by themselves. Raises states.NotAllowed."""
+    _move_as_moderator(storefront_id, "suspend", by, reason)
+
+
+def resume(storefront_id: int, *, by: int, reason: str = "") -> None:
+    """It is open again. Raises states.NotAllowed."""
+    _move_as_moderator(storefront_id, "resume", by, reason)
+
+
+def _move_as_moderator(storefront_id: int, verb: str, by: int, reason: str) -> None:
+    with transaction():
+        row = locked(storefront_id)
+        _move(row, verb, by)
+        audit(f"storefront.{verb}", ("storefront", row.id), by=by, reason=reason)
+
+
 def locked(storefront_id: int) -> Storefront:
     """The row, for changing it inside the caller's transaction."""
     found: Storefront = held(Storefront.select().where(Storefront.id == storefront_id)).get()

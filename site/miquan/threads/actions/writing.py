@@ -2,6 +2,7 @@
 
 from miquan import text
 from miquan.accounts.models import Member
+from miquan.circle.care import judged
 from miquan.circle.rules import NotReady
 from miquan.db import now, transaction
 from miquan.groups.counting import count_threads, stirred
@@ -11,6 +12,7 @@ from miquan.threads.actions import parts
 from miquan.threads.actions.counting import seen_anew, warm
 from miquan.threads.actions.holding import open_thread, reply_in, writing_place
 from miquan.threads.actions.reading import read_through
+from miquan.threads.actions.states import withhold_reply, withhold_thread
 from miquan.threads.models import EXCERPT_LIMIT, Reply, Thread
 from miquan.threads.rules import Said, ThreadWords
 
@@ -25,6 +27,7 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
         problems = rules.problems_with_thread(words)
         if problems := problems or care.problems_with_start(by, f"{words.title}\n{said.body}", demo=demo):
             raise NotReady(problems)
+        judgement = judged(by, f"{words.title}\n{said.body}", [picture.file_id for picture in said.pictures])
         named = parts.readers_named(f"{words.title}\n{said.body}", group, by=by)
         shown, at = parts.shown_as(said.body, named), now()
         thread: Thread = Thread.create(
@@ -41,6 +44,8 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
         record(Event.THREAD_STARTED, subject=("thread", thread.id), by=by)
         read_through(thread.id, 0, by=by)
         count_threads(group.id, 1)
+        if judgement.waits:
+            withhold_thread(thread, judgement)
         stirred(group.id)
         seen_anew(group)
     return thread
@@ -59,6 +64,7 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
         problems = rules.problems_with(said)
         if problems := problems or care.problems_with_reply(by, said.body, demo=demo):
             raise NotReady(problems)
+        judgement = judged(by, said.body, [picture.file_id for picture in said.pictures])
         if answers is not None:
             reply_in(thread, answers, by)
         named = parts.readers_named(said.body, where.group, by=by)
@@ -77,6 +83,8 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
         told = {"reply": reply.id, "number": number, "answers": answers}
         record(Event.REPLY_WRITTEN, subject=("thread", thread.id), data=told, by=by)
         read_through(thread.id, number, by=by)
+        if judgement.waits:
+            withhold_reply(reply, judgement)
         stirred(where.group.id)
         seen_anew(where.group)
     return reply
