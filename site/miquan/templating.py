@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from miquan import assets, i18n, urls
+from miquan import assets, i18n, places, urls
 from miquan.db import now
 from miquan.folding import FoldingEnvironment, foldable
 from miquan.viewer import viewer
@@ -64,10 +64,16 @@ def when(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%d")
 
 
+def clock(moment: datetime) -> str:
+    """Day and time by the reader's clock, for what is still to come."""
+    there = places.there(viewer().zone, moment)
+    return i18n._("%(day)s%(time)s", day=_day(there.date(), i18n.current_lang()), time=f"{there:%H:%M}")
+
+
 @lru_cache(maxsize=4_000)
 def _day(day: date, lang: str) -> str:
     """A list may hold fifty of them, and each costs 50 µs."""
-    return str(format_date(day, "MMMd" if lang != "en" else "d MMM", locale=i18n.locale()))
+    return str(format_date(day, "M月d日" if lang != "en" else "d MMM", locale=i18n.locale()))
 
 
 def number(value: int) -> str:
@@ -94,6 +100,7 @@ def init_app(app: Flask) -> None:
         html_lang=lambda: viewer().html_lang,
         lang_tag=lambda lang: i18n.HTML_LANGS.get(lang, lang),
         when=when,
+        clock=clock,
         number=number,
         csrf_token=generate_csrf,
         url_for=address,

@@ -37,9 +37,12 @@ Block = tuple[str, list[Any]]
 
 
 def page() -> Any:
-    for_you = request.args.get("feed") == FOR_YOU
-    before = request.args.get("before", "")[:120]
-    context = _for_you(before) if for_you else _following(before)
+    asked, before = request.args.get("feed", ""), request.args.get("before", "")[:120]
+    context = _for_you(before) if asked == FOR_YOU else _following(before)
+    if not (context["follows"] or asked or before):
+        # Who follows nobody yet finds an empty page under that name.
+        context = {**_for_you(""), "follows": False}
+    for_you = context["tab"] == FOR_YOU
     aside: dict[str, Any] = {} if before else _aside(PEOPLE if context["blocks"] else FIRST_PEOPLE, for_you)
     return respond(
         "front/later.html" if before else "front/member.html",

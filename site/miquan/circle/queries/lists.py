@@ -29,7 +29,7 @@ def of_author(author_id: int, viewer_id: int | None, before: str = "", size: int
 def of_tag(tag_id: int, viewer_id: int | None, before: str = "", size: int = PAGE) -> Ids:
     """What carries a tag, the newest first."""
     query = Post.select(PostTag.at, Post.id).join(PostTag, on=(PostTag.post == Post.id))
-    query = query.where(PostTag.tag == tag_id, unmuted(viewer_id), visible_to(viewer_id))
+    query = query.where(PostTag.tag == tag_id, unmuted(viewer_id, but=tag_id), visible_to(viewer_id))
     return _newest(query, PostTag.at, before, size, id_=PostTag.post)
 
 
