@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
@@ -73,7 +73,12 @@ def clock(moment: datetime) -> str:
 @lru_cache(maxsize=4_000)
 def _day(day: date, lang: str) -> str:
     """A list may hold fifty of them, and each costs 50 µs."""
-    return str(format_date(day, "M月d日" if lang != "en" else "d MMM", locale=i18n.locale()))
+    # As a pattern, MMMd would lack the 日 that the skeleton of this name has.
+    return str(
+        format_date(day, "d MMM", locale=i18n.locale())
+        if lang == "en"
+        else format_skeleton("MMMd", day, locale=i18n.locale())
+    )
 
 
 def number(value: int) -> str:

@@ -1,12 +1,16 @@
 """What somebody meets in their first days: where things are kept, whom they see first, what a muted tag and a blocked person say."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from miquan.boards import actions as boards
+from miquan.circle import words
 from miquan.circle.care import NEW_LINKS
+from miquan.circle.queries.cards import post_cards
 from miquan.circle.wording import rendered
 from miquan.follows import actions as follows
+from miquan.media.shown import Picture
 from tests.browsing import Browser, Page
 from tests.cast import Cast
 from tests.circle.filled import followed
@@ -123,6 +127,16 @@ def test_visitors_are_led_to_sign_in_and_back(app: Any, cast: Cast) -> None:
     inside = [e.get("href") or "" for e in menu.iter() if e.get("href")]
     assert [h for h in inside if h.startswith("/zh-hant/")][:2] == ["/zh-hant/sign-in", "/zh-hant/categories"]
     assert "/en/" in inside
+
+
+def test_pictures_of_a_stream_are_asked_for_as_wide_as_they_stand(app: Any, cast: Cast) -> None:
+    picture = Picture("/a.webp", "/a.webp 640w", 4, 3)
+    with app.test_request_context("/zh-hant/"):
+        macros = app.jinja_env.get_template("components/post.html").module
+        for many, parts in ((1, ["1"]), (2, ["0.5", "0.5"]), (4, ["0.67", "0.33", "0.33"])):
+            card = replace(post_cards([posted(cast.mei, f"照片{many}").id])[0], pictures=[picture] * many)
+            sizes = re.findall(r'sizes="([^"]*)"', str(macros.post_card(card, words)))
+            assert [one.rpartition(", ")[2] for one in sizes] == [f"calc({part} * 708px)" for part in parts]
 
 
 def test_members_change_their_page_from_it(app: Any, cast: Cast) -> None:

@@ -21,11 +21,10 @@ _NAMES = {
 _MARKUP = {
     "templating.py": 1,
     "memberpages.py": 1,
-    "circle/cardcache.py": 1,
     "circle/composing/views.py": 1,
     "circle/queries/comments.py": 1,
     "circle/queries/page.py": 1,
-    "products/cardcache.py": 1,
+    "products/cardcache.py": 2,
     "studio/listing/rowcache.py": 2,
     "products/queries/one.py": 1,
     "products/queries/imagined.py": 1,
