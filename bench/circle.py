@@ -24,6 +24,7 @@ FEW, FEW_FOLLOWS = 1_000, 50_000
 MANY, MANY_FOLLOWS = 1_000_000, 10_000_000
 FOLLOWERS = 100_000
 ROUNDS, TURNS = 10, 6
+MEMBERS_ONLY = frozenset({"feed_page_2", "for_you", "portrait"})
 
 
 def budgets(installation: Installation) -> Iterator[Line]:
@@ -31,7 +32,7 @@ def budgets(installation: Installation) -> Iterator[Line]:
     cookie, paths = _filled(installation, FEW, FEW_FOLLOWS)
     for name, path in paths.items():
         driver = Driver(installation.use())
-        if name != "feed_page_2":
+        if name not in MEMBERS_ONLY:
             body = driver.get(path, accept_encoding="identity").body
             constant = Driver(constant_app(installation.app, body, cached=False))
             constant.get(path)
@@ -81,7 +82,7 @@ def _filled(installation: Installation, posts: int, follows: int) -> tuple[str, 
         database.close()
     paths = {
         "front": "/zh-hant/", "feed_page_2": f"/zh-hant/?before={second}", "post": f"/zh-hant/c/{post.id}-{post.slug}",
-        "person": f"/zh-hant/@{author}",
+        "person": f"/zh-hant/@{author}", "for_you": "/zh-hant/?feed=for-you", "portrait": "/zh-hant/me/portrait",
     }  # fmt: skip
     return cookie_of(installation, reader), paths
 

@@ -5,14 +5,20 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from miquan.accounts.actions import grant
 from miquan.accounts.models import Member
+from miquan.brands.models import Brand
+from miquan.categories.models import Category
 from miquan.circle.models import Comment, Post, PostPicture, PostTag
 from miquan.circle.rules import hotness
 from miquan.db import database, now
 from miquan.demo.seeding.scale import _bulk
 from miquan.follows.models import Follow
 from miquan.media.models import File
+from miquan.portraits.forgetting import MOST_WEIGHTS
+from miquan.portraits.models import Weight
 from miquan.products.models import Tag
+from miquan.recommendations.making import renew
 from miquan.versions import bump
 
 BATCH = 20_000
@@ -47,7 +53,23 @@ def fill(posts: int, follows: int) -> Member:
         database.execute_sql(sql)
     bump("pages")
     reader: Member = Member.get_by_id(authors[0])
+    grant(reader.id, "member")
+    _portrait(reader.id)
     return reader
+
+
+def _portrait(reader: int) -> None:
+    """Something of everything that can weigh with somebody, as much as is kept, and what is recommended for it."""
+    slugs = {kind: [row[0] for row in model.select(column).order_by(model.id).limit(400).tuples()] for kind, model, column in (
+        ("tag", Tag, Tag.slug), ("category", Category, Category.slug), ("brand", Brand, Brand.slug))}  # fmt: skip
+    keys = [(kind, key) for kind, some in slugs.items() for key in some]
+    keys += [("country", code) for code in ("JP", "GB", "TW")] + [("language", "ja"), ("band", "2")]
+    moment = now()
+    Weight.insert_many(
+        {"member": reader, "kind": kind, "key": key[:80], "weight": 1 + 40 / (n + 1), "at": moment}
+        for n, (kind, key) in enumerate(keys[:MOST_WEIGHTS])
+    ).execute()
+    renew(reader)
 
 
 def _quickly() -> None:

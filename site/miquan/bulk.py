@@ -4,21 +4,24 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from miquan.db import JsonField, database, is_postgres
+from miquan.db import JsonField, database, is_postgres, transaction
 
 # SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
 _MOST_VALUES = 20_000
 _PLAIN = frozenset({int, str, type(None)})
 
 
-def insert_rows(model: Any, rows: Sequence[dict[str, Any]], returning: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+def insert_rows(
+    model: Any, rows: Sequence[dict[str, Any]], returning: Sequence[str] = (), *, passing_over: bool = False
+) -> list[tuple[Any, ...]]:
     """Insert rows that all name the same fields, inside the caller's transaction; other fields take their defaults.
 
-    Gives the columns `returning` of each row, in no order that could be relied on.
+    Gives the columns `returning` of each row, in no order that could be relied on. `passing_over` those that are there
+    already by a unique key, and gives only what is new.
     """
     found: list[tuple[Any, ...]] = []
     for some in _chunks(rows, len(model._meta.sorted_fields)):
-        found += _insert(model, some, returning)
+        found += _insert(model, some, returning, " ON CONFLICT DO NOTHING" if passing_over else "")
     return found
 
 
@@ -34,12 +37,23 @@ def update_rows(model: Any, rows: Sequence[dict[str, Any]]) -> None:
         database.execute_sql(sql, [*_values(fields, [row]), row["id"]])
 
 
+def delete_rows(model: Any, where: Any, most: int = 2_000) -> int:
+    """Delete these by id, some at a time, each time in a transaction of its own: nobody waits long. Returns how many."""
+    gone = 0
+    while ids := [id_ for (id_,) in model.select(model.id).where(where).limit(most).tuples()]:
+        with transaction():
+            gone += int(model.delete().where(model.id.in_(ids)).execute())
+    return gone
+
+
 def _chunks(rows: Sequence[dict[str, Any]], width: int) -> Iterator[Sequence[dict[str, Any]]]:
     many = max(1, _MOST_VALUES // width)
     return (rows[start : start + many] for start in range(0, len(rows), many))
 
 
-def _insert(model: Any, rows: Sequence[dict[str, Any]], returning: Sequence[str]) -> list[tuple[Any, ...]]:
+def _insert(
+    model: Any, rows: Sequence[dict[str, Any]], returning: Sequence[str], conflicts: str
+) -> list[tuple[Any, ...]]:
     named = model._meta.fields
     defaults = {name: field for name, field in named.items() if field.default is not None and name not in rows[0]}
     fields = [named[name] for name in (*rows[0], *defaults)]
@@ -47,7 +61,7 @@ def _insert(model: Any, rows: Sequence[dict[str, Any]], returning: Sequence[str]
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     back = ", ".join(f'"{named[name].column_name}"' for name in returning)
     # Only names of our own tables and columns stand in the text; every value is a parameter.
-    sql = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES {", ".join([one] * len(rows))}'  # noqa: S608
+    sql = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES {", ".join([one] * len(rows))}{conflicts}'  # noqa: S608
     filled = ({**row, **{name: _default(field) for name, field in defaults.items()}} for row in rows)
     cursor = database.execute_sql(f"{sql} RETURNING {back}" if back else sql, list(_values(fields, filled)))
     return [tuple(row) for row in cursor.fetchall()] if back else []

@@ -156,6 +156,8 @@ def transaction() -> Iterator[None]:
         yield
         if getattr(mine, "broken", False):
             raise TransactionBroken("an inner action failed; nothing of this transaction was kept")
+        for run in getattr(mine, "last", ()):
+            run()
 
 
 def held(query: Any) -> Any:
@@ -166,6 +168,17 @@ def held(query: Any) -> Any:
 def after_commit(run: Callable[[], None]) -> None:
     """Call `run` once the outermost transaction has committed; at once when there is none."""
     database.after_commit(run)
+
+
+def before_commit(run: Callable[[], None]) -> None:
+    """Call `run` as the last thing of the outermost transaction: for what must hold a lock that all writers share, briefly.
+
+    Raises RuntimeError outside a transaction.
+    """
+    if not database.in_transaction():
+        raise RuntimeError("there is no transaction to come last in")
+    outer = database.top_transaction()
+    outer.last = [*getattr(outer, "last", ()), run]
 
 
 @contextmanager

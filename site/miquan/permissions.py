@@ -27,6 +27,8 @@ class Permission(StrEnum):
     POST_HIDE = "post:hide"
     FOLLOW_KEEP = "follow:keep"
     MUTE_KEEP = "mute:keep"
+    GROUP_START = "group:start"
+    GROUP_JOIN = "group:join"
     REPORT_FILE = "report:file"
     REPORT_DECIDE = "report:decide"
     PRODUCT_TAKE_DOWN = "product:take_down"
@@ -44,7 +46,7 @@ P = Permission
 _MEMBER = frozenset(
     {
         P.ME_SEE, P.MAIL_CHOOSE, P.STUDIO_SEE, P.STOREFRONT_OPEN, P.BUYER_ASK, P.REPORT_FILE, P.POST_WRITE, P.POST_ANSWER,
-        P.FOLLOW_KEEP, P.MUTE_KEEP,
+        P.FOLLOW_KEEP, P.MUTE_KEEP, P.GROUP_START, P.GROUP_JOIN,
     }
 )  # fmt: skip
 _BUYER = _MEMBER | {P.PRODUCT_EDIT, P.PRODUCT_PUBLISH}
@@ -61,7 +63,9 @@ ROLES: dict[str, frozenset[Permission]] = {
 }
 
 # What reaches others needs an address that was shown to be the member's.
-CONFIRMED = frozenset({P.STOREFRONT_OPEN, P.BUYER_ASK, P.POST_WRITE, P.POST_ANSWER, P.FOLLOW_KEEP})
+CONFIRMED = frozenset(
+    {P.STOREFRONT_OPEN, P.BUYER_ASK, P.POST_WRITE, P.POST_ANSWER, P.FOLLOW_KEEP, P.GROUP_START, P.GROUP_JOIN}
+)
 
 # What a right on a kind of thing further asks of the thing itself; without an object it is not asked.
 PREDICATES: dict[Permission, Callable[[Viewer, Any], bool]] = {

@@ -4,6 +4,7 @@ from flask import g, has_request_context, request
 from peewee import CharField, IntegerField
 
 from miquan.db import BaseModel
+from miquan.prepared import Prepared
 
 
 class Version(BaseModel):
@@ -33,7 +34,10 @@ def snapshot() -> dict[str, int]:
 
 
 def _read() -> dict[str, int]:
-    return dict(Version.select(Version.name, Version.value).tuples())
+    return dict(_ALL.rows())
+
+
+_ALL = Prepared(lambda: Version.select(Version.name, Version.value).tuples())
 
 
 def current(name: str) -> int:

@@ -56,6 +56,13 @@ class Viewer:
 
         return parted_from(self.member) if self.member else frozenset()
 
+    @property
+    def unread(self) -> int:
+        """Unread notices, for the bar."""
+        from miquan.notifications.queries.unread import unread_of
+
+        return unread_of(self.member) if self.member else 0
+
     def owns(self, owner_id: int) -> bool:
         """Whether what belongs to this member is the viewer's own. Noted, because the answer makes a page personal."""
         if has_request_context():

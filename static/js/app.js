@@ -5,6 +5,7 @@ import "./behaviours/busy.js";
 import "./behaviours/copy.js";
 import "./behaviours/dialog.js";
 import "./behaviours/drop.js";
+import "./behaviours/dwell.js";
 import "./behaviours/editor.js";
 import "./behaviours/errors.js";
 import "./behaviours/failures.js";

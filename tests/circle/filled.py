@@ -20,7 +20,7 @@ from miquan.circle.models import (
 from miquan.db import now
 from miquan.follows.models import Block, Follow, Mute
 from miquan.media.models import File
-from miquan.portraits.models import Interest, Portrait, Signal, Weight
+from miquan.portraits.models import Interest, Pause, Portrait, Signal, Weight
 from miquan.products.models import Product, Tag
 from miquan.recommendations.models import Dismissed, Recommended, Similar
 from tests.cast import Cast
@@ -93,6 +93,7 @@ def _around(cast: Cast, member: Member, name: str, tag: Tag) -> None:
     Portrait.create(member=member.id, role="shopper")
     Interest.create(member=member.id, kind="tag", key=name)
     Weight.create(member=member.id, kind="tag", key=name, weight=1.0)
+    Pause.create(member=member.id, since=now(), until=now())
     Signal.create(member=member.id, verb="view", kind="post", item=1, day=now().date())
     Recommended.create(member=member.id, kind="member", item=cast.mei.id, rank=1, reason="followed")
     Recommended.create(member=cast.mei.id, kind="member", item=member.id, rank=1, reason="followed")

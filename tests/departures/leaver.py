@@ -25,8 +25,8 @@ from miquan.mail.models import MailRefusal
 from miquan.media import storage
 from miquan.media.actions import store_picture
 from miquan.media.models import File, FileAccess, FileFact, FileKey, MediaUsage, Upload
-from miquan.moderation.actions import file_report
-from miquan.moderation.models import AuditEntry, Report, Suspension
+from miquan.moderation.actions import audit, file_report
+from miquan.moderation.models import Report, Suspension
 from miquan.once import once
 from miquan.outbox import Delivery, Event, claims, record
 from miquan.outbox.worker import Worker
@@ -36,6 +36,7 @@ from miquan.storefronts.actions import StorefrontDraft, open_storefront
 from miquan.studio.models import BulkChange, EditorDraft, SavedView
 from tests.cast import Cast
 from tests.circle.filled import fill_circle
+from tests.notifications.filled import fill_notices
 from tests.site.world import picture_bytes
 from tests.threads.filled import fill_talk
 
@@ -71,6 +72,7 @@ def leaver(cast: Cast) -> Member:
     _moderation(cast, member)
     fill_circle(cast, member, NAME, HANDLE)
     fill_talk(cast, member, NAME, HANDLE)
+    fill_notices(cast, member)
     return member
 
 
@@ -147,10 +149,9 @@ def _moderation(cast: Cast, member: Member) -> None:
     closed = file_report(by=member.id, kind="member", subject_id=cast.mei.id, reason="other", note=NAME)
     Report.update(state="resolved").where(Report.id == closed.id).execute()
     Suspension.create(member=member.id, by=cast.ou.id, reason=f"{NAME}吵架", lifted_at=now())
-    AuditEntry.create(
-        actor=cast.ou.id, action="member.suspended", subject_kind="member", subject_id=member.id,
-        reason=f"@{HANDLE}吵架", data={"email": EMAIL, "before": OLD_EMAIL},
-    )  # fmt: skip
+    audit(
+        "member.suspended", ("member", member.id), by=cast.ou.id, reason=f"@{HANDLE}吵架", email=EMAIL, before=OLD_EMAIL
+    )
 
 
 def work(app: Flask, *lanes: str) -> None:

@@ -17,6 +17,7 @@ from miquan.departures.registry import SECTIONS
 from miquan.mail import files
 from miquan.media import personal as media
 from miquan.moderation.actions import CannotSuspend, reinstate_member, suspend_member
+from miquan.moderation.audit import verify
 from miquan.moderation.models import AuditEntry, Report
 from miquan.outbox import Event, EventRow
 from miquan.products.models import Product, Tag
@@ -72,7 +73,8 @@ def _a_tombstone_stays(app: Any, cast: Cast, member: Member, product: Product) -
     assert Browser(app).get(f"/zh-hant/@{HANDLE}").status == 404
     assert Browser(app).get(f"/zh-hant/@{row.handle}").status == 404
     assert [r.note for r in Report.select()] == [""]
-    entry = AuditEntry.get()
+    entry = AuditEntry.get(AuditEntry.action == "member.suspended")
+    assert (verify().bad, verify().blotted) == (None, 1)
     assert (entry.actor_id, entry.reason) == (cast.ou.id, f"@gone_{row.id}吵架")
     assert not Brand.select().exists()
     assert [t.name for t in Tag.select()] == []

@@ -128,7 +128,8 @@ def test_who_takes_no_questions_is_not_asked_any(app: Any, cast: Cast) -> None:
 
 def test_every_kind_that_may_be_refused_has_a_box(app: Any) -> None:
     from miquan.mail.forms import ChoiceForm
-    from miquan.mail.views import _NAMES
 
     with app.test_request_context():
-        assert {name for name in ChoiceForm()._fields if name != "csrf_token"} == set(rules.REFUSABLE) == set(_NAMES)
+        assert (
+            {name for name in ChoiceForm()._fields if name != "csrf_token"} == set(rules.REFUSABLE) == set(rules.NAMES)
+        )

@@ -9,13 +9,15 @@ from miquan.boards import actions as boards
 from miquan.circle import actions
 from miquan.circle.models import Post, PostTag
 from miquan.circle.rules import Spot
-from miquan.db import now
+from miquan.db import counting_queries, now
 from miquan.follows import actions as follows
 from miquan.outbox import Event, EventRow
 from miquan.outbox.worker import Worker
+from miquan.portraits import actions as portraits
 from miquan.portraits import rules
-from miquan.portraits.learning import Done, forget_faint, learn, take_back
-from miquan.portraits.models import Portrait, Signal, Weight
+from miquan.portraits.forgetting import forget_faint
+from miquan.portraits.learning import Done, learn, take_back
+from miquan.portraits.models import Pause, Signal, Weight
 from miquan.products.models import Product, Tag
 from miquan.recommendations import actions as recommendations
 from tests.cast import Cast
@@ -83,14 +85,45 @@ def test_neither_do_own_things_nor_what_was_never_there(app: Any, cast: Cast) ->
 
 def test_paused_members_are_not_learnt_about(app: Any, cast: Cast) -> None:
     post = posted(cast.mei, "河邊 #鐵瓶")
-    Portrait.create(member=cast.nina.id, paused=True)
+    portraits.pause(by=cast.nina.id)
     actions.like(post.id, by=cast.nina.id)
     assert learn([view(cast.nina, post)]) == 0
     worked(app)
     assert Weight.select().count() == Signal.select().count() == 0
-    Portrait.update(paused=False).execute()
+    portraits.resume(by=cast.nina.id)
     worked(app)
     assert Signal.select().count() == 0, "what happened in that time is not caught up with"
+
+
+def test_what_was_done_while_paused_is_never_learnt_however_late_it_is_told(app: Any, cast: Cast) -> None:
+    one, other = posted(cast.mei, "河邊 #鐵瓶"), posted(cast.mei, "山上 #茶")
+    me = cast.nina.id
+    before = now()
+    for _twice in range(2):
+        portraits.pause(by=me)
+        portraits.pause(by=me)
+        actions.like(one.id, by=me)
+        during = now()
+        portraits.resume(by=me)
+        portraits.resume(by=me)
+    assert Pause.select().count() == 2
+    actions.like(other.id, by=me)
+    worked(app)
+    assert learn([view(cast.nina, one, at=during)]) == 0
+    assert {(row.verb, row.item) for row in Signal.select()} == {("like", other.id)}
+    assert learn([view(cast.nina, one, at=before), view(cast.nina, other), view(cast.ruo, one, at=during)]) == 3
+
+
+def test_of_many_members_each_is_learnt_as_if_alone(app: Any, cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr("miquan.portraits.learning.TOGETHER", 4)
+    posts = [posted(cast.mei, f"{n} #鐵瓶") for n in range(3)]
+    people = [cast.nina, cast.ruo, cast.tang, cast.mo]
+    portraits.pause(by=cast.tang.id)
+    with counting_queries() as seen:
+        assert learn([view(member, post) for post in posts for member in people]) == 9
+    assert sum(sql.startswith("BEGIN") for sql in seen) <= 2
+    for member in people:
+        assert weights(member).get(("tag", "鐵瓶")) == (None if member is cast.tang else 3.0)
 
 
 def doings(cast: Cast, post: Post) -> dict[str, tuple[Any, Any]]:
@@ -161,25 +194,30 @@ def test_taking_back_takes_what_is_left_and_not_what_was_learnt_since(app: Any, 
 
 def test_recommendations_are_told_once_for_all_that_came_together(app: Any, cast: Cast) -> None:
     post, other = posted(cast.mei, "河邊 #鐵瓶"), posted(cast.mei, "山上")
-    learn([view(cast.nina, post), view(cast.nina, other), view(cast.ruo, post)])
+    learn([view(cast.nina, post), view(cast.ruo, post)])
+    learn([view(cast.nina, other)])
     told = [row.subject_id for row in EventRow.select().where(EventRow.name == str(Event.PORTRAIT_CHANGED))]
     assert sorted(told) == sorted([cast.nina.id, cast.ruo.id])
 
 
-def test_what_is_faint_is_forgotten(app: Any, cast: Cast) -> None:
+def test_what_is_faint_is_forgotten(app: Any, cast: Cast, monkeypatch: Any) -> None:
     half = rules.HALF_LIFE_DAYS
     for key, weight, halves in (("a", 1.0, 1), ("b", 1.0, 7), ("c", 0.01, 0), ("d", 40.0, 7), ("e", -1.0, 7)):
         at = now() - timedelta(days=half * halves, hours=1)
         Weight.create(member=cast.nina.id, kind="tag", key=key, weight=weight, at=at)
     old = now() - timedelta(days=181)
-    Signal.create(member=cast.nina.id, verb="view", kind="post", item=1, day=old.date(), at=old)
+    for item in range(5):
+        Signal.create(member=cast.nina.id, verb="view", kind="post", item=item, day=old.date(), at=old)
+    Pause.create(member=cast.nina.id, since=old, until=old)
+    monkeypatch.setattr("miquan.portraits.forgetting.MEMBERS", 1)
     forget_faint()
+    assert Pause.select().count() == 0
     assert {row.key for row in Weight.select()} == {"a", "d"}
     assert Signal.select().count() == 0
 
 
 def test_of_too_many_weights_the_heaviest_stay(app: Any, cast: Cast, monkeypatch: Any) -> None:
-    monkeypatch.setattr("miquan.portraits.learning.MOST_WEIGHTS", 3)
+    monkeypatch.setattr("miquan.portraits.forgetting.MOST_WEIGHTS", 3)
     for n in range(6):
         Weight.create(member=cast.nina.id, kind="tag", key=str(n), weight=n + 1)
     forget_faint()

@@ -1,6 +1,7 @@
 """`/me/portrait`: shown as it counts, with where it came from; everything can be changed, paused, forgotten, taken along."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from miquan.i18n import LANGS
 from miquan.portraits import actions, rules
 from miquan.portraits.learning import Done, learn
 from miquan.portraits.models import Interest, Portrait, Signal, Weight
+from miquan.portraits.showing import FEW
 from miquan.products.models import Tag
 from miquan.recommendations.making import renew
 from miquan.recommendations.models import Recommended
@@ -204,3 +206,25 @@ def test_nobody_sees_somebody_elses(app: Any, cast: Cast) -> None:
     learnt(cast)
     assert "鐵瓶" not in Browser(app, cast.ruo).get(PAGE).text
     assert Browser(app).get(PAGE).status == 303
+
+
+def test_much_of_a_kind_has_pages_of_its_own_on_which_it_is_changed(app: Any, cast: Cast) -> None:
+    many = {f"茶{n:03}": 40.0 - n / 10 for n in range(50)}
+    Weight.insert_many(
+        {"member": cast.nina.id, "kind": "tag", "key": k, "weight": w, "at": now()} for k, w in many.items()
+    ).execute()
+    browser = Browser(app, cast.nina)
+    found, page = [], browser.get(PAGE)
+    assert (page.text.count('class="liking"'), "其餘44個" in page.text) == (FEW, True)
+    links = [f"{PAGE}?of=tag"]
+    while links:
+        page = browser.get(links[0].replace("&amp;", "&"))
+        found += re.findall(r"<b>#(茶\d+)</b>", page.text)
+        links = re.findall(r'href="(/zh-hant/me/portrait\?of=tag&amp;from=\d+)"', page.text)
+    assert found == sorted(many)
+    fields = {"csrf_token": page.fields()["csrf_token"], "kind": "tag", "key": "茶049", "stance": "banned", "of": "tag"}
+    answer = browser.post(f"{PAGE}/stances", fields)
+    assert (answer.status, answer.location.endswith("/me/portrait?of=tag")) == (303, True)
+    part = browser.post(f"{PAGE}/stances", fields, headers=PART)
+    assert "其餘20個" in part.text
+    assert browser.get(f"{PAGE}?of=planet&from=x").status == 200

@@ -3,6 +3,7 @@
 from typing import Any
 
 from miquan.db import counting_queries
+from miquan.portraits import actions
 from miquan.portraits.models import Signal, Weight
 from miquan.portraits.readings import Noted
 from tests.cast import Cast
@@ -55,6 +56,19 @@ def test_searching_counts_for_what_is_called_so(app: Any, cast: Cast) -> None:
     assert found["tag", "鐵瓶"] == 2.0
     assert found["category", "tea-bowls"] == found["brand", "arabia"] == 1.6
     assert post.id
+
+
+def test_what_was_read_while_paused_is_not_learnt_after_resuming(app: Any, cast: Cast) -> None:
+    post, noted, me = posted(cast.mei, "河邊 #鐵瓶"), Noted(app, 3_600), cast.nina.id
+    path = f"/zh-hant/c/{post.id}-{post.slug}"
+    actions.pause(by=me)
+    noted.note(scope(path, PERSON, member=me), 200)
+    actions.resume(by=me)
+    noted.flush()
+    assert Signal.select().count() == 0
+    noted.note(scope(path, PERSON, member=me), 200)
+    noted.flush()
+    assert Signal.select().count() == 1
 
 
 def test_who_does_not_count(app: Any, cast: Cast) -> None:

@@ -1,11 +1,10 @@
 """Recommendations as the worker makes them: from every way, with a reason that is true, and never what is not wanted."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from miquan.accounts.models import Member, MemberSession
+from miquan.accounts.models import Member
 from miquan.boards import actions as boards
 from miquan.circle import actions
 from miquan.circle.models import Post
@@ -13,12 +12,10 @@ from miquan.circle.rules import Spot
 from miquan.db import counting_queries, now
 from miquan.follows import actions as follows
 from miquan.follows.models import Block, Follow, Mute
-from miquan.outbox import Delivery
 from miquan.outbox.worker import Worker
-from miquan.portraits.learning import Done, learn
 from miquan.portraits.models import Interest, Signal, Weight
 from miquan.products.models import Product, Tag
-from miquan.recommendations import alike, subscribers
+from miquan.recommendations import alike
 from miquan.recommendations.making import renew
 from miquan.recommendations.models import Dismissed, Recommended, Similar
 from miquan.recommendations.queries import recommended_goods, recommended_people, recommended_posts
@@ -236,40 +233,10 @@ def test_what_they_have_opened_comes_after_what_they_have_not(app: Any, cast: Ca
     assert recommended_posts(cast.ruo.id).ids == [one.id, other.id]
 
 
-def test_it_is_made_a_while_after_and_once_for_all_that_came_together(app: Any, cast: Cast) -> None:
-    posts = [posted(cast.mei, f"第{n}碗 #茶") for n in range(3)]
-    for post in posts[:2]:
-        learn([Done(cast.ruo.id, "view", "post", post.id, now())])
-    due = [row.due_at - now() for row in Delivery.select().where(Delivery.subscriber == "recommendations.renew")]
-    assert all(timedelta(seconds=50) < wait <= timedelta(seconds=61) for wait in due)
-    Delivery.update(due_at=now() - timedelta(seconds=1)).execute()
-    worker = Worker(app, ["recommend"])
-    made: list[int] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(subscribers, "renew", lambda member: (made.append(member), renew(member)))
-        while worker.step("recommend"):
-            pass
-    assert made == [cast.ruo.id]
-    assert posts[2].id in stored(cast.ruo)
-
-
-def test_once_a_day_for_who_comes_by(app: Any, cast: Cast) -> None:
-    posted(cast.mei, "一碗茶 #茶")
-    for member in (cast.ruo, cast.nina):
-        Interest.create(member=member.id, kind="tag", key="茶")
-    for member, seen in ((cast.ruo, now()), (cast.nina, now() - timedelta(days=20))):
-        MemberSession.create(token_hash=member.handle, member=member.id, seen_at=seen, expires_at=now())
-    assert subscribers.renew_old() == 1
-    assert stored(cast.ruo)
-    assert not stored(cast.nina)
-    assert subscribers.renew_old() == 0
-    Recommended.update(at=now() - timedelta(days=1)).execute()
-    assert subscribers.renew_old() == 1
-
-
 def test_the_work_does_not_grow_with_what_there_is(app: Any, cast: Cast) -> None:
     Interest.create(member=cast.ruo.id, kind="tag", key="茶")
     tagged(published(cast.mei, "一"), "茶")
+    renew(cast.ruo.id)
     with counting_queries() as few:
         renew(cast.ruo.id)
     for n in range(60):

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from miquan.boards.models import Save
-from miquan.circle.models import Post, PostLike, PostProduct, PostTag
+from miquan.circle.models import Post, PostTag
 from miquan.db import counting_queries, now
 from miquan.follows.models import Block, Follow, Mute
-from miquan.portraits.models import Interest, Weight
+from miquan.portraits.models import Interest
 from miquan.products.models import Product, Tag
 from miquan.recommendations.models import Dismissed, Recommended
 from miquan.recommendations.queries import recommended_goods, recommended_people, recommended_posts
@@ -133,56 +133,6 @@ def _kept(cast: Cast, kind: str, item: Any) -> Any:
 
 def _friend(cast: Cast) -> Any:
     return Follow.create(follower=cast.ruo.id, kind="member", target=cast.nina.id)
-
-
-def reasons_of_posts(cast: Cast, post: Post) -> dict[str, tuple[dict[str, Any], list[Any], str]]:
-    """Reason -> what it rests on, rows each of which it needs, the sentence."""
-    me = cast.ruo.id
-    other = published(cast.tang, "一件毛衣")
-    bowl = cast.product()
-    PostProduct.create(post=post.id, product=bowl.id, position=1, currency="JPY", price=1)
-    tag = tagged(post, "茶碗")
-    passed = Post.create(author=cast.nina.id, kind="repost", repost_of=post.id, state="published", published_at=now())
-    friend = _friend(cast)
-    type(cast.ruo).update(country="JP", city="kyoto").where(type(cast.ruo).id == me).execute()
-    said = Interest.create(member=me, kind="country", key="JP")
-    return {
-        "saved_post": ({"reason_id": other.id}, [_kept(cast, "post", other)], "因為你收藏了「一件毛衣」"),
-        "liked_post": ({"reason_id": other.id}, [PostLike.create(post=other.id, member=me)], "因為你喜歡「一件毛衣」"),
-        "saved_product": ({"reason_id": bowl.id}, [_kept(cast, "product", bowl)], "因為你收藏了「志野茶碗」"),
-        "friend_follows": (
-            {"reason_id": cast.nina.id},
-            [friend, Follow.create(follower=cast.nina.id, kind="member", target=cast.mei.id)],
-            "你關注的妮娜也關注這個人",
-        ),
-        "friend_reposted": ({"reason_id": cast.nina.id}, [friend, passed], "你關注的妮娜轉發過"),
-        "followed_tag": (
-            {"reason_id": tag.id}, [Follow.create(follower=me, kind="tag", target=tag.id)], "因為你關注了#茶碗",
-        ),
-        "tag": (
-            {"reason_key": "茶碗"}, [Weight.create(member=me, kind="tag", key="茶碗", weight=2)], "和你最近看的#茶碗有關",
-        ),
-        "country": ({"reason_key": "JP"}, [said], "因為你選了日本"),
-        "place": ({"reason_key": "JP/kyoto"}, [], "和你一樣在京都"),
-    }  # fmt: skip
-
-
-def test_each_reason_is_told_only_while_it_is_true(app: Any, cast: Cast) -> None:
-    post = published(cast.mei, "釉色", country="JP", city="kyoto")
-    for reason, (more, rows, sentence) in reasons_of_posts(cast, post).items():
-        Recommended.delete().execute()
-        recommend(cast.ruo, "post", [post], reason, **more)
-        found = recommended_posts(cast.ruo.id).items
-        assert [one.why for one in found] == [sentence], reason
-        for row in rows:
-            key = dict(row.__data__)
-            row.delete_instance()
-            assert recommended_posts(cast.ruo.id).items == [], reason
-            type(row).insert(key).execute()
-        assert len(recommended_posts(cast.ruo.id).items) == 1, reason
-        wrong = {"reason_id": 10**6} if "reason_id" in more else {"reason_key": "GB"}
-        Recommended.update(**wrong).execute()
-        assert recommended_posts(cast.ruo.id).items == [], reason
 
 
 def test_a_reason_tells_nothing_that_the_reader_may_not_know(app: Any, cast: Cast) -> None:

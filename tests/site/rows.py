@@ -90,6 +90,7 @@ CIRCLE: dict[str, Row] = {
     "/me/portrait": members("/me/portrait"),
     "/me/portrait/stances": posted("/me/portrait/stances"),
     "/me/portrait/additions": posted("/me/portrait/additions"),
+    "/me/portrait/dwells/<any(post, product):kind>/<int:item>": posted("/me/portrait/dwells/post/{river}"),
     "/me/portrait/pause": posted("/me/portrait/pause"),
     "/me/portrait/pause/removal": posted("/me/portrait/pause/removal"),
     "/me/portrait/reset": posted("/me/portrait/reset"),

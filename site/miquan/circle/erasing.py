@@ -61,8 +61,8 @@ def _erase_some(posts: list[Post], keep_words: bool) -> None:
         _uncount_reposts(gone)
         forget_things("post", silent)
         Post.delete().where(Post.id.in_([post.id for post in gone])).execute()
-        # Their words lie in the index too.
-        record_many(Event.POST_REMOVED, "post", [post.id for post in gone if post.published_at])
+        # Their words lie in the index too, and what was learnt from them elsewhere; so it is with an empty place.
+        record_many(Event.POST_REMOVED, "post", [p.id for p in posts if p.id in set(silent) and p.published_at])
         bump("pages")
 
 

@@ -172,7 +172,8 @@ def slots(ages: Iterable[int]) -> list[int]:
 
     Windows are read one after another; in a window those come first for whom it is their newest thing at all, then
     the newer before the older. So everybody who came out with something in the last week gets one place before anybody
-    gets a second. What comes out later changes no place of what was there at that moment: pages go on by key.
+    gets a second. What comes out later changes no place of what was there at that moment: pages go on by key. Neither
+    does who reads: what they may not see, or have muted, keeps its slot empty.
     """
     found: list[int] = []
     for age in ages:

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-MODULES = ("db", "data", "catalogue", "media", "member", "outbox", "recommend", "serve", "vault", "work")
+MODULES = ("audit", "db", "data", "catalogue", "media", "member", "outbox", "recommend", "serve", "vault", "work")
 
 
 def register(app: Flask) -> None:

@@ -12,6 +12,7 @@ from miquan.i18n import lazy
 from miquan.mail import personal as mail
 from miquan.media import personal as media
 from miquan.moderation import personal as moderation
+from miquan.notifications import personal as notifications
 from miquan.portraits import personal as portraits
 from miquan.products import personal as products
 from miquan.recommendations import personal as recommendations
@@ -24,6 +25,7 @@ from miquan.uploads import personal as uploads
 # In the order in which they are erased: the account last, because others still ask it for names.
 SECTIONS: tuple[Section, ...] = (
     *mail.SECTIONS,
+    *notifications.SECTIONS,
     *moderation.SECTIONS,
     *catalogue.SECTIONS,
     *bulk.SECTIONS,

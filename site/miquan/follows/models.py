@@ -35,7 +35,7 @@ class Mute(BaseModel):
     at = UtcField(default=now)
 
     class Meta:
-        indexes = ((("member", "kind", "target", "word"), True),)
+        indexes = ((("member", "kind", "target", "word"), True), (("kind", "target"), False))
         constraints = [
             Check("kind IN ('member','tag','word')"),
             Check("(kind = 'word') = (word <> '')"),

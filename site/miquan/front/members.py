@@ -13,9 +13,9 @@ from miquan.front.kept import kept
 from miquan.front.people import worth_following
 from miquan.hypermedia import respond
 from miquan.i18n import _
+from miquan.portraits.carrying import POSTS
 from miquan.portraits.queries import was_asked
 from miquan.products import cardcache
-from miquan.recommendations.carrying import POSTS
 from miquan.recommendations.fitting import wanted
 from miquan.recommendations.queries import (
     Recommendations,
@@ -43,7 +43,9 @@ def page() -> Any:
         # Who follows nobody yet finds an empty page under that name.
         context = {**_for_you(""), "follows": False}
     for_you = context["tab"] == FOR_YOU
-    aside: dict[str, Any] = {} if before else _aside(PEOPLE if context["blocks"] else FIRST_PEOPLE, for_you)
+    aside: dict[str, Any] = (
+        {} if before else _aside(PEOPLE if context["blocks"] and context["follows"] else FIRST_PEOPLE, for_you)
+    )
     return respond(
         "front/later.html" if before else "front/member.html",
         block="stream",

@@ -14,8 +14,8 @@ from miquan.front.kept import kept
 from miquan.i18n import _, ngettext
 from miquan.media.models import File
 from miquan.people.shown import WIDTH, Person, columns, person
+from miquan.portraits.carrying import PEOPLE
 from miquan.prepared import Prepared, padded
-from miquan.recommendations.carrying import PEOPLE
 from miquan.recommendations.fitting import wanted
 from miquan.recommendations.queries import Recommendation, recommended_people
 from miquan.storefronts.queries import buyers

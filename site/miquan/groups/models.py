@@ -105,6 +105,7 @@ class Membership(BaseModel):
             (("group", "member"), True),
             (("member", "role", "group"), False),
             (("group", "role", "id"), False),
+            (("group", "id"), False),
         )
         constraints = [
             Check("role IN ('applicant','member','moderator','owner','banned')"),

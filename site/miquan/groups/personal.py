@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from peewee import Case
 
-from miquan.db import now, transaction
+from miquan.db import held, now, transaction
 from miquan.departures.section import Row, Section, rows_of
 from miquan.groups.models import Group, GroupAddress, GroupInvite, GroupProduct, GroupTag, Membership
 from miquan.groups.rules import INSIDE
@@ -19,6 +19,8 @@ def _erase_memberships(member_id: int, _keep_words: bool) -> None:
     mine = list(Membership.select().where(Membership.member == member_id).order_by(Membership.group))
     for row in mine:
         with transaction():
+            # As the actions do: first the group, then its rows.
+            held(Group.select(Group.id).where(Group.id == row.group_id)).first()
             if not Membership.delete().where(Membership.id == row.id).execute() or row.role not in INSIDE:
                 continue
             Group.update(members=Group.members - 1).where(Group.id == row.group_id).execute()

@@ -1,6 +1,15 @@
 """What is true of groups, without I/O: roles, and what each may do."""
 
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from miquan.accounts.rules import RESERVED
+from miquan.groups import models as m
+from miquan.i18n import lazy
+from miquan.products.rules import TAG_LIMIT
 
 VISIBILITIES = ("public", "unlisted", "members", "private")
 JOININGS = ("open", "apply", "invite")
@@ -34,3 +43,94 @@ def outranks(role: str, other: str) -> bool:
     """Whether the first may put the second out: moderators members, owners all but owners."""
     ranks = ("", "applicant", "banned", *INSIDE)
     return may(role, Verb.TEND) and ranks.index(role) > ranks.index(other)
+
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]")
+MAX_QUESTIONS, MAX_LANGUAGES, MAX_TAGS, MAX_FLAIRS = 5, 6, 8, 10
+FLAIR_LIMIT = 20
+# How long one has to wait between two words, as owners may choose.
+SLOW = (0, 30, 120, 600, 3_600)
+# New groups of one member within a day, and invitations of one group that are open at once.
+A_DAY, MAX_INVITES = 3, 20
+# Days that an invitation lasts and members that it lets in, days that somebody is shut out; 0: without an end.
+INVITE_DAYS, INVITE_USES, BAN_DAYS = (1, 7, 30, 0), (1, 10, 100, 0), (1, 7, 30, 0)
+
+
+@dataclass(frozen=True)
+class GroupWords:
+    """A group as its owner describes it. `slug` may be left empty for a new one. `tags` are words, `picture` a file's id."""
+
+    name: str
+    purpose: str
+    slug: str = ""
+    rules: str = ""
+    questions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    flairs: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    lang: str = "zh-hant"
+    country: str = ""
+    city: str = ""
+    picture: int | None = None
+    visibility: str = "public"
+    joining: str = "open"
+    slow_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that must be mended: the field it stands beside, a code for tests, a sentence for people."""
+
+    field: str
+    code: str
+    text: Any
+
+
+class NotReady(ValueError):
+    """It cannot be done with these words; `problems` says why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(f"{p.field}: {p.code}" for p in problems))
+        self.problems = problems
+
+
+class NotHere(LookupError):
+    """There is no such thing for this member."""
+
+
+class NotAllowed(PermissionError):
+    """They know of it, but may not do this; `message` says why."""
+
+    def __init__(self, message: Any = "") -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+def no_more(things: tuple[str, ...], most: int, longest: int) -> bool:
+    """Whether there are too many, or one is too long."""
+    return len(things) > most or any(len(one) > longest for one in things)
+
+
+_Check = tuple[str, str, Any, Callable[[GroupWords], bool]]
+_CHECKS: tuple[_Check, ...] = (
+    ("name", "missing", lazy("給群一個名字"), lambda w: not w.name),
+    ("name", "long", lazy("名字最多60個字"), lambda w: len(w.name) > m.NAME_LIMIT),
+    ("purpose", "missing", lazy("用一句話說這個群是做什麼的"), lambda w: not w.purpose),
+    ("purpose", "long", lazy("最多200個字"), lambda w: len(w.purpose) > m.PURPOSE_LIMIT),
+    ("slug", "form", lazy("3到40個小寫英文字母、數字或連字號"), lambda w: bool(w.slug) and not SLUG.fullmatch(w.slug)),
+    ("slug", "reserved", lazy("這個地址留給網站自己"), lambda w: w.slug.replace("-", "_") in RESERVED),
+    ("rules", "long", lazy("群規最多4,000個字"), lambda w: len(w.rules) > m.RULES_LIMIT),
+    ("questions", "many", lazy("最多五題，一題200個字"), lambda w: no_more(w.questions, MAX_QUESTIONS, m.QUESTION_LIMIT)),
+    ("flairs", "many", lazy("最多十個，一個20個字"), lambda w: no_more(w.flairs, MAX_FLAIRS, FLAIR_LIMIT)),
+    ("languages", "many", lazy("最多選六種"), lambda w: len(w.languages) > MAX_LANGUAGES),
+    ("tags", "many", lazy("最多八個標籤，一個60個字"), lambda w: no_more(w.tags, MAX_TAGS, TAG_LIMIT)),
+    ("visibility", "unknown", lazy("選一種誰看得到"), lambda w: w.visibility not in VISIBILITIES),
+    ("joining", "unknown", lazy("選一種怎麼加入"), lambda w: w.joining not in JOININGS),
+    ("joining", "private", lazy("外人不知道這個群，只能用邀請連結加入"), lambda w: w.visibility == "private" and w.joining in ("open", "apply")),
+    ("slow_seconds", "unknown", lazy("選一個間隔"), lambda w: w.slow_seconds not in SLOW),
+)  # fmt: skip
+
+
+def problems_with(words: GroupWords) -> list[Problem]:
+    """What keeps a group from being as it is described."""
+    return [Problem(field, code, text) for field, code, text, is_wrong in _CHECKS if is_wrong(words)]

@@ -27,7 +27,7 @@ from miquan.config import settings
 from miquan.db import rendering, transaction
 from miquan.i18n import _
 from miquan.languages import BARE
-from miquan.mail import queries, rules, unsubscribing
+from miquan.mail import families, rules, unsubscribing
 from miquan.outbox import Event, record
 
 BLOCKS = frozenset({"subject", "greeting", "body", "facts", "quote", "then", "button", "link", "after"})
@@ -73,6 +73,7 @@ def send_letter(
     address: str = "",
     lang: str = "",
     reply_to: str = "",
+    told: Any = None,
     **context: Any,
 ) -> bool:
     """Ask for a letter to be sent; joins the caller's transaction. Returns whether it was asked for.
@@ -82,7 +83,8 @@ def send_letter(
 
     `to`: a member, or the bare address of somebody who has no account. A letter to a member is in the member's
     language whatever the request's; `lang` says otherwise. `address`: another address of theirs (a new or an old one).
-    `kind`: one of `rules.KINDS`; of a kind that the member refused nothing is sent, and False is returned.
+    `told`: what the kind's family is asked about once more when the letter is handed over.
+    `kind`: one of `rules.KINDS` or of a family; of a kind that the member refused nothing is sent, and False is returned.
     `context` is what the template may use, besides `member` (None without one) and `name`. In it every `link` and `…_link`
     (root-relative or absolute, in any of our languages) becomes an absolute address of this site in the letter's language,
     and every timedelta becomes words such as 2小時.
@@ -90,14 +92,15 @@ def send_letter(
     Raises KeyError for an unknown kind, jinja2.TemplateNotFound, and jinja2.UndefinedError for what is missing in `context`.
     """
     member = to if isinstance(to, Member) else None
-    refusable = rules.KINDS[kind]
-    if member and refusable and queries.refuses(member.id, kind):
+    refusable = families.may_refuse(kind)
+    if member and refusable and families.refuses(member.id, kind):
         return False
     spoken = lang or (member.lang if member else i18n.current_lang())
     with i18n.speaking(spoken):
         letter = _compose(template, kind, member, context)
         data: dict[str, Any] = {**_written(letter), "template": template, "kind": kind, "reply_to": reply_to}
     data |= {"member": member.id if member else None, "to": address or (member.email if member else str(to))}
+    data |= {"told": told} if told else {}
     with transaction():
         record(Event.MAIL_REQUESTED, ("member", member.id) if member else None, data)
     return True
@@ -139,8 +142,8 @@ def _compose(template: str, kind: str, member: Member | None, context: dict[str,
         after=_paragraphs(parts.get("after", "")),
         why=_why(kind, member),
         home=local("/", lang),
-        choices=local("/me/mail", lang),
-        stop=unsubscribing.address(member.id, kind, lang) if member and rules.KINDS[kind] else "",
+        choices=local(families.choices(kind), lang),
+        stop=unsubscribing.address(member.id, kind, lang) if member and families.may_refuse(kind) else "",
     )
 
 

@@ -2,8 +2,11 @@
 
 import re
 
+from miquan.i18n import lazy
+
 # kind -> whether a member may refuse it. Letters about the account itself always come.
 KINDS = {"account": False, "question": True, "news": True}
+NAMES = {"question": lazy("會員問你的事"), "news": lazy("蜜圈的消息")}
 REFUSABLE = tuple(kind for kind, refusable in KINDS.items() if refusable)
 
 # What a mail reader would make a link of: a scheme, a path, or a word with a dot inside.

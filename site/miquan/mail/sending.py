@@ -2,6 +2,7 @@
 
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -10,8 +11,8 @@ from miquan.accounts.models import MAILBOX_END
 from miquan.config import Settings, settings
 from miquan.db import now
 from miquan.i18n import HTML_LANGS, iso_datetime
-from miquan.mail import files, queries, smtp, unsubscribing
-from miquan.mail.rules import KINDS, redacted
+from miquan.mail import families, files, smtp, unsubscribing
+from miquan.mail.rules import redacted
 from miquan.outbox import Event, EventRow, SetAside, subscribes
 
 log = structlog.get_logger("miquan.mail")
@@ -41,12 +42,14 @@ def deliver_mail(event: EventRow) -> None:
         _forget(event, "not_wanted")
 
 
-def _is_wanted(data: dict[str, str]) -> bool:
-    """Asked once more: the member may have refused since, and some addresses are nobody's."""
+def _is_wanted(data: dict[str, Any]) -> bool:
+    """Asked once more: the member may have refused since, and some addresses are nobody's. What it tells may be no more."""
     if (settings().smtp_url and data["to"].endswith(".invalid")) or MAILBOX_END in data["to"]:
         return False
     member, kind = data.get("member"), data.get("kind", "account")
-    return not (member and KINDS.get(kind) and queries.refuses(int(member), kind))
+    if not member or not families.is_refusable(kind):
+        return True
+    return not families.refuses(int(member), kind) and families.still(int(member), kind, data.get("told", {}))
 
 
 def _hand_over(message: EmailMessage, number: int) -> None:
@@ -79,7 +82,7 @@ def compose(data: dict[str, str], number: int, own: Settings) -> EmailMessage:
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<event-{number}@{host_of(own)}>"
     member, kind = data.get("member"), data.get("kind", "account")
-    if member and KINDS.get(kind):
+    if member and families.is_refusable(kind):
         # RFC 8058: mail providers POST to it, without cookies.
         message["List-Unsubscribe"] = f"<{unsubscribing.address(int(member), kind)}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -6,7 +6,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from miquan.accounts.tokens import signing_keys
 from miquan.config import settings
-from miquan.mail.rules import REFUSABLE
+from miquan.mail.families import is_refusable
 
 LONGEST = 200
 
@@ -26,7 +26,7 @@ def read(told: str) -> tuple[int, str] | None:
         member_id, kind = _signer().loads(told[:LONGEST])
     except (BadData, ValueError, TypeError):
         return None
-    return (member_id, kind) if isinstance(member_id, int) and kind in REFUSABLE else None
+    return (member_id, kind) if isinstance(member_id, int) and is_refusable(kind) else None
 
 
 def address(member_id: int, kind: str, lang: str = "") -> str:

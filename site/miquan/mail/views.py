@@ -7,9 +7,9 @@ from flask import Blueprint, abort, flash, request, url_for
 from miquan.accounts.models import Member
 from miquan.accounts.setup import csrf
 from miquan.hypermedia import redirect_to, respond
-from miquan.i18n import _, lazy
+from miquan.i18n import _
 from miquan.limits import limiter
-from miquan.mail import actions, queries, unsubscribing
+from miquan.mail import actions, families, queries, unsubscribing
 from miquan.mail.forms import ChoiceForm
 from miquan.mail.rules import REFUSABLE
 from miquan.permissions import Permission, requires
@@ -17,7 +17,6 @@ from miquan.seo.page import seo
 from miquan.viewer import viewer
 
 bp = Blueprint("mail", __name__)
-_NAMES = {"question": lazy("會員問你的事"), "news": lazy("蜜圈的消息")}
 
 
 @bp.route("/me/mail", methods=["GET", "POST"])
@@ -51,10 +50,11 @@ def unsubscribe(token: str) -> Any:
     kind = found[1]
     if request.method == "POST":
         resumes = request.form.get("then") == "resume"
-        (actions.resume if resumes else actions.stop)(member.id, kind)
+        (families.resume if resumes else families.stop)(member.id, kind)
         if request.form.get("List-Unsubscribe") != "One-Click":
             return redirect_to(url_for("mail.unsubscribe", token=token))
     return respond(
-        "mail/unsubscribe.html", stopped=queries.refuses(member.id, kind), kind=_NAMES[kind], handle=member.handle,
+        "mail/unsubscribe.html", stopped=families.refuses(member.id, kind), kind=families.name(kind), handle=member.handle,
+        choices=f"{viewer().root}{families.choices(kind)}",
         seo=seo(_("不想再收這類信"), "", index=False),
     )  # fmt: skip

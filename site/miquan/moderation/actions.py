@@ -1,7 +1,5 @@
 """What moderators and operators do, each with its line in the record of such acts; and members' reports."""
 
-from typing import Any
-
 from miquan import text
 from miquan.accounts import actions as accounts
 from miquan.accounts.ending import end_all, end_one
@@ -12,11 +10,15 @@ from miquan.accounts.security import noted
 from miquan.accounts.standing import let_in, shut_out
 from miquan.db import now, transaction
 from miquan.i18n import lazy
-from miquan.moderation.models import AuditEntry, Report, Suspension
+from miquan.moderation.audit import audit
+from miquan.moderation.models import NOTE_LIMIT, Report, Suspension
 from miquan.moderation.registry import REASONS, REPORTABLE
 from miquan.outbox import Event, record
 
-NOTE_LIMIT = 1_000
+__all__ = [
+    "NOTE_LIMIT", "CannotReport", "CannotSuspend", "audit", "change_role", "file_report", "object_to_suspension",
+    "reinstate_member", "sign_member_out", "suspend_member",
+]  # fmt: skip
 
 
 class CannotReport(ValueError):
@@ -34,15 +36,6 @@ def file_report(*, by: int, kind: str, subject_id: int, reason: str, note: str =
     if kind not in REPORTABLE or reason not in REASONS or not REPORTABLE[kind](subject_id):
         raise CannotReport
     return _filed(by, kind, subject_id, reason=reason, note=note)
-
-
-def audit(action: str, subject: tuple[str, int], *, by: int | None, reason: str = "", **data: Any) -> None:
-    """Write down, inside the caller's transaction, what somebody with special rights did. `by` None: on the command line."""
-    kind, subject_id = subject
-    with transaction():
-        AuditEntry.create(
-            actor=by, action=action, subject_kind=kind, subject_id=subject_id, reason=reason[:NOTE_LIMIT], data=data
-        )
 
 
 def suspend_member(member_id: int, *, by: int, reason: str) -> bool:

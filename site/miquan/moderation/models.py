@@ -5,6 +5,8 @@ from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField
 from miquan.accounts.models import Member
 from miquan.db import BaseModel, JsonField, UtcField, now
 
+NOTE_LIMIT = 1_000
+
 
 class Report(BaseModel):
     """One member's report of one thing. `subject_kind` is a key of the registry of things that can be reported."""
@@ -38,7 +40,10 @@ class Suspension(BaseModel):
 
 
 class AuditEntry(BaseModel):
-    """What somebody with special rights did, append-only."""
+    """What somebody with special rights did, append-only. `hash` covers `digest` and the row before; see `audit.py`.
+
+    Names may be blotted out of who, why and data: `digest` stays that of the first words.
+    """
 
     actor = ForeignKeyField(Member, null=True, backref="+", on_delete="SET NULL")
     action = CharField(40)
@@ -47,6 +52,10 @@ class AuditEntry(BaseModel):
     reason = CharField(1_000, default="")
     data = JsonField(default=dict)
     at = UtcField(default=now)
+    salt = CharField(32)
+    digest = CharField(64)
+    before = CharField(64, unique=True)
+    hash = CharField(64, unique=True)
 
     class Meta:
         indexes = ((("subject_kind", "subject_id", "at"), False),)

@@ -48,14 +48,23 @@ class Event(StrEnum):
     MEMBER_UNFOLLOWED = "member.unfollowed"
     TAG_FOLLOWED = "tag.followed"
     TAG_UNFOLLOWED = "tag.unfollowed"
+    TAG_DROPPED = "tag.dropped"
     STOREFRONT_FOLLOWED = "storefront.followed"
     STOREFRONT_UNFOLLOWED = "storefront.unfollowed"
     THING_MUTED = "thing.muted"
     THING_UNMUTED = "thing.unmuted"
     MEMBER_BLOCKED = "member.blocked"
     MEMBER_UNBLOCKED = "member.unblocked"
+    GROUP_STARTED = "group.started"
+    GROUP_CHANGED = "group.changed"
+    MEMBERSHIP_ASKED = "membership.asked"
+    MEMBERSHIP_GIVEN = "membership.given"
+    MEMBERSHIP_REFUSED = "membership.refused"
+    MEMBERSHIP_ENDED = "membership.ended"
+    SHELF_CHANGED = "shelf.changed"
     REPORT_FILED = "report.filed"
     FILE_ERASED = "file.erased"
+    NOTICES_DUE = "notices.due"
     MAIL_REQUESTED = "mail.requested"
     MAIL_CHOSEN = "mail.chosen"
     SEARCH_MISSED = "search.missed"
@@ -75,11 +84,16 @@ class Event(StrEnum):
 UNHEARD = {
     Event.MEMBER_JOINED: "a welcome is sent by the sign-up itself",
     Event.MAIL_CHOSEN: "the worker reads the table of refusals",
-    Event.POST_REPOSTED: "the notifications of a later step are told of it",
-    Event.MEMBER_MENTIONED: "the notifications of a later step are told of it",
     Event.THING_MUTED: "every list reads the table of mutes",
     Event.THING_UNMUTED: "every list reads the table of mutes",
     Event.MEMBER_BLOCKED: "every page reads the table of blocks",
     Event.MEMBER_UNBLOCKED: "every page reads the table of blocks",
+    Event.GROUP_STARTED: "lists of groups read their table",
+    Event.GROUP_CHANGED: "lists of groups read their table",
+    Event.MEMBERSHIP_ASKED: "the page of applications reads the table",
+    Event.MEMBERSHIP_GIVEN: "the counter moves in the same transaction",
+    Event.MEMBERSHIP_REFUSED: "the notifications of a later step are told of it",
+    Event.MEMBERSHIP_ENDED: "the counter moves in the same transaction",
+    Event.SHELF_CHANGED: "the page of a shelf reads its table",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
 }

@@ -79,7 +79,7 @@ def record(
     return row
 
 
-def record_many(event: Event, kind: str, subjects: Sequence[int], by: int | None = None) -> None:
+def record_many(event: Event, kind: str, subjects: Sequence[int], by: int | None = None, due_at: Any = None) -> None:
     """As `record` for the same event about many things of one kind, in one statement and one a subscriber."""
     if not database.in_transaction():
         raise RuntimeError(f"{event} was recorded outside a transaction")
@@ -87,7 +87,9 @@ def record_many(event: Event, kind: str, subjects: Sequence[int], by: int | None
     ids = insert_rows(EventRow, [{**common, "subject_id": subject} for subject in subjects], ("id",))
     told = [s for s in SUBSCRIBERS.values() if event in s.events] if ids else []
     for s in told:
-        rows = EventRow.select(EventRow.id, Value(s.name), Value(s.lane), db_now(), Value(""), Value(0), Value(""))
+        rows = EventRow.select(
+            EventRow.id, Value(s.name), Value(s.lane), due_at or db_now(), Value(""), Value(0), Value("")
+        )
         Delivery.insert_from(rows.where(EventRow.id.in_([id_ for (id_,) in ids])), _TOLD).execute()
     if told:
         _tell_workers()

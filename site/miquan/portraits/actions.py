@@ -1,17 +1,20 @@
 """What a member says about themselves and changes of their portrait."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from miquan import text
 from miquan.db import now, transaction
-from miquan.outbox import Event, record
 from miquan.portraits import rules
-from miquan.portraits.learning import portrait_of, tell
-from miquan.portraits.models import KEY_LIMIT, Interest, Portrait, Signal, Weight
+from miquan.portraits.learning import portrait_of
+from miquan.portraits.models import KEY_LIMIT, Interest, Pause, Portrait, Signal, Weight
 from miquan.portraits.rules import Aspect
+from miquan.portraits.telling import tell
 from miquan.portraits.words import is_known
 
 MOST_INTERESTS = 300
+# Before anything was written down.
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 ROLES = ("shopper", "buyer", "both")
 
 
@@ -30,7 +33,7 @@ def say(kind: str, key: str, stance: str, *, by: int) -> None:
         if Interest.select().where(others).count() >= MOST_INTERESTS:
             raise NotHere
         _put(by, kind, key, stance)
-        tell(by)
+        tell([by])
 
 
 def unsay(kind: str, key: str, *, by: int) -> bool:
@@ -40,7 +43,7 @@ def unsay(kind: str, key: str, *, by: int) -> bool:
         mine = (Interest.member == by) & (Interest.kind == kind) & (Interest.key == key)
         gone = bool(Interest.delete().where(mine).execute())
         if gone:
-            tell(by)
+            tell([by])
     return gone
 
 
@@ -50,7 +53,7 @@ def forget(kind: str, key: str, *, by: int) -> None:
         portrait_of(by)
         for model in (Interest, Weight):
             model.delete().where(model.member == by, model.kind == kind, model.key == key).execute()
-        tell(by)
+        tell([by])
 
 
 def _put(member: int, kind: str, key: str, stance: str) -> None:
@@ -73,6 +76,7 @@ def take_role(role: str, *, by: int) -> None:
     with transaction():
         portrait_of(by)
         Portrait.update(role=role).where(Portrait.member == by).execute()
+        tell([by])
 
 
 def name_interests(kinds: Iterable[str], chosen: Iterable[Aspect], *, by: int) -> None:
@@ -96,7 +100,7 @@ def finish(*, by: int, skipped: bool = False) -> None:
     with transaction():
         portrait_of(by)
         Portrait.update(asked_at=now(), skipped=skipped).where(Portrait.member == by).execute()
-        record(Event.PORTRAIT_CHANGED, ("member", by), by=by)
+        tell([by], 0.0)
 
 
 def pause(*, by: int) -> None:
@@ -107,8 +111,11 @@ def pause(*, by: int) -> None:
 
 
 def resume(*, by: int) -> None:
+    """Learn again of what is done from now on: what was done in between is remembered as a time that never counts."""
     with transaction():
-        portrait_of(by)
+        row = portrait_of(by)
+        if row.paused:
+            Pause.create(member=by, since=row.paused_at or _EVER, until=now())
         Portrait.update(paused=False, paused_at=None).where(Portrait.member == by).execute()
 
 
@@ -120,4 +127,4 @@ def reset(*, by: int) -> None:
         Signal.delete().where(Signal.member == by).execute()
         Interest.delete().where(Interest.member == by, Interest.stance != "banned").execute()
         Portrait.update(reset_at=now()).where(Portrait.member == by).execute()
-        record(Event.PORTRAIT_CHANGED, ("member", by), by=by)
+        tell([by], 0.0)

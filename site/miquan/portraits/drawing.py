@@ -1,12 +1,18 @@
 """A portrait as a picture: circles that lie together, the more something counts the larger. Pure arithmetic."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import cos, pi, sin, sqrt
+from functools import lru_cache
+from itertools import combinations
+from math import sqrt
 
 LARGEST, SMALLEST = 74.0, 26.0
 _GAP = 5.0
-_TURN = pi * (3 - sqrt(5))
-_STEP = 4.0
+# How much wider than high the picture grows; what rounding may cost.
+_WIDE, _HAIR = 2.0, 1e-6
+
+# Its middle, and how far it reaches.
+_Disc = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,15 @@ class Picture:
 def drawn(things: list[tuple[str, float]]) -> Picture:
     """`things` are (name, 0 to 1), the largest first; each finds the place nearest to the middle that is still free."""
     most = max((share for _name, share in things), default=1.0) or 1.0
-    placed: list[tuple[float, float, float]] = []
+    return _drawn(tuple((name, round(share / most, 3)) for name, share in things))
+
+
+# A page that changes one thing is drawn again as a whole, mostly with the same picture: what decays does so together.
+@lru_cache(maxsize=256)
+def _drawn(things: tuple[tuple[str, float], ...]) -> Picture:
+    placed: list[_Disc] = []
     for _name, share in things:
-        radius = max(LARGEST * sqrt(max(share, 0.0) / most), SMALLEST)
+        radius = max(LARGEST * sqrt(max(share, 0.0)), SMALLEST)
         placed.append((*_free(radius, placed), radius))
     if not placed:
         return Picture(0, 0, ())
@@ -47,14 +59,30 @@ def drawn(things: list[tuple[str, float]]) -> Picture:
     return Picture(round(right - left, 1), round(bottom - top, 1), tuple(circles))
 
 
-def _free(radius: float, placed: list[tuple[float, float, float]]) -> tuple[float, float]:
-    """The first free place of a spiral that is twice as wide as it is high."""
-    for n in range(20_000):
-        far = _STEP * sqrt(n)
-        x, y = far * cos(n * _TURN) * 1.5, far * sin(n * _TURN) * 0.75
-        if all((x - ox) ** 2 + (y - oy) ** 2 >= (radius + other + _GAP) ** 2 for ox, oy, other in placed):
-            return x, y
-    return 0.0, 0.0
+def _free(radius: float, placed: list[_Disc]) -> tuple[float, float]:
+    """Of the places where it lies against two others and upon none, the one nearest to the middle of a wide picture."""
+    if len(placed) < 2:
+        return (0.0, 0.0) if not placed else (placed[0][0] + placed[0][2] + radius + _GAP, 0.0)
+    grown = [(x, y, other + radius + _GAP) for x, y, other in placed]
+    places = [place for one, other in combinations(grown, 2) for place in _meeting(one, other)]
+    places.sort(key=lambda place: (place[0] / _WIDE) ** 2 + place[1] ** 2)
+    # A hair less than the gap: the two that it lies against are not upon it.
+    return next(
+        (x, y) for x, y in places if all((x - ox) ** 2 + (y - oy) ** 2 > far * far - _HAIR for ox, oy, far in grown)
+    )
+
+
+def _meeting(one: _Disc, other: _Disc) -> Iterator[tuple[float, float]]:
+    """Where two circles cross: twice, or nowhere."""
+    (ax, ay, a), (bx, by, b) = one, other
+    dx, dy = bx - ax, by - ay
+    between = dx * dx + dy * dy
+    along = (a * a - b * b + between) / (2 * between)
+    beside = a * a / between - along * along
+    if beside >= 0:
+        up = sqrt(beside)
+        yield ax + along * dx - up * dy, ay + along * dy + up * dx
+        yield ax + along * dx + up * dy, ay + along * dy - up * dx
 
 
 def _words(name: str, radius: float) -> tuple[tuple[str, ...], float]:

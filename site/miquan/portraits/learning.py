@@ -5,29 +5,21 @@ has paused their portrait is not learnt about, and what happened in that time is
 happened before all was forgotten and is only told now.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
 
-from peewee import fn
-
+from miquan.bulk import insert_rows, update_rows
 from miquan.db import held, now, transaction
-from miquan.outbox import Event, record
-from miquan.outbox.claims import later
 from miquan.portraits import rules
 from miquan.portraits.aspects import About, Thing, about
-from miquan.portraits.models import Portrait, Signal, Weight
+from miquan.portraits.models import Pause, Portrait, Signal, Weight
 from miquan.portraits.rules import Aspect
+from miquan.portraits.telling import SETTLE, SOON, tell
 
-# What a member's recommendations wait for more of, before they are made anew.
-SETTLE = 60.0
-# So many weights of a member are kept, the heaviest.
-MOST_WEIGHTS = 500
-KEPT_DAYS = 180
-# After so many half-lives every weight is faint.
-_HALVINGS = 16
+# So many doings, of whole members, are learnt from in one transaction: others' writes wait for one in between.
+TOGETHER = 400
 
 
 @dataclass(frozen=True)
@@ -49,42 +41,91 @@ def learn(done: Sequence[Done]) -> int:
     """Add what is new of this; of one's own things and of what is not for everyone nothing is learnt. Returns how many."""
     known = about({one.thing for one in done})
     counted = [one for one in done if one.thing in known and known[one.thing].owner != one.member]
-    order = sorted(counted, key=lambda one: (one.member, one.at))
-    return sum(_learn_of(member, list(some), known) for member, some in groupby(order, key=lambda one: one.member))
+    return sum(_learn_some(some, known) for some in _together(counted))
 
 
-def _learn_of(member: int, done: list[Done], known: dict[Thing, About]) -> int:
+def _together(done: list[Done]) -> Iterator[list[Done]]:
+    """All of a member's in the order in which they did it, and several members' at once."""
+    order = sorted(done, key=lambda one: (one.member, one.at))
+    some: list[Done] = []
+    for _member, theirs in groupby(order, key=lambda one: one.member):
+        some += theirs
+        if len(some) >= TOGETHER:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _learn_some(done: list[Done], known: dict[Thing, About]) -> int:
     with transaction():
-        row = portrait_of(member)
-        if row.paused:
-            return 0
-        new = [one for one in done if (row.reset_at is None or one.at > row.reset_at) and _is_new(one)]
-        changes = _Changes(member)
+        new = _new(_allowed(done))
+        changes = _Changes()
         for one in new:
-            changes.add(rules.added(one.verb, known[one.thing].aspects), one.at)
+            changes.add(one.member, rules.added(one.verb, known[one.thing].aspects), one.at)
         changes.store()
-        if new:
-            tell(member)
+        meant = {one.member for one in new if one.verb not in rules.PASSING}
+        tell(meant, SOON)
+        tell({one.member for one in new} - meant, SETTLE)
     return len(new)
+
+
+def _allowed(done: list[Done]) -> list[Done]:
+    """What may be learnt: not of who has paused, nor what was done while they had, or before they had all forgotten."""
+    members = sorted({one.member for one in done})
+    rows = {row.member_id: row for row in portraits_of(members)}
+    still: dict[int, list[tuple[datetime, datetime]]] = {}
+    paused = Pause.select(Pause.member, Pause.since, Pause.until).where(Pause.member.in_(members))
+    for member, since, until in paused.where(Pause.until > min(one.at for one in done)).tuples():
+        still.setdefault(member, []).append((since, until))
+
+    def may(one: Done) -> bool:
+        row = rows[one.member]
+        stood = any(since <= one.at <= until for since, until in still.get(one.member, ()))
+        return not row.paused and not stood and (row.reset_at is None or one.at > row.reset_at)
+
+    return [one for one in done if may(one)]
 
 
 def portrait_of(member: int) -> Portrait:
     """A member's, held until the transaction ends: whoever changes their weights waits for each other."""
-    Portrait.insert(member=member).on_conflict_ignore().execute()
-    found: Portrait = held(Portrait.select().where(Portrait.member == member)).get()
-    return found
+    return portraits_of([member])[0]
 
 
-def tell(member: int, *, at_once: bool = False) -> None:
-    """Their recommendations are to be made anew, when nothing more has come for a while. Joins a transaction."""
-    record(Event.PORTRAIT_CHANGED, ("member", member), by=member, due_at=None if at_once else later(SETTLE))
+def portraits_of(members: Sequence[int]) -> list[Portrait]:
+    """As `portrait_of` for several, always held in one order, so that no two wait for each other crosswise."""
+    mine = Portrait.member.in_(list(members))
+    there = {member for (member,) in Portrait.select(Portrait.member).where(mine).tuples()}
+    if missing := [{"member": member} for member in sorted(members) if member not in there]:
+        insert_rows(Portrait, missing, passing_over=True)
+    return list(held(Portrait.select().where(mine).order_by(Portrait.member)))
 
 
-def _is_new(one: Done) -> bool:
-    row = Signal.insert(
-        member=one.member, verb=one.verb, kind=one.kind, item=one.item, day=one.at.date(), at=one.at
-    ).on_conflict_ignore()
-    return bool(row.as_rowcount().execute())
+def _new(done: list[Done]) -> list[Done]:
+    """What has not been counted yet, counted now: once a member, verb, thing and day."""
+    rows = {_counted(one): one for one in reversed(done)}
+    values = [
+        {"member": one.member, "verb": one.verb, "kind": one.kind, "item": one.item, "day": one.at.date(), "at": one.at}
+        for _key, one in sorted(rows.items())
+    ]
+    new = insert_rows(Signal, values, ("member", "verb", "kind", "item", "day"), passing_over=True) if values else []
+    added = {(*key, str(day)) for *key, day in new}
+    return [one for one in done if _counted(one) in added and rows[_counted(one)] is one]
+
+
+def _counted(one: Done) -> tuple[int, str, str, int, str]:
+    return one.member, one.verb, one.kind, one.item, str(one.at.date())
+
+
+def dwelt(kind: str, item: int, *, by: int) -> bool:
+    """Their browser says that they have read it for DWELT seconds; believed of what they had opened a while before.
+
+    Once a thing and day, like everything; whether it counts.
+    """
+    moment = now()
+    opened = Signal.at.between(moment - timedelta(days=1), moment - timedelta(seconds=rules.DWELT_KNOWN))
+    mine = (Signal.member == by) & (Signal.verb == "view") & (Signal.kind == kind) & (Signal.item == item)
+    return Signal.select().where(mine, opened).exists() and bool(learn([Done(by, "dwell", kind, item, moment)]))
 
 
 def take_back(member: int, verb: str, kind: str, item: int) -> int:
@@ -95,67 +136,47 @@ def take_back(member: int, verb: str, kind: str, item: int) -> int:
         portrait_of(member)
         moments = [at for (at,) in Signal.select(Signal.at).where(mine).tuples()]
         Signal.delete().where(mine).execute()
-        changes = _Changes(member)
+        changes = _Changes()
         for at in moments:
-            changes.take_back(rules.added(verb, known.aspects), at)
+            changes.take_back(member, rules.added(verb, known.aspects), at)
         changes.store()
         if moments:
-            tell(member)
+            tell([member])
     return len(moments)
 
 
 class _Changes:
-    """Weights of one member, read when they are first needed and written together."""
+    """Weights of members whose portraits are held: read when all is known that changes, and written together."""
 
-    def __init__(self, member: int) -> None:
-        self._member = member
-        self._steps: list[tuple[Aspect, float, datetime, bool]] = []
+    def __init__(self) -> None:
+        self._steps: list[tuple[int, Aspect, float, datetime, bool]] = []
 
-    def add(self, weights: dict[Aspect, float], at: datetime) -> None:
-        self._steps += [(aspect, weight, at, False) for aspect, weight in weights.items()]
+    def add(self, member: int, weights: dict[Aspect, float], at: datetime) -> None:
+        self._steps += [(member, aspect, weight, at, False) for aspect, weight in weights.items()]
 
-    def take_back(self, weights: dict[Aspect, float], at: datetime) -> None:
-        self._steps += [(aspect, weight, at, True) for aspect, weight in weights.items()]
+    def take_back(self, member: int, weights: dict[Aspect, float], at: datetime) -> None:
+        self._steps += [(member, aspect, weight, at, True) for aspect, weight in weights.items()]
 
     def store(self) -> None:
-        keys = {key for (_kind, key), *_rest in self._steps}
-        if not keys:
-            return
-        rows = Weight.select().where(Weight.member == self._member, Weight.key.in_(sorted(keys)))
-        held_ = {(row.kind, row.key): (row.weight, row.at) for row in rows}
-        for aspect, weight, at, back in self._steps:
-            old, since = held_.get(aspect, (0.0, at))
+        touched = {(member, *aspect) for member, aspect, *_rest in self._steps}
+        rows = self._rows(touched)
+        found = {key: (weight, at) for key, (_id, weight, at) in rows.items()}
+        for member, aspect, weight, at, back in self._steps:
+            old, since = found.get((member, *aspect), (0.0, at))
             moment = max(since, at)
             left, more = rules.decayed(old, since, moment), rules.decayed(weight, at, moment)
             after = rules.after_taking_back(left, more) if back else rules.after_adding(left, more)
-            held_[aspect] = after, moment
-        for kind, key in sorted({aspect for aspect, *_rest in self._steps}):
-            weight, at = held_[kind, key]
-            values = {"member": self._member, "kind": kind, "key": key, "weight": weight, "at": at}
-            Weight.insert(values).on_conflict(
-                conflict_target=[Weight.member, Weight.kind, Weight.key], update={"weight": weight, "at": at}
-            ).execute()
+            found[(member, *aspect)] = after, moment
+        changed = [(key, *found[key]) for key in sorted(touched)]
+        update_rows(Weight, [{"weight": w, "at": at, "id": rows[key][0]} for key, w, at in changed if key in rows])
+        insert_rows(Weight, [
+            {"member": key[0], "kind": key[1], "key": key[2], "weight": w, "at": at}
+            for key, w, at in changed if key not in rows
+        ])  # fmt: skip
 
-
-def forget_faint() -> int:
-    """What has decayed to nearly nothing, signals too old to be taken back, and the least of too many. Returns how many."""
-    gone = 0
-    for halvings in range(_HALVINGS):
-        heavy, days = rules.FAINT * 2.0**halvings, rules.HALF_LIFE_DAYS * halvings
-        light: Any = (Weight.weight <= heavy) & (Weight.weight >= -heavy)
-        gone += Weight.delete().where(light, Weight.at < later(-days * 86_400.0)).execute()
-    Signal.delete().where(Signal.at < later(-KEPT_DAYS * 86_400.0)).execute()
-    return gone + sum(map(_thin, _crowded()))
-
-
-def _crowded() -> Iterable[int]:
-    rows = Weight.select(Weight.member).group_by(Weight.member).having(fn.COUNT(Weight.id) > MOST_WEIGHTS)
-    return [member for (member,) in rows.tuples()]
-
-
-def _thin(member: int) -> int:
-    moment = now()
-    rows = list(Weight.select().where(Weight.member == member))
-    rows.sort(key=lambda row: -abs(rules.decayed(row.weight, row.at, moment)))
-    ids = [row.id for row in rows[MOST_WEIGHTS:]]
-    return int(Weight.delete().where(Weight.id.in_(ids or [0])).execute())
+    def _rows(self, touched: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str, str], tuple[int, float, datetime]]:
+        """(member, kind, key) -> (id, weight, since when)."""
+        members, keys = {one[0] for one in touched}, {one[2] for one in touched}
+        rows = Weight.select(Weight.id, Weight.member, Weight.kind, Weight.key, Weight.weight, Weight.at)
+        mine = rows.where(Weight.member.in_(sorted(members)), Weight.key.in_(sorted(keys)))
+        return {(member, kind, key): (id_, w, at) for id_, member, kind, key, w, at in mine.tuples()}

@@ -14,19 +14,36 @@ _KINDS = "kind IN ('tag','category','brand','country','language','band')"
 
 
 class Portrait(BaseModel):
-    """One a member. While paused nothing is learnt; `reset_at` is when all was forgotten last."""
+    """One a member. While paused nothing is learnt; `reset_at` is when all was forgotten last.
+
+    `changed_at` is when something of it changed last. Until `told_until` an event that tells so is still to be told.
+    """
 
     member = ForeignKeyField(Member, primary_key=True, backref="portraits", on_delete="CASCADE")
     role = CharField(10, default="")
     paused = BooleanField(default=False)
     paused_at = UtcField(null=True)
     reset_at = UtcField(null=True)
+    changed_at = UtcField(null=True)
+    told_until = UtcField(null=True)
     # The first questions: answered or passed over.
     asked_at = UtcField(null=True)
     skipped = BooleanField(default=False)
 
     class Meta:
         constraints = [Check("role IN ('','shopper','buyer','both')")]
+
+
+class Pause(BaseModel):
+    """A time in which a member's portrait stood still and that is over: what they did then is never learnt, however late it is told."""
+
+    member = ForeignKeyField(Member, backref="pauses", on_delete="CASCADE", index=False)
+    since = UtcField()
+    until = UtcField()
+
+    class Meta:
+        table_name = "portrait_pause"
+        indexes = ((("member", "until"), False),)
 
 
 class Interest(BaseModel):
@@ -69,5 +86,5 @@ class Signal(BaseModel):
     at = UtcField(default=now)
 
     class Meta:
-        indexes = ((("member", "verb", "kind", "item", "day"), True), (("at",), False))
+        indexes = ((("member", "verb", "kind", "item", "day"), True), (("at",), False), (("kind", "item"), False))
         constraints = [Check("verb IN ('view','dwell','like','comment','save','follow','search','hide')")]

@@ -1,5 +1,7 @@
 """What is read of portraits."""
 
+from datetime import datetime
+
 from miquan.db import now
 from miquan.portraits import rules, words
 from miquan.portraits.models import Interest, Portrait, Weight
@@ -9,26 +11,30 @@ from miquan.prepared import Prepared
 
 def portrait(member_id: int) -> Portrait:
     """A member's; a fresh one where there is none yet."""
-    found: Portrait | None = Portrait.get_or_none(Portrait.member == member_id)
+    found: Portrait | None = _PORTRAIT.first(member_id)
     return found or Portrait(member=member_id)
+
+
+def changed_at(member_id: int) -> datetime | None:
+    """When anything of it changed last, learnt or said."""
+    row = Portrait.select(Portrait.changed_at).where(Portrait.member == member_id).tuples().first()
+    return row[0] if row else None
 
 
 def learnt_and_said(member_id: int) -> tuple[dict[Aspect, float], dict[Aspect, str]]:
     """What was learnt, as it has decayed until now, and what they said: two queries."""
     moment = now()
-    learnt = {
-        (kind, key): rules.decayed(weight, at, moment)
-        for kind, key, weight, at in Weight.select(Weight.kind, Weight.key, Weight.weight, Weight.at)
-        .where(Weight.member == member_id)
-        .tuples()
-    }
-    said = {
-        (kind, key): stance
-        for kind, key, stance in Interest.select(Interest.kind, Interest.key, Interest.stance)
-        .where(Interest.member == member_id)
-        .tuples()
-    }
-    return learnt, said
+    learnt = {(kind, key): rules.decayed(weight, at, moment) for kind, key, weight, at in _LEARNT.rows(member_id)}
+    return learnt, {(kind, key): stance for kind, key, stance in _SAID.rows(member_id)}
+
+
+_PORTRAIT = Prepared(lambda me: Portrait.select().where(Portrait.member == me).limit(1))
+_LEARNT = Prepared(
+    lambda me: Weight.select(Weight.kind, Weight.key, Weight.weight, Weight.at).where(Weight.member == me).tuples()
+)
+_SAID = Prepared(
+    lambda me: Interest.select(Interest.kind, Interest.key, Interest.stance).where(Interest.member == me).tuples()
+)
 
 
 def taste(member_id: int) -> Taste:

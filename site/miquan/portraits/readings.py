@@ -5,7 +5,6 @@ pages do not count; neither do visitors, of whom there is no portrait.
 """
 
 import re
-from collections import Counter
 from datetime import datetime
 from urllib.parse import parse_qs
 
@@ -25,11 +24,14 @@ _LONGEST_WORDS = 60
 # What one flush takes: a flood is cut off, not queued.
 _MOST = 20_000
 
+_Note = tuple[int, str, int | str]
+
 
 class Noted(Readings):
     """The notes of one server process: (member, kind, item) for reading, (member, "words", what was typed) for searching."""
 
     name = "portrait-readings"
+    notes = dict
 
     def note(self, scope: Scope, status: int) -> None:
         """An answer has gone out; cheap for all that is neither a post, a product nor a search."""
@@ -41,11 +43,12 @@ class Noted(Readings):
             return
         with self.lock:
             if len(self.seen) < _MOST:
-                self.seen[(member, *told)] += 1
+                # When they did it counts, not when it is learnt from: they may have paused in between.
+                self.seen.setdefault((member, *told), now())
                 self.begin()
 
-    def keep(self, seen: Counter[tuple[int, str, int | str]]) -> None:
-        learn(list(_done(seen, now())))
+    def keep(self, seen: dict[_Note, datetime]) -> None:
+        learn(_done(seen))
 
 
 def _what(scope: Scope) -> tuple[str, int | str] | None:
@@ -60,11 +63,11 @@ def _what(scope: Scope) -> tuple[str, int | str] | None:
     return ("words", words) if words else None
 
 
-def _done(seen: Counter[tuple[int, str, int | str]], at: datetime) -> list[Done]:
-    found = [Done(member, "view", kind, int(item), at) for member, kind, item in seen if kind != "words"]
+def _done(seen: dict[_Note, datetime]) -> list[Done]:
+    found = [Done(member, "view", kind, int(item), at) for (member, kind, item), at in seen.items() if kind != "words"]
     searched = sorted({str(item) for _member, kind, item in seen if kind == "words"})
     meant = {words: things_called(words) for words in searched}
-    for member, kind, item in seen:
+    for (member, kind, item), at in seen.items():
         if kind == "words":
             found += [Done(member, "search", *thing, at) for thing in meant[str(item)]]
     return found

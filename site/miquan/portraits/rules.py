@@ -22,14 +22,19 @@ STANCES = ("named", "raised", "lowered", "banned")
 LIKED = ("named", "raised")
 
 WEIGHTS: dict[str, float] = {
-    "view": 1.0, "search": 2.0, "like": 3.0, "comment": 4.0, "save": 5.0, "follow": 6.0, "hide": -4.0,
+    "view": 1.0, "dwell": 2.0, "search": 2.0, "like": 3.0, "comment": 4.0, "save": 5.0, "follow": 6.0, "hide": -4.0,
 }  # fmt: skip
+# What is only looked at; everything else is done on purpose.
+PASSING = ("view", "search", "dwell")
 # Nearly everything is from some country, in some language and costs something, so that these say less.
 SHARES: dict[str, float] = {
     "tag": 1.0, "category": 0.8, "brand": 0.8, "country": 0.4, "language": 0.2, "band": 0.2,
 }  # fmt: skip
 # Being told "less of this" says nothing about a country, a language or what things cost.
 HIDDEN = ("tag", "category", "brand")
+# Seconds in sight after which their browser tells that they read it, and for how long they must have had it by then as
+# far as we know: what is noted of a page may be a moment late.
+DWELT, DWELT_KNOWN = 20, 15
 HALF_LIFE_DAYS = 45.0
 # What is less is forgotten: nobody sees it on their page.
 FAINT = 0.05

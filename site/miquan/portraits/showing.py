@@ -1,6 +1,6 @@
 """A portrait as its owner sees it: what it holds, how much each counts, and where it came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,17 +14,17 @@ from miquan.circle.models import Post
 from miquan.circle.queries.visible import unblocked, visible_to
 from miquan.db import now
 from miquan.portraits import rules, words
+from miquan.portraits.carrying import GOODS, PEOPLE, POSTS
 from miquan.portraits.drawing import Picture, drawn
 from miquan.portraits.models import Interest, Portrait, Signal, Weight
 from miquan.portraits.queries import learnt_and_said, portrait
 from miquan.portraits.rules import Aspect
 from miquan.products.models import Product, Tag
 from miquan.products.rules import PUBLIC_STATES
-from miquan.recommendations.carrying import GOODS, PEOPLE, POSTS
 from miquan.storefronts.models import Storefront
 
-# So many of a kind stand on the page, and so many are drawn.
-MOST_OF_A_KIND, MOST_DRAWN = 60, 16
+# So many of a kind stand on the page of all kinds, so many on a page of one; and so many are drawn.
+FEW, MANY, MOST_DRAWN = 6, 30, 16
 DRAWN = ("tag", "category", "brand", "country")
 SOURCES = 30
 
@@ -52,16 +52,18 @@ class Liking:
 
 @dataclass(frozen=True)
 class Shown:
-    """All of it, by kind, what counts most first."""
+    """What counts most of every kind; or, of one `kind`, all that it holds, page by page. `more` says where the rest is."""
 
     row: Portrait
     likings: dict[str, list[Liking]]
     picture: Picture
     drawn: list[Liking]
+    kind: str = ""
+    more: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
-        return not any(self.likings.values())
+        return not self.kind and not any(self.likings.values())
 
 
 @dataclass(frozen=True)
@@ -75,16 +77,21 @@ class Source:
     left: float
 
 
-def shown_portrait(member_id: int) -> Shown:
-    """Five queries, however much there is."""
+def shown_portrait(member_id: int, kind: str = "", start: int = 0) -> Shown:
+    """Five queries, however much there is. `more` holds, by kind, how many are left and where they begin."""
     row, (learnt, said) = portrait(member_id), learnt_and_said(member_id)
     kept = [one for one in learnt.keys() | said.keys() if one in said or abs(learnt[one]) >= rules.FAINT]
-    named = words.names(kept)
-    found = [_liking(one, named[one], said.get(one, ""), learnt.get(one, 0.0)) for one in kept]
-    found.sort(key=lambda one: (-one.standing, one.name))
-    likings = {kind: [one for one in found if one.kind == kind][:MOST_OF_A_KIND] for kind in rules.KINDS}
-    best = [one for one in found if one.kind in DRAWN and one.standing > 0][:MOST_DRAWN]
-    return Shown(row, likings, drawn([(one.name, one.standing) for one in best]), best)
+    much = {one: rules.standing(learnt.get(one, 0.0), said.get(one, "")) for one in kept}
+    kept.sort(key=lambda one: (-much[one], one))
+    best = [one for one in kept if one[0] in DRAWN and much[one] > 0][:MOST_DRAWN]
+    end = start + MANY if kind else FEW
+    whole = {each: [one for one in kept if one[0] == each] for each in ((kind,) if kind else rules.KINDS)}
+    named = words.names([*best, *(one for those in whole.values() for one in those[start:end])])
+    made = {one: Liking(*one, name, said.get(one, ""), learnt.get(one, 0.0), much[one]) for one, name in named.items()}
+    likings = {each: [made[one] for one in those[start:end]] for each, those in whole.items()}
+    more = {each: (len(those) - end, end if kind else 0) for each, those in whole.items() if len(those) > end}
+    picture = drawn([(named[one], much[one]) for one in best]) if not kind else drawn([])
+    return Shown(row, likings, picture, [made[one] for one in best], kind, more)
 
 
 def _liking(one: Aspect, name: str, stance: str, learnt: float) -> Liking:

@@ -1,15 +1,19 @@
 """What portraits do about what happens: each event only says where to look; the table says what is so now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from peewee import SQL
 
 from miquan.boards.models import Save
+from miquan.bulk import delete_rows
 from miquan.circle.models import Comment, PostLike
 from miquan.follows.models import Follow
 from miquan.outbox import Event, EventRow, subscribes
 from miquan.outbox.timers import every
-from miquan.portraits.learning import Done, forget_faint, learn, take_back
+from miquan.portraits.forgetting import forget_faint
+from miquan.portraits.learning import Done, learn, take_back
+from miquan.portraits.models import Signal
 from miquan.recommendations.models import Dismissed
 
 LANE = "portraits"
@@ -62,6 +66,17 @@ def followed(event: EventRow) -> None:
 def dismissed(event: EventRow) -> None:
     what = (Dismissed.kind == event.subject_kind) & (Dismissed.item == event.subject_id)
     _reconcile(event, "hide", event.actor_id, Dismissed.select(_ONE).where(Dismissed.member == event.actor_id, what))
+
+
+@subscribes(
+    Event.POST_REMOVED, Event.PRODUCT_REMOVED, Event.MEMBER_ERASED, Event.TAG_DROPPED,
+    name="portraits.gone", lane=LANE, batch=True,
+)  # fmt: skip
+def gone(events: Sequence[EventRow]) -> None:
+    """What is gone for good is no source any more; what it taught decays. A new tag may bear the id of one that went."""
+    for event in events:
+        about = (Signal.kind == event.subject_kind) & (Signal.item == event.subject_id)
+        delete_rows(Signal, about & (Signal.at <= event.at))
 
 
 every(86_400.0, name="portraits.faint", lane="sweep")(forget_faint)

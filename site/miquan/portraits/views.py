@@ -13,6 +13,7 @@ from miquan.limits import WRITING, limiter, who
 from miquan.permissions import Permission, requires
 from miquan.portraits import actions, rules, words
 from miquan.portraits.forms import ADD_LIMIT, AddForm
+from miquan.portraits.learning import dwelt
 from miquan.portraits.meaning import meant
 from miquan.portraits.personal import SECTIONS
 from miquan.portraits.showing import one_liking, shown_portrait, sources
@@ -30,9 +31,14 @@ def show() -> Any:
 
 
 def _page(form: AddForm, status: int = 200, said: str = "") -> Any:
+    """Of all kinds; or of the one that was asked for, also by a form that stands on its page."""
+    kind, start = request.values.get("of", ""), request.values.get("from", "")
+    shown = shown_portrait(
+        viewer().id or 0, kind if kind in rules.KINDS else "", int(start) if kind and text.is_number(start, 4) else 0
+    )
     return respond(
-        "portraits/show.html", block="portrait", status=status, shown=shown_portrait(viewer().id or 0), form=form, words=words,
-        rules=rules, said=said, seo=seo(_("你的畫像"), "", index=False),
+        "portraits/show.html", block="portrait", status=status, shown=shown, form=form, words=words, rules=rules, said=said,
+        seo=seo(_("你的畫像"), "", index=False),
     )  # fmt: skip
 
 
@@ -41,7 +47,8 @@ def _done(said: str) -> Any:
     if is_partial():
         return _page(AddForm(formdata=None), said=said)
     flash(said, "success")
-    return redirect_to(f"{viewer().root}/me/portrait")
+    kind = request.form.get("of", "")
+    return redirect_to(f"{viewer().root}/me/portrait" + (f"?of={kind}" if kind in rules.KINDS else ""))
 
 
 @bp.post("/stances")
@@ -82,6 +89,16 @@ def add() -> Any:
         form.words.errors = [*form.words.errors, _("這樣寫找不到，換個說法")]
         return _page(form, 422)
     return _done(_("加上「%(name)s」了", name=typed))
+
+
+@bp.post("/dwells/<any(post, product):kind>/<int:item>")
+@requires(Permission.ME_SEE)
+@limiter.limit("60 per minute", key_func=who)
+def dwell(kind: str, item: int) -> Any:
+    """A page of theirs has been in sight for a while. Answers alike whether that counts or not: nobody waits for it."""
+    if item < 2**31:
+        dwelt(kind, item, by=viewer().id or 0)
+    return Response(status=204)
 
 
 @bp.post("/pause")

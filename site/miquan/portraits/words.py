@@ -9,6 +9,7 @@ from miquan.i18n import _, language_name, lazy
 from miquan.money import Money
 from miquan.money.showing import approximately
 from miquan.portraits.rules import BANDS, Aspect
+from miquan.prepared import Prepared
 from miquan.products.models import Tag
 from miquan.profiles.choices import SPOKEN
 from miquan.viewer import viewer
@@ -29,7 +30,7 @@ STANCES: dict[str, Any] = {
     "named": lazy("你說過喜歡"), "raised": lazy("你要多一點"), "lowered": lazy("你要少一點"), "banned": lazy("你不要看到"),
 }  # fmt: skip
 VERBS: dict[str, Any] = {
-    "view": lazy("讀了"), "search": lazy("搜尋了"), "like": lazy("喜歡了"), "comment": lazy("留言了"), "save": lazy("收藏了"),
+    "view": lazy("讀了"), "dwell": lazy("讀了二十秒以上"), "search": lazy("搜尋了"), "like": lazy("喜歡了"), "comment": lazy("留言了"), "save": lazy("收藏了"),
     "follow": lazy("關注了"), "hide": lazy("要少看這類"),
 }  # fmt: skip
 _SPOKEN = frozenset(SPOKEN)
@@ -52,10 +53,21 @@ def names(aspects: list[Aspect]) -> dict[Aspect, str]:
     keys: dict[str, list[str]] = {}
     for kind, key in aspects:
         keys.setdefault(kind, []).append(key)
-    tags = dict(Tag.select(Tag.slug, Tag.name).where(Tag.slug.in_(keys.get("tag") or [""])).tuples())
-    brands = dict(Brand.select(Brand.slug, Brand.name).where(Brand.slug.in_(keys.get("brand") or [""])).tuples())
+    tags, brands = (dict(_NAMES[kind].rows(*_dozens(keys.get(kind, [])))) for kind in ("tag", "brand"))
     known = {"tag": tags, "brand": brands}
     return {one: known[one[0]].get(one[1], one[1]) if one[0] in known else _named(*one) for one in aspects}
+
+
+def _by_slug(model: Any) -> Prepared:
+    return Prepared(lambda *slugs: model.select(model.slug, model.name).where(model.slug.in_(slugs)).tuples())
+
+
+_NAMES = {"tag": _by_slug(Tag), "brand": _by_slug(Brand)}
+
+
+def _dozens(slugs: list[str]) -> list[str]:
+    """With empty ones behind, which are nobody's, so that few queries are written."""
+    return [*slugs, *[""] * (12 - len(slugs) % 12)]
 
 
 def _named(kind: str, key: str) -> str:

@@ -7,6 +7,7 @@ from miquan.brands.actions import forget_unused
 from miquan.db import now, transaction
 from miquan.departures.section import BATCH, Row, Section, rows_of, with_parts
 from miquan.i18n import lazy
+from miquan.outbox import Event, record_many
 from miquan.products.actions.tags import forget_unused_tags
 from miquan.products.models import (
     PriceChange,
@@ -88,6 +89,7 @@ def _erase_some(rows: list[tuple[Any, ...]], keep_words: bool) -> None:
         Product.update(_empty(keep_words)).where(Product.id.in_(public)).execute()
         Product.delete().where(Product.id.in_(ids), Product.id.not_in(public)).execute()
         forget_unused_tags(tags)
+        record_many(Event.PRODUCT_REMOVED, "product", public)
         forget_unused(sorted(brands))
         bump("catalogue")
         bump("pages")

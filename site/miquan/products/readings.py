@@ -7,7 +7,7 @@ the count is written, to leave out the owner; nothing of it is kept. Robots that
 import re
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,10 +43,12 @@ class Readings:
     """The count of one server process."""
 
     name = "readings"
+    # What is noted: how often, or whatever else there is to say of it.
+    notes: Callable[[], Any] = Counter
 
     def __init__(self, app: Flask, seconds: float = EVERY) -> None:
         self._app, self._seconds = app, seconds
-        self.seen: Counter[Any] = Counter()
+        self.seen = self.notes()
         self.lock = threading.Lock()
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
@@ -74,7 +76,7 @@ class Readings:
     def flush(self) -> None:
         """Write what has been counted; what could not be written is tried again the next time."""
         with self.lock:
-            seen, self.seen = self.seen, Counter()
+            seen, self.seen = self.seen, self.notes()
         if not seen:
             return
         try:
@@ -89,7 +91,7 @@ class Readings:
             with self.lock:
                 self.seen.update(seen)
 
-    def keep(self, seen: Counter[Any]) -> None:
+    def keep(self, seen: Any) -> None:
         """Write what was counted, inside an application context."""
         keep(seen)
 

@@ -2,9 +2,13 @@
 
 A fifth of the members at a time plays the newcomers: the models learn from the others only. What is ranked, and what
 counts as right, is the same as in the warm evaluation, so the figures stand beside each other.
+
+This measures what could be learnt of newcomers from published data. The site itself leads them along what carries their
+interests (`ways.py`), for which no published data hold what is needed.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +18,6 @@ from scipy import sparse
 from miquan.recommendations.dataset import Dataset
 from miquan.recommendations.evaluation import Figures, Scorer, measure
 from miquan.recommendations.interactions import Floats, Ids, Matrix, strongest
-from miquan.recommendations.newcomers import learn_lifts
 from miquan.recommendations.similar import DEFAULT, Model, learn
 
 KNOWN = 3
@@ -22,6 +25,48 @@ GROUPS = 5
 _SEED = 2026
 # Choices like everybody's that are added to a member's own before their interests are told from them.
 _DOUBT = 5.0
+
+# Imagined choices, spread like everybody's, that are added to those of an interest: few people prove little.
+DOUBT = 1_000.0
+# Items that an interest keeps, those it speaks for most.
+KEEP = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lifts:
+    """`lifts[t, i]`: the logarithm of how much more often than everybody those interested in tags[t] choose items[i].
+
+    `popular`: the logarithm of each item's share in all choices. Only lifts above zero are kept.
+    """
+
+    tags: Ids
+    items: Ids
+    popular: Floats
+    lifts: Any  # scipy.sparse.csr_array
+
+
+def learn_lifts(matrix: Matrix, interests: Matrix, *, doubt: float = DOUBT, keep: int = KEEP) -> Lifts:
+    """From who chose what (`matrix`) and who is interested in what (`interests`, whose items are tags)."""
+    chosen = np.asarray(matrix.values.sum(axis=0), dtype=np.float64)
+    share = chosen / max(chosen.sum(), 1.0)
+    _both, left, right = np.intersect1d(matrix.members, interests.members, return_indices=True)
+    together = sparse.csr_array(interests.values[right].T @ matrix.values[left])
+    totals = np.asarray(together.sum(axis=1), dtype=np.float64)
+    rows = np.repeat(np.arange(together.shape[0]), np.diff(together.indptr))
+    expected = share[together.indices]
+    lift = np.log((together.data + doubt * expected) / ((totals[rows] + doubt) * expected))
+    kept = _largest(rows, lift, keep)
+    lifts = sparse.csr_array(
+        (lift[kept].astype(np.float32), (rows[kept], together.indices[kept])), shape=together.shape
+    )
+    return Lifts(interests.items, matrix.items, np.log(np.maximum(share, 1e-12)).astype(np.float32), lifts)
+
+
+def _largest(rows: NDArray[Any], values: NDArray[np.float64], keep: int) -> NDArray[np.intp]:
+    """Places of each row's `keep` largest values above zero."""
+    order = np.lexsort((-values, rows))
+    starts = np.searchsorted(rows[order], rows[order], side="left")
+    return order[(np.arange(len(order)) - starts < keep) & (values[order] > 0)]
 
 
 def cold_figures(dataset: Dataset, matrix: Matrix, how: Model = DEFAULT) -> Iterator[tuple[str, float]]:

@@ -11,9 +11,9 @@ from miquan.accounts.models import Member
 from miquan.circle.models import Post
 from miquan.circle.queries.visible import holds_word, lasting, unblocked, unmuted, visible_to
 from miquan.follows.models import Follow, Mute
+from miquan.portraits.carrying import GOODS, PEOPLE, POSTS, Target
 from miquan.portraits.models import Interest
 from miquan.products.models import Product, ProductTag
-from miquan.recommendations.carrying import GOODS, PEOPLE, POSTS, Target
 from miquan.recommendations.models import Dismissed
 from miquan.storefronts.models import Storefront
 

@@ -19,10 +19,10 @@ from miquan.products.models import Product
 from miquan.recommendations import ways
 from miquan.recommendations.candidates import Because, Candidate
 from miquan.recommendations.fitting import fitting_goods, fitting_people, fitting_posts
-from miquan.recommendations.models import Recommended
+from miquan.recommendations.models import Recommended, Renewal
 from miquan.recommendations.page import Place, Traits, diversify
 from miquan.recommendations.reasons import Reason
-from miquan.recommendations.rules import MOST_CANDIDATES, PAGE, PAGES, Found, freshness, worth
+from miquan.recommendations.rules import GOODS_PAGES, MOST_CANDIDATES, PAGE, PAGES, Found, freshness, lean, worth
 from miquan.recommendations.ways import Reader, Way
 from miquan.storefronts.models import Storefront
 
@@ -41,6 +41,10 @@ class Fits(NamedTuple):
 
 def renew(member_id: int) -> None:
     """Make all recommendations of a member anew."""
+    with transaction():
+        # What they are just changing is there when this is ours, or it comes later than this moment.
+        portrait_of(member_id)
+        moment = now()
     who = ways.reader(member_id, taste(member_id))
     made = {kind: _made(kind, who) for kind in _KINDS}
     with transaction():
@@ -48,6 +52,13 @@ def renew(member_id: int) -> None:
         portrait_of(member_id)
         Recommended.delete().where(Recommended.member == member_id).execute()
         insert_rows(Recommended, [row for rows in made.values() for row in rows])
+        done(member_id, moment)
+
+
+def done(member_id: int, moment: datetime) -> None:
+    """Write down of when what is known is in them. Joins a transaction."""
+    written = Renewal.insert(member=member_id, at=moment)
+    written.on_conflict(conflict_target=[Renewal.member], update={"at": moment}).execute()
 
 
 class _Kind(NamedTuple):
@@ -69,17 +80,31 @@ def _made(kind: str, who: Reader) -> list[dict[str, Any]]:
     told = about([(kind, item) for item in fits])
     aspects = {item: told.get((kind, item), About()).aspects for item in fits}
     seen, moment = _seen(kind, who.id, fits), now()
+    leans = _leans(kind, who, fits)
     ranked = []
     for item in fits.keys() & found.keys():
-        value = worth(found[item], who.taste, aspects[item], freshness(kind, fits[item].born, moment))
+        fresh_ = freshness(kind, fits[item].born, moment)
+        value = worth(found[item], who.taste, aspects[item], fresh_) * leans.get(fits[item].author, 1.0)
         ranked.append(_candidate(found[item], value * (_SEEN if item in seen else 1.0)))
     ranked.sort(key=lambda one: (-one.score, -one.item))
     traits = {item: Traits(fit.author, _category(aspects[item])) for item, fit in fits.items()}
     fresh = [item for item in strange if item in fits]
     return [
         _row(who.id, kind, n, place, found)
-        for n, place in enumerate(_pages(ranked[:_RANKED], fresh, traits, how, who.id), 1)
+        for n, place in enumerate(_pages(ranked[:_RANKED], fresh, traits, how, who), 1)
     ]
+
+
+def _leans(kind: str, who: Reader, fits: dict[int, Fits]) -> dict[int, float]:
+    """Author -> how much the reader's role makes of them: who sells, and whether where the reader lives."""
+    if kind == "product" or not who.role:
+        return {}
+    shops = Storefront.select(Storefront.owner, Member.country, Member.place_shown).join(Member)
+    rows = shops.where(Storefront.state == "open", Storefront.owner.in_([fit.author for fit in fits.values()] or [0]))
+    return {
+        owner: lean(who.role, sells=True, near=bool(who.country) and shown != "nobody" and country == who.country)
+        for owner, country, shown in rows.tuples()
+    }
 
 
 def _candidate(found: Found, value: float) -> Candidate:
@@ -94,12 +119,15 @@ def _category(aspects: Iterable[tuple[str, str]]) -> int:
     return hash(kinds[0]) if kinds else 0
 
 
-def _pages(ranked: list[Candidate], fresh: list[int], traits: dict[int, Traits], how: _Kind, seed: int) -> list[Place]:
+def _pages(
+    ranked: list[Candidate], fresh: list[int], traits: dict[int, Traits], how: _Kind, who: Reader
+) -> list[Place]:
     places: list[Place] = []
-    for page in range(how.pages):
+    pages = GOODS_PAGES.get(who.role, how.pages) if how.lead is ways.to_goods else how.pages
+    for page in range(pages):
         never = {place.item for place in places}
         left = [one for one in ranked if one.item not in never]
-        more = diversify(left, fresh, traits, size=how.size, seed=seed * how.pages + page, never=never)
+        more = diversify(left, fresh, traits, size=how.size, seed=who.id * how.pages + page, never=never)
         places += more
         if not more:
             break
@@ -144,5 +172,5 @@ def _goods(me: int, ids: list[int]) -> dict[int, Fits]:
 _KINDS = {
     "post": _Kind(ways.to_posts, _posts, PAGES, PAGE),
     "member": _Kind(ways.to_people, _people, 3, 10),
-    "product": _Kind(ways.to_goods, _goods, 3, PAGE),
+    "product": _Kind(ways.to_goods, _goods, GOODS_PAGES["shopper"], PAGE),
 }

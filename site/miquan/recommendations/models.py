@@ -30,6 +30,16 @@ class Recommended(BaseModel):
         constraints = [Check(_KINDS)]
 
 
+class Renewal(BaseModel):
+    """When a member's recommendations were made last: they hold what was known at that moment."""
+
+    member = ForeignKeyField(Member, primary_key=True, backref="renewals", on_delete="CASCADE")
+    at = UtcField()
+
+    class Meta:
+        indexes = ((("at",), False),)
+
+
 class Similar(BaseModel):
     """Who keeps or follows `item` also does so with `other`."""
 
@@ -52,5 +62,5 @@ class Dismissed(BaseModel):
     at = UtcField(default=now)
 
     class Meta:
-        indexes = ((("member", "kind", "item"), True),)
+        indexes = ((("member", "kind", "item"), True), (("kind", "item"), False))
         constraints = [Check("kind IN ('post','member','product','tag')")]

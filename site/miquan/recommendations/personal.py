@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from miquan.db import transaction
 from miquan.departures.section import Row, Section, rows_of
 from miquan.i18n import lazy
-from miquan.recommendations.models import Dismissed, Recommended, Similar
+from miquan.recommendations.models import Dismissed, Recommended, Renewal, Similar
 
 
 def _recommended(member_id: int) -> Iterator[Row]:
-    return rows_of(Recommended, Recommended.member == member_id, ("member",))
+    yield from rows_of(Recommended, Recommended.member == member_id, ("member",))
+    yield from rows_of(Renewal, Renewal.member == member_id, ("member",))
 
 
 def _erase_recommended(member_id: int, _keep_words: bool) -> None:
     with transaction():
         about = (Recommended.kind == "member") & (Recommended.item == member_id)
         Recommended.delete().where((Recommended.member == member_id) | about).execute()
+        Renewal.delete().where(Renewal.member == member_id).execute()
         alike = (Similar.item == member_id) | (Similar.other == member_id)
         Similar.delete().where(Similar.kind == "member", alike).execute()
 
@@ -31,6 +33,6 @@ def _erase_dismissed(member_id: int, _keep_words: bool) -> None:
 
 
 SECTIONS = (
-    Section("recommended", lazy("推薦給你的東西和理由"), (Recommended,), _recommended, _erase_recommended),
+    Section("recommended", lazy("推薦給你的東西和理由"), (Recommended, Renewal), _recommended, _erase_recommended),
     Section("dismissed", lazy("你說過不想再看到的推薦"), (Dismissed,), _dismissed, _erase_dismissed),
 )

@@ -11,11 +11,11 @@ from miquan.accounts.models import Member
 from miquan.circle.models import Post
 from miquan.media.models import File
 from miquan.people.shown import WIDTH, Person, columns, person
+from miquan.portraits.carrying import GOODS, PEOPLE, POSTS
 from miquan.prepared import Prepared
 from miquan.products.models import Product
 from miquan.products.queries import ProductCard, product_cards
 from miquan.recommendations import reasons
-from miquan.recommendations.carrying import GOODS, PEOPLE, POSTS
 from miquan.recommendations.fitting import fitting_goods, fitting_people, fitting_posts
 from miquan.recommendations.models import Recommended
 from miquan.recommendations.page import MOST_OF_AN_AUTHOR

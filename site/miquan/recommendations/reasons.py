@@ -18,11 +18,11 @@ from miquan.circle.models import Post, PostLike, PostText
 from miquan.circle.queries.visible import unblocked, visible_to
 from miquan.follows.models import Follow
 from miquan.i18n import _
+from miquan.portraits.carrying import Target
 from miquan.portraits.models import Interest, Weight
 from miquan.portraits.rules import LIKED
 from miquan.products.models import Product, ProductText, Tag
 from miquan.products.rules import PUBLIC_STATES
-from miquan.recommendations.carrying import Target
 from miquan.recommendations.models import Recommended
 from miquan.storefronts.models import PUBLIC, Storefront
 

@@ -1,8 +1,8 @@
 """How recommendations are made, without I/O: which ways lead to a candidate, and how much it is worth.
 
-    worth = (sum of what each reason gives) * (1 + TASTE * how much it is to their taste) * freshness
+    worth = (sum of what each reason gives) * (1 + TASTE * how much it is to their taste) * freshness * lean
 
-Freshness halves every FRESH_DAYS days. The reason that gave most is the one that is told. On each page a tenth of the
+Freshness halves every FRESH_DAYS days; `lean` is what brought them here, the first question. The reason that gave most is the one that is told. On each page a tenth of the
 places goes to what no reason speaks for, no author has more than two, and each thing of a category that is on the page
 already leaves the next of it SPREAD of its worth (`page.py`).
 """
@@ -28,6 +28,10 @@ MOST_CANDIDATES = 1_500
 # Newest things of theirs from which people alike are found.
 HISTORY = 100
 PAGES, PAGE = 5, 20
+# What brought them here makes so much of people who sell, and of their posts: for a shopper of all of them, for a buyer
+# of those who live in the same country. Buyers come to sell, and get fewer goods.
+LEAN = 1.5
+GOODS_PAGES = {"shopper": 3, "buyer": 1}
 
 
 @dataclass
@@ -55,6 +59,11 @@ class Found:
 def worth(found: Found, taste: Taste, aspects: Iterable[Aspect], fresh: float) -> float:
     """What decides on the order; `fresh` is its `freshness`."""
     return found.given * max(1.0 + TASTE * taste.of(aspects), LEAST) * fresh
+
+
+def lean(role: str, *, sells: bool, near: bool) -> float:
+    """How much more somebody, or their post, is worth to a member of this role; who does both, or does not say, leans nowhere."""
+    return LEAN if {"shopper": sells, "buyer": sells and near}.get(role, False) else 1.0
 
 
 def freshness(kind: str, born: datetime | None, now: datetime) -> float:

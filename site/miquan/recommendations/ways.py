@@ -15,6 +15,7 @@ from miquan.categories.tree import tree
 from miquan.circle.models import Post, PostLike, PostProduct, PostTag
 from miquan.db import now
 from miquan.follows.models import Follow
+from miquan.portraits.queries import portrait
 from miquan.portraits.rules import Taste
 from miquan.products.models import Product, ProductTag, Tag
 from miquan.recommendations.models import Similar
@@ -41,6 +42,7 @@ class Reader:
     taste: Taste
     country: str
     city: str
+    role: str
     saved_posts: list[int]
     liked_posts: list[int]
     saved_products: list[int]
@@ -61,7 +63,7 @@ def reader(member_id: int, taste: Taste) -> Reader:
     follows = Follow.select(Follow.kind, Follow.target).where(Follow.follower == member_id, Follow.kind != "storefront")
     followed = list(_column(follows.order_by(Follow.id.desc()).limit(2 * HISTORY)))
     return Reader(
-        member_id, taste, country, city,
+        member_id, taste, country, city, portrait(member_id).role,
         [item for kind, item in saved if kind == "post"][:HISTORY],
         [post for (post,) in _column(likes.limit(HISTORY))],
         [item for kind, item in saved if kind == "product"][:HISTORY],

@@ -16,8 +16,10 @@ from miquan.text import is_number
 
 PAGE = 20
 NEW_AT_MOST = 50
-# Looked at beyond what is needed, because some of it is not for this reader; more where much is not.
-_SPARES = (6, 30, 150, 750, 5_000)
+# Looked at beyond what is needed, because some of it is not for this reader; once more where much is not, and no further.
+_SPARES = (6, 150)
+# Of a tag's things that stand elsewhere so many take no slot.
+_FREE = _SPARES[-1]
 # Of those who are followed so many are enough for a first page.
 _FIRST = 64
 _DAY = timedelta(days=1)
@@ -31,7 +33,8 @@ _START: Place = (-1, 0, 0, "", 0)
 class Feed:
     """A page of a feed. `things` in order; `stamps` of its posts; `top` is the moment that it is as of.
 
-    `next` leads on, empty at the end. `follows`: whether anybody or anything is followed at all.
+    `next` leads on, empty at the end; a page of one who mutes much may hold less than its size, or nothing, and lead on.
+    `follows`: whether anybody or anything is followed at all.
     """
 
     things: list[Thing]
@@ -56,16 +59,13 @@ class _Walk:
     def age(self, moment: datetime) -> int:
         return (self.top - moment) // _DAY
 
-    def place(self, thing: Thing, slot: int, first: bool) -> Place:
-        return slot, int(not first), -microseconds(thing.at), thing.kind, -thing.id
-
     def holders(self) -> tuple[list[Holder], Place | None]:
         """Those whose things may be on this page, and the place before which nobody else has any."""
         found: list[Holder] = []
         beyond = 0
         for row in self.rows:
             one = holder(row)  # type: ignore[arg-type]
-            place = (slots([self.age(one.at)])[0], 0, -microseconds(one.at), "", 0)
+            place = _before(slots([self.age(one.at)])[0], 0, one.at)
             beyond += place > self.after
             if beyond > self.size + self.spare:
                 return found, place
@@ -73,47 +73,62 @@ class _Walk:
         return found, None
 
     def page(self) -> tuple[list[tuple[Place, Thing]], Place | None]:
-        """Things behind `after` in their order, and the place up to which nothing is missing."""
+        """What this reader may see behind `after`, in its order, and the place up to which nothing is missing."""
         those, bound = self.holders()
-        # Of nobody more things can stand before the bound than there are slots; nor more than a page holds.
-        each = max(self.after[0], 0) + self.size + 2
+        # Of nobody more things can stand before the bound than there are slots; nor more than are looked at.
+        each = max(self.after[0], 0) + self.size + self.spare + 2
         if bound is not None:
             each = min(each, bound[0] + 2)
-        each += self.spare - _SPARES[0]
-        lists = _by_holder(things(self.member, those, self.top, each))
-        cut = self._cut(lists, each)
-        self.stamps = stamps([t.id for kept, _rest in cut for t in kept if t.kind != "storefront"], self.member)
-        found, bounds = [], [bound] if bound is not None else []
-        for kept, rest in cut:
-            seen = [t for t in kept if not t.elsewhere and (t.kind == "storefront" or t.id in self.stamps)]
-            turns = slots([self.age(t.at) for t in (*seen, *([rest] if rest else ()))])
-            places = [self.place(t, turn, n == 0) for n, (t, turn) in enumerate(zip(seen, turns, strict=False))]
-            found += [pair for pair in zip(places, seen, strict=True) if pair[0] > self.after]
-            if rest:
-                bounds.append((*self.place(rest, turns[-1], not seen)[:3], "", -(2**62)))
-        return sorted(found), min(bounds) if bounds else None
+        bounds = [bound] if bound is not None else []
+        places: list[tuple[Place, Thing]] = []
+        for list_ in _by_holder(things(self.member, those, self.top, each, each + self.spare)):
+            found, rest = self.placed(list_, each)
+            places += found
+            bounds += [rest] if rest else []
+        bound = min(bounds) if bounds else None
+        return self.seen(sorted(p for p in places if p[0] > self.after and (bound is None or p[0] < bound)), bound)
 
-    def _cut(self, lists: list[list[Thing]], each: int) -> list[tuple[list[Thing], Thing | None]]:
-        """Of each list the beginning that is worth asking about, and the first thing that is not; nothing is skipped."""
-        guessed = sorted(
-            self.place(thing, turn, n == 0)
-            for those in lists
-            for n, (thing, turn) in enumerate(zip(those, slots([self.age(t.at) for t in those]), strict=True))
-        )
-        wanted = sum(place <= self.after for place in guessed) + self.size + self.spare
-        last = guessed[wanted] if wanted < len(guessed) else None
-        return [self._parted(those, last, each) for those in lists]
+    def placed(self, those: list[Thing], each: int) -> tuple[list[tuple[Place, Thing]], Place | None]:
+        """Of one holder's things those that take a slot, and the place before which nothing more of them can stand.
 
-    def _parted(self, those: list[Thing], last: Place | None, each: int) -> tuple[list[Thing], Thing | None]:
-        turns = slots([self.age(t.at) for t in those])
-        for n, (thing, turn) in enumerate(zip(those, turns, strict=True)):
-            if last is not None and self.place(thing, turn, n == 0) > last:
-                return those[:n], thing
-        return (those[:-1], those[-1]) if len(those) == each else (those, None)
+        The reader's eyes are not asked: what they may not see takes its slot too. So a place never changes, and a page
+        has to ask about nothing but what stands on it.
+        """
+        whole = len(those) < each + (self.spare if those[0].kind == "tag" else 0)
+        free, taking = _FREE, []
+        for thing in those if whole else those[:-1]:
+            if thing.elsewhere and free:
+                free -= 1
+            else:
+                taking.append(thing)
+        rest = None if whole else those[-1]
+        turns = slots([self.age(t.at) for t in (*taking, *([rest] if rest else ()))])
+        found = [
+            ((turn, int(n > 0), -microseconds(t.at), t.kind, -t.id), t)
+            for n, (t, turn) in enumerate(zip(taking, turns, strict=False))
+        ]
+        return found, _before(turns[-1], int(bool(taking)), rest.at) if rest else None
+
+    def seen(
+        self, found: list[tuple[Place, Thing]], bound: Place | None
+    ) -> tuple[list[tuple[Place, Thing]], Place | None]:
+        """One question about the first of them, which may bring the bound nearer."""
+        most = self.size + self.spare
+        if len(found) > most:
+            place, thing = found[most]
+            found, bound = found[:most], _before(*place[:2], thing.at)
+        self.stamps = stamps([t.id for _place, t in found if t.kind != "storefront"], self.member)
+        mine = [(p, t) for p, t in found if not t.elsewhere and (t.kind == "storefront" or t.id in self.stamps)]
+        return mine, bound
+
+
+def _before(slot: int, later: int, at: datetime) -> Place:
+    """A place before all things of this moment."""
+    return slot, later, -microseconds(at), "", 0
 
 
 def following(member_id: int, before: str = "", size: int = PAGE) -> Feed:
-    """A page of the feed, from the newest on or from behind the place that `before` names."""
+    """A page of the feed, from the newest on or from behind the place that `before` names; their own things among it."""
     top, after = _read(before) or (now(), _START)
     followed = holders(member_id, top, _FIRST if after is _START else ALL)
     for spare in _SPARES:
@@ -122,23 +137,23 @@ def following(member_id: int, before: str = "", size: int = PAGE) -> Feed:
         rows = [row for row in followed if row[2] is not None]
         walk = _Walk(member_id, top, after, size, rows, spare)
         found, bound = walk.page()
-        sure = [pair for pair in found if bound is None or pair[0] < bound]
-        if len(sure) >= size or bound is None:
+        if len(found) >= size or bound is None:
             break
-    shown = [thing for _place, thing in sure[:size]]
-    more = shown and (len(sure) > size or bound is not None)
-    key = f"{microseconds(top)}.{_written(sure[len(shown) - 1][0])}" if more else ""
-    return Feed(shown, walk.stamps, str(microseconds(top)), key, bool(followed))
+    last = found[size - 1][0] if len(found) > size else bound
+    key = f"{microseconds(top)}.{_written(last)}" if last else ""
+    follows = any(row[:2] != ("member", member_id) for row in followed)
+    return Feed([thing for _place, thing in found[:size]], walk.stamps, str(microseconds(top)), key, follows)
 
 
 def newer(member_id: int, since: str) -> Feed:
-    """What came out after that moment, the newest first, at most fifty."""
+    """What others came out with after that moment, the newest first, at most fifty."""
     top, then = now(), moment_of(since) if is_number(since) else now()
     rows = []
     for row in holders(member_id, top, 2 * NEW_AT_MOST):
         if row[2] is None or (one := holder(row)).at <= then:
             break
-        rows.append(one)
+        if one[:2] != ("member", member_id):
+            rows.append(one)
     found = [t for t in things(member_id, rows, top, NEW_AT_MOST) if t.at > then and not t.elsewhere]
     found = sorted(found, key=lambda t: (t.at, t.kind, t.id), reverse=True)[: 2 * NEW_AT_MOST]
     seen = stamps([t.id for t in found if t.kind != "storefront"], member_id)
@@ -161,7 +176,7 @@ def _written(place: Place) -> str:
 
 def _read(before: str) -> tuple[datetime, Place] | None:
     told = before.split(".")
-    if len(told) != 6 or told[4] not in ("member", "tag", "storefront"):
+    if len(told) != 6 or told[4] not in ("", "member", "tag", "storefront"):
         return None
     if not all(is_number(part) for part in (*told[:4], told[5])):
         return None

@@ -66,7 +66,7 @@ def _rows(sql: str, params: Sequence[Any]) -> Iterable[Any]:
 
 
 def holders(member_id: int, top: datetime, most: int = ALL) -> list[tuple[str, int, Any]]:
-    """Those whom a member follows and does not mute, whoever came out with something last first, as of `top`.
+    """Themselves, and those whom a member follows and does not mute, whoever came out with something last first, as of `top`.
 
     The moments are as the database has them, because of five thousand only few are looked at; None where there is nothing.
     """
@@ -84,7 +84,8 @@ def holders(member_id: int, top: datetime, most: int = ALL) -> list[tuple[str, i
     )  # fmt: skip
     top_, now_, me = _told(top), _told(now()), member_id
     hidden = (top_, me, me, me, me, now_)
-    params = [*hidden, top_, me, me, now_, *hidden]
+    sql += f" UNION ALL SELECT 'member', f.target, {newest['member']} FROM (SELECT CAST(? AS integer) AS target) f"  # noqa: S608
+    params = [*hidden, top_, me, me, now_, *hidden, top_, me]
     rows = _rows(f"SELECT kind, target, at FROM ({sql}) h ORDER BY at DESC NULLS LAST LIMIT ?", [*params, most])  # noqa: S608
     return list(rows)
 
@@ -93,15 +94,16 @@ def holder(row: tuple[str, int, Any]) -> Holder:
     return Holder(row[0], row[1], _moment(row[2]))
 
 
-def things(member_id: int, those: Sequence[Holder], top: datetime, each: int) -> list[Thing]:
-    """At most `each` of the newest things of each of those, as of `top`."""
+def things(member_id: int, those: Sequence[Holder], top: datetime, each: int, of_tag: int = 0) -> list[Thing]:
+    """At most `each` of the newest things of each of those, as of `top`; of a tag at most `of_tag` where that is told."""
     sql, params = [], []
     for kind in KINDS:
         targets = [one.target for one in those if one.kind == kind]
         if targets:
             elsewhere = (_ELSEWHERE, [member_id] * 3) if kind == "tag" else ("1 = 0", [])
             sql.append(_of_each(kind, elsewhere[0]))
-            params += [*elsewhere[1], targets if is_postgres() else json.dumps(targets), _told(top), each]
+            params += [*elsewhere[1], targets if is_postgres() else json.dumps(targets), _told(top)]
+            params.append(of_tag if of_tag and kind == "tag" else each)
     if not sql:
         return []
     found = _rows(" UNION ALL ".join(sql), params)

@@ -31,24 +31,24 @@ def visible_to(viewer_id: int | None, *, listed: bool = True, post: Any = Post) 
 
 def _plain(viewer_id: int | None, listed: bool, post: Any) -> Any:
     there = (_Author.id == post.author) & (_Author.active | _Author.handle.startswith(GONE))
-    shown = (_beside(post.state) == "published") & fn.EXISTS(_Author.select(_ONE).where(there))
+    shown = (beside(post.state) == "published") & fn.EXISTS(_Author.select(_ONE).where(there))
     if viewer_id is None:
         return shown & _open(post, listed)
     follows = Follow.select(_ONE).where(
         Follow.follower == viewer_id, Follow.kind == "member", Follow.target == post.author
     )
-    for_followers = (_beside(post.visibility) == "followers") & fn.EXISTS(follows)
+    for_followers = (beside(post.visibility) == "followers") & fn.EXISTS(follows)
     return (
         shown & (_open(post, listed) | for_followers | (post.author == viewer_id)) & unblocked(viewer_id, post.author)
     )
 
 
 def _open(post: Any, listed: bool) -> Any:
-    seen = _beside(post.visibility)
+    seen = beside(post.visibility)
     return seen == "public" if listed else seen.in_(("public", "unlisted"))
 
 
-def _beside(column: Any) -> Any:
+def beside(column: Any) -> Any:
     """SQL: the column, in a form that leads SQLite to no index.
 
     Nearly all posts are published and public. A list that goes by these says so itself; to one that knows its posts

@@ -12,6 +12,7 @@ from miquan.follows.models import Follow, Mute
 from miquan.follows.recounting import recount as recount_follows
 from miquan.media.actions import erase_files
 from miquan.media.models import File
+from miquan.moderation.personal import forget_demo
 from miquan.once import FormNonce
 from miquan.outbox import Event, record
 from miquan.portraits.models import Signal
@@ -33,6 +34,7 @@ def remove_demo() -> dict[str, int]:
         for (product_id,) in products.tuples():
             record(Event.PRODUCT_REMOVED, subject=("product", product_id))
         erased = erase_files(files)
+        forget_demo()
         gone = _erase(members, shops, products)
         # What they liked, kept, answered and followed of others counts no more.
         recount()

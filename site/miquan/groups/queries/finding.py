@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
 from peewee import JOIN
 
 from miquan import urls
@@ -11,6 +12,7 @@ from miquan.groups import rules
 from miquan.groups.models import Group, GroupAddress, GroupTag
 from miquan.groups.queries.roles import role_of
 from miquan.groups.queries.visible import known_to
+from miquan.groups.queries.words import html_in_script, in_script
 from miquan.groups.rules import Verb
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
@@ -22,12 +24,17 @@ _Picture = File.alias("group_picture")
 
 @dataclass(frozen=True)
 class GroupPage:
-    """A group that the reader may know of. `role` is the reader's; `row` holds its columns."""
+    """A group that the reader may know of. `role` is the reader's; `row` holds its columns, `name` and `purpose` its words
+    in the reader's script, `lang` their language.
+    """
 
     row: Group
     role: str
     picture: Picture | None
     tags: list[tuple[str, str]]
+    name: str
+    purpose: str
+    lang: str
 
     @property
     def id(self) -> int:
@@ -40,6 +47,10 @@ class GroupPage:
     @property
     def place(self) -> str:
         return where(self.row.country, self.row.city, "")
+
+    @property
+    def rules_html(self) -> Markup:
+        return Markup(html_in_script(self.row.lang, self.row.rules_html))  # noqa: S704  cleaned when it was stored
 
     @property
     def is_inside(self) -> bool:
@@ -72,7 +83,8 @@ def group_page(slug: str) -> GroupPage | None:
     found = _rows().where(Group.slug == slug[:60], known_to(me, listed=False)).first()
     if found is None:
         return None
-    return GroupPage(found, role_of(me, found.id), _picture(found), _tags(found.id))
+    words = in_script(found.lang, found.name, found.purpose)
+    return GroupPage(found, role_of(me, found.id), _picture(found), _tags(found.id), *words)
 
 
 def moved_to(slug: str) -> str:

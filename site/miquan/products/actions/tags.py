@@ -4,6 +4,7 @@ from typing import Any
 
 from peewee import fn
 
+from miquan.outbox import Event, record_many
 from miquan.products.models import Product, ProductTag, Tag
 from miquan.products.rules import PUBLIC_STATES
 
@@ -31,9 +32,10 @@ def recount_tags(tags: list[int] | None = None) -> int:
 
 
 def forget_unused_tags(tags: list[int]) -> None:
-    """Count these anew; those that nothing carries and nobody follows go."""
+    """Count these anew; those that nothing carries and nobody follows go. Joins a transaction."""
     recount_tags(tags)
-    Tag.delete().where(Tag.id.in_(tags), Tag.followers == 0, *unused()).execute()
+    rows = Tag.delete().where(Tag.id.in_(tags), Tag.followers == 0, *unused()).returning(Tag.id).execute()
+    record_many(Event.TAG_DROPPED, "tag", sorted(row.id for row in rows))
 
 
 def unused() -> list[Any]:

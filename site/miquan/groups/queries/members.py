@@ -1,0 +1,102 @@
+"""Who is in a group, as far as no block parts them from the reader; and who asks to be let in. Pages go on by key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN, SQL, NodeList, fn
+
+from miquan.accounts.models import Member
+from miquan.db import db_now, is_postgres
+from miquan.follows.parting import apart
+from miquan.follows.queries.paging import Some, page
+from miquan.groups.models import Membership
+from miquan.groups.rules import INSIDE, TENDING
+from miquan.media.models import File
+from miquan.people.shown import Person, columns, person
+from miquan.text import clean_line
+
+PAGE, FACES, TENDERS = 30, 4, 12
+_Avatar = File.alias("avatar_file")
+
+
+@dataclass(frozen=True)
+class InGroup:
+    """A member and what they are to the group; `answers` and `note` are for those who tend it."""
+
+    person: Person
+    role: str
+    since: datetime
+    until: datetime | None
+    answers: list[str]
+    note: str
+
+
+def members_of(group_id: int, before: int = 0, words: str = "", only: str = "") -> Some:
+    """The newest first; those whose name holds the words. `only`: `tending`, or `banned` for those who tend."""
+    roles = {"tending": TENDING, "banned": ("banned",)}.get(only, INSIDE)
+    query = _people().where(Membership.group == group_id, _beside(Membership.role).in_(roles), *_there())
+    if only == "banned":
+        query = query.where(Membership.until.is_null() | (Membership.until > db_now()))
+    if told := clean_line(words[:200], 40):
+        named = fn.LOWER(Member.display_name).contains(told.lower()) | Member.handle.startswith(
+            told.lower().lstrip("@")
+        )
+        query = query.where(named)
+    return page(query, Membership.id, before, PAGE, _in_group)
+
+
+def applicants_of(group_id: int, before: int = 0) -> Some:
+    query = _people().where(Membership.group == group_id, Membership.role == "applicant", *_there())
+    return page(query, Membership.id, before, PAGE, _in_group)
+
+
+def applicants(group_id: int) -> int:
+    """How many wait."""
+    query = Membership.select(fn.COUNT(Membership.id)).join(Member, on=(Member.id == Membership.member))
+    waiting = query.where(Membership.group == group_id, Membership.role == "applicant", *_there())
+    return int(waiting.scalar())
+
+
+def one_of(group_id: int, member_id: int) -> InGroup | None:
+    """Somebody whom those who tend the group deal with; they see them through any block."""
+    query = _people().where(Membership.group == group_id, Membership.member == member_id, Member.active)
+    row = query.tuples().first()
+    return _in_group(row) if row else None
+
+
+def faces_of(group_id: int) -> list[Person]:
+    """A few who are in it, those who have been longest first."""
+    rows = _people().where(Membership.group == group_id, _beside(Membership.role).in_(INSIDE), *_there())
+    return [_in_group(row).person for row in rows.order_by(Membership.id).limit(FACES).tuples()]
+
+
+def tenders_of(group_id: int) -> list[InGroup]:
+    """Who looks after it, owners first."""
+    rows = _people().where(Membership.group == group_id, Membership.role.in_(TENDING), *_there())
+    return [_in_group(row) for row in rows.order_by(Membership.role.desc(), Membership.id).limit(TENDERS).tuples()]
+
+
+def _people() -> Any:
+    return (
+        Membership.select(
+            Membership.id, Membership.role, Membership.at, Membership.until, Membership.answers, Membership.note,
+            *columns(_Avatar),
+        )
+        .join(Member, on=(Member.id == Membership.member))
+        .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
+    )  # fmt: skip
+
+
+def _in_group(row: tuple[Any, ...]) -> InGroup:
+    _id, role, since, until, answers, note, *who = row
+    return InGroup(person(*who), role, since, until, answers, note)
+
+
+def _there() -> tuple[Any, ...]:
+    return (Member.active, *apart(Member.id))
+
+
+def _beside(column: Any) -> Any:
+    """SQL: the column, in a form that leads SQLite to no index: nearly all who have a row are members."""
+    return column if is_postgres() else NodeList((SQL("+"), column))

@@ -1,0 +1,1 @@
+"""Every way in which notices come into being, are read, and go."""

@@ -1,0 +1,39 @@
+"""Forgetting: what was read long ago, causes that nobody is told of any more, and what is about things that are gone."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from peewee import SQL, fn
+
+from miquan.db import now, transaction
+from miquan.notifications.models import Notice, NoticeCause
+from miquan.notifications.rules import KEPT
+
+BATCH = 500
+_ONE = SQL("1")
+
+
+def forget_old() -> int:
+    """Some at a time, each in a transaction of its own. Returns how many notices went."""
+    gone = _drop(Notice, Notice.read_at < now() - KEPT)
+    told = Notice.select(_ONE).where(
+        Notice.kind == NoticeCause.kind, Notice.subject == NoticeCause.subject, Notice.type == NoticeCause.type,
+        Notice.first <= NoticeCause.id, Notice.last >= NoticeCause.id,
+    )  # fmt: skip
+    _drop(NoticeCause, (NoticeCause.told_at < now() - KEPT) & ~fn.EXISTS(told))
+    return gone
+
+
+def forget_subjects(kind: str, ids: Iterable[int]) -> None:
+    """Things that are gone for good; SQLite may give their numbers to others."""
+    for id_ in ids:
+        _drop(Notice, (Notice.kind == kind) & (Notice.subject == id_))
+        _drop(NoticeCause, (NoticeCause.kind == kind) & (NoticeCause.subject == id_))
+
+
+def _drop(model: Any, where: Any) -> int:
+    gone = 0
+    while some := [id_ for (id_,) in model.select(model.id).where(where).limit(BATCH).tuples()]:
+        with transaction():
+            gone += int(model.delete().where(model.id.in_(some)).execute())
+    return gone

@@ -1,0 +1,204 @@
+"""The inbox: pages of notices by key, with who did it, how many, and what it is about. At most eleven queries a page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN, SQL, Select, fn
+
+from miquan.accounts.models import Member
+from miquan.circle.queries.moments import microseconds, moment_of
+from miquan.db import is_postgres
+from miquan.i18n import _, ngettext
+from miquan.media.models import File
+from miquan.notifications.models import Notice, NoticeCause
+from miquan.notifications.queries import things
+from miquan.notifications.queries.things import NOTHING, Thing
+from miquan.notifications.queries.visible import causes_of, visible
+from miquan.notifications.registry import TYPES, NoticeType
+from miquan.notifications.rules import BADGE, MANY
+from miquan.people.shown import Person, columns, person
+from miquan.text import is_number
+
+PAGE = 30
+NAMED, FACES = 2, 3
+# The newest causes of a notice, among which those who are named are found.
+_LOOKED_AT = 8
+_Told: Any
+_Cause: Any
+_Newest: Any
+_Told, _Cause, _Newest = Notice.alias("told"), NoticeCause.alias("one_cause"), NoticeCause.alias("newest_cause")
+_Avatar = File.alias("avatar_file")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One notice. `people` are the newest who did it, of `many`; `acts` counts what they did. `thing` is the newest of it."""
+
+    id: int
+    type: NoticeType
+    kind: str
+    subject: int
+    at: datetime
+    is_read: bool
+    last: int
+    many: int
+    acts: int
+    people: list[Person] = field(default_factory=list)
+    about: Thing = NOTHING
+    thing: Thing | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it leads: to what was done, else to what it was done with, else to who did it."""
+        found = (self.thing or self.about).url
+        return found or (self.people[0].url if self.people else "")
+
+    @property
+    def words(self) -> str:
+        """What was said."""
+        return self.thing.words if self.thing else self.about.words if self.kind != "post" else ""
+
+    @property
+    def lang(self) -> str:
+        return (self.thing or self.about).lang
+
+    def who(self, called: Callable[[Person], str]) -> str:
+        names = [called(one) for one in self.people[:NAMED]]
+        rest = self.many - len(names)
+        told = _("、").join(names)
+        if self.many >= MANY:
+            return _("%(names)s和另外上千人", names=told)
+        return ngettext("%(names)s和另外%(num)s人", "%(names)s和另外%(num)s人", rest, names=told) if rest > 0 else told
+
+    @property
+    def sentence(self) -> str:
+        return self.says(lambda one: one.called)
+
+    def says(self, called: Callable[[Person], str]) -> str:
+        """The sentence, with people called as the place where it stands calls them."""
+        return str(self.type.words) % {"who": self.who(called), "what": self.about.name}
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A page. `top` is the moment that it is as of, `next` the key that leads on."""
+
+    rows: list[Row]
+    next: str = ""
+
+    @property
+    def last(self) -> int:
+        """The last cause that was shown."""
+        return max((row.last for row in self.rows), default=0)
+
+    @property
+    def unread(self) -> list[int]:
+        return [row.id for row in self.rows if not row.is_read]
+
+
+def inbox(member_id: int, family: str = "", before: str = "") -> Inbox:
+    """What they were told and may see, the newest first."""
+    mine = (_Told.member == member_id) & visible(_Told)
+    types = [name for name, type_ in TYPES.items() if not family or type_.family == family]
+    query = _rows(mine & _Told.type.in_(types)).order_by(_Told.at.desc(), _Told.id.desc()).limit(PAGE + 1)
+    if (key := _key(before)) is not None:
+        at, id_ = key
+        query = query.where((_Told.at < at) | ((_Told.at == at) & (_Told.id < id_)))
+    found = list(query.tuples())
+    rows = filled(found[:PAGE])
+    return Inbox(rows, key_of(found[PAGE - 1]) if len(found) > PAGE else "")
+
+
+def newer(member_id: int, since: datetime) -> int:
+    """How many unread ones came since a moment, at most one more than the bar says."""
+    mine = (_Told.member == member_id) & (_Told.closed == 0) & (_Told.at > since)
+    some = _Told.select(SQL("1")).where(mine, visible(_Told)).limit(BADGE + 1)
+    return int(some.count())
+
+
+def these(ids: list[int]) -> list[Row]:
+    """Those of these notices that their members may still see, with everything."""
+    query = _rows(_Told.id.in_(ids) & visible(_Told)).order_by(_Told.at.desc(), _Told.id.desc())
+    return filled(list(query.tuples()))
+
+
+def _key(before: str) -> tuple[datetime, int] | None:
+    at, _dash, id_ = before.partition("-")
+    return (moment_of(at), int(id_)) if is_number(at, 16) and is_number(id_, 18) else None
+
+
+def key_of(row: tuple[Any, ...]) -> str:
+    return f"{microseconds(row[4])}-{row[0]}"
+
+
+def _rows(where: Any) -> Any:
+    """id, type, kind, subject, at, closed, last, people, acts."""
+    mine = causes_of(_Told, _Cause)
+    people = _Cause.select(_Cause.actor).where(mine).distinct().limit(MANY).alias("people")
+    acts = _Cause.select(_Cause.id).where(mine).limit(MANY).alias("acts")
+    return _Told.select(
+        _Told.id, _Told.type, _Told.kind, _Told.subject, _Told.at, _Told.closed, _Told.last, _number(people), _number(acts)
+    ).where(where)  # fmt: skip
+
+
+def _number(some: Any) -> Any:
+    return Select([some], [fn.COUNT(SQL("1"))])
+
+
+def filled(found: list[tuple[Any, ...]]) -> list[Row]:
+    causes = _causes([row[0] for row in found])
+    people = _people({actor for some in causes.values() for actor, _thing in some})
+    wanted: dict[str, set[int]] = {}
+    for id_, type_, kind, subject, *_more in found:
+        wanted.setdefault(kind, set()).add(subject)
+        if (of := things.THINGS.get(TYPES[type_].still)) and causes.get(id_):
+            wanted.setdefault(of, set()).add(causes[id_][0][1])
+    read = things.read(wanted)
+    return [row for row in (_row(one, causes.get(one[0], []), people, read) for one in found) if row is not None]
+
+
+def _row(
+    found: tuple[Any, ...], causes: list[tuple[int, int]], people: dict[int, Person], read: dict[str, dict[int, Thing]]
+) -> Row | None:
+    id_, name, kind, subject, at, closed, last, many, acts = found
+    type_, about = TYPES[name], read.get(kind, {}).get(subject)
+    if about is None or not causes:
+        return None
+    actors = list(dict.fromkeys(actor for actor, _thing in causes))
+    thing = read.get(things.THINGS.get(type_.still, ""), {}).get(causes[0][1])
+    named = [people[actor] for actor in actors if actor in people][:FACES]
+    return Row(id_, type_, kind, subject, at, closed > 0, last, many, acts, named, about, thing)
+
+
+def _causes(ids: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """The newest causes of each notice, as (actor, thing)."""
+    if not ids:
+        return {}
+    newest = _Newest.select(_Newest.id).where(causes_of(_Told, _Newest)).order_by(_Newest.id.desc()).limit(_LOOKED_AT)
+    columns_ = (_Told.id, _Cause.actor, _Cause.thing)
+    if is_postgres():
+        lateral = newest.alias("of_it")
+        rows = (
+            _Told.select(*columns_)
+            .join(lateral, JOIN.LATERAL, on=SQL("TRUE"))
+            .join(_Cause, on=(_Cause.id == lateral.c.id))
+        )
+    else:
+        rows = _Told.select(*columns_).join(_Cause, on=_Cause.id.in_(newest))
+    found: dict[int, list[tuple[int, int]]] = {}
+    for id_, actor, thing in rows.where(_Told.id.in_(ids)).order_by(_Told.id, _Cause.id.desc()).tuples():
+        found.setdefault(id_, []).append((actor, thing))
+    return found
+
+
+def _people(ids: set[int]) -> dict[int, Person]:
+    if not ids:
+        return {}
+    rows = (
+        Member.select(*columns(_Avatar))
+        .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
+        .where(Member.id.in_(ids))
+    )
+    return {row[0]: person(*row) for row in rows.tuples()}

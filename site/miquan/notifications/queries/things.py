@@ -1,0 +1,133 @@
+"""What notices are about, by id: where it is, and how it is called. One query a kind, however many there are."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from peewee import JOIN, fn
+
+from miquan import urls
+from miquan.accounts.models import Member
+from miquan.circle.models import Comment, Post, PostText
+from miquan.groups.models import Group
+from miquan.i18n import _
+from miquan.products.models import Product
+from miquan.storefronts.models import Storefront
+from miquan.threads.models import Reply, Thread
+from miquan.viewer import viewer
+
+TITLE, WORDS = 60, 160
+
+
+@dataclass(frozen=True)
+class Thing:
+    """`name` is what sentences call it; `words` what was said, in `lang`. `thread` is where it could be muted."""
+
+    url: str
+    name: str = ""
+    words: str = ""
+    lang: str = ""
+    thread: int = 0
+
+
+NOTHING = Thing("")
+
+
+def _short(words: str, most: int) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _titled(title: str, words: str) -> str:
+    return _short(title or words, TITLE) or _("沒有文字的帖")
+
+
+def posts(ids: Iterable[int]) -> dict[int, Thing]:
+    lang = viewer().lang
+    rows = (
+        Post.select(
+            Post.id, Post.slug, fn.COALESCE(PostText.title, Post.title), fn.COALESCE(PostText.excerpt, Post.excerpt),
+            fn.COALESCE(PostText.lang, Post.lang),
+        )
+        .join(PostText, JOIN.LEFT_OUTER, on=((PostText.post == Post.id) & (PostText.lang == lang)))
+        .where(Post.id.in_(list(ids)))
+    )  # fmt: skip
+    return {
+        id_: Thing(urls.post(id_, slug), _titled(title, words), _short(words, WORDS), lang)
+        for id_, slug, title, words, lang in rows.tuples()
+    }
+
+
+def comments(ids: Iterable[int]) -> dict[int, Thing]:
+    """A comment leads to itself; it is called by its post."""
+    rows = (
+        Comment.select(Comment.id, Comment.body, Comment.lang, Post.id, Post.slug, Post.title, Post.excerpt)
+        .join(Post, on=(Post.id == Comment.post))
+        .where(Comment.id.in_(list(ids)))
+    )
+    return {
+        id_: Thing(f"{urls.post(post, slug)}#comment-{id_}", _titled(title, words), _short(body, WORDS), lang)
+        for id_, body, lang, post, slug, title, words in rows.tuples()
+    }
+
+
+def threads(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = Thread.select(Thread.id, Thread.slug, Thread.title, Thread.excerpt, Thread.lang, Group.slug)
+    rows = rows.join(Group).where(Thread.id.in_(list(ids)))
+    return {
+        id_: Thing(urls.thread(group, id_, slug), _short(title, TITLE), _short(words, WORDS), lang, id_)
+        for id_, slug, title, words, lang, group in rows.tuples()
+    }
+
+
+def replies(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = (
+        Reply.select(
+            Reply.id, Reply.number, Reply.body, Reply.lang, Thread.id, Thread.slug, Thread.title, Group.slug
+        )
+        .join(Thread, on=(Thread.id == Reply.thread))
+        .join(Group, on=(Group.id == Thread.group))
+        .where(Reply.id.in_(list(ids)))
+    )  # fmt: skip
+    return {
+        id_: Thing(urls.thread(group, thread, slug, number), _short(title, TITLE), _short(body, WORDS), lang, thread)
+        for id_, number, body, lang, thread, slug, title, group in rows.tuples()
+    }
+
+
+def storefronts(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = Storefront.select(Storefront.id, Member.handle, Member.display_name).join(Member)
+    return {
+        id_: Thing(urls.person(handle), name) for id_, handle, name in rows.where(Storefront.id.in_(list(ids))).tuples()
+    }
+
+
+def members(ids: Iterable[int]) -> dict[int, Thing]:
+    """Only the reader is a member that a notice is about; it leads to whoever did it."""
+    return {id_: Thing("") for id_ in ids}
+
+
+def products(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = Product.select(Product.id, Product.slug, Product.title, Product.lang, Member.handle)
+    rows = rows.join(Storefront).join(Member).where(Product.id.in_(list(ids)))
+    return {
+        id_: Thing(urls.product(handle, id_, slug), _short(title, TITLE), _short(title, WORDS), lang)
+        for id_, slug, title, lang, handle in rows.tuples()
+    }
+
+
+# Kind of what notices are about, and `still` of what was done with it -> how they are read.
+SUBJECTS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
+    "post": posts,
+    "comment": comments,
+    "thread": threads,
+    "reply": replies,
+    "storefront": storefronts,
+    "member": members,
+}
+THINGS: dict[str, str] = {"comment": "comment", "post": "post", "product": "product", "reply": "reply"}
+READ: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {**SUBJECTS, "product": products}
+
+
+def read(wanted: dict[str, set[int]]) -> dict[str, dict[int, Thing]]:
+    """All of them, a query a kind that is wanted."""
+    return {kind: READ[kind](ids) for kind, ids in wanted.items() if ids}

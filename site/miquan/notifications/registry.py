@@ -1,0 +1,60 @@
+"""Everything that members are told of: one line a type, and one small function that says whom to tell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from miquan.i18n import lazy
+from miquan.notifications.rules import Channel
+from miquan.notifications.telling import Happened, Many, Telling, circle, goods
+from miquan.outbox import Event
+
+# What types stand under, in the filters and the settings.
+FAMILIES = {
+    "talk": lazy("留言和回覆"),
+    "likes": lazy("喜歡和轉發"),
+    "people": lazy("關注"),
+    "goods": lazy("商品"),
+}
+
+
+@dataclass(frozen=True)
+class NoticeType:
+    """`still` names what must still be so of a cause (`queries/visible.py`). `words` is the sentence: %(who)s, %(what)s.
+
+    `channel` is how members hear of it who have not chosen. `again`: it is told at most once a day; then it gives the
+    members of a subject anew. `fixed`: it concerns what is the member's own, and cannot be turned off.
+    """
+
+    name: str
+    events: tuple[Event, ...]
+    tell: Callable[[Happened], Telling | None]
+    still: str
+    family: str
+    channel: Channel
+    title: Any
+    words: Any
+    again: Callable[[int], Many] | None = None
+    fixed: bool = False
+
+
+_HERE, _MAIL, _DAILY = Channel.HERE, Channel.MAIL, Channel.DAILY
+_LINES = (
+    NoticeType("comment", (Event.COMMENT_WRITTEN,), circle.commented, "comment", "talk", _MAIL,
+               lazy("有人在你的帖留言"), lazy("%(who)s在你的帖「%(what)s」留言")),
+    NoticeType("answer", (Event.COMMENT_WRITTEN,), circle.answered, "comment", "talk", _MAIL,
+               lazy("有人回你的留言"), lazy("%(who)s回了你在「%(what)s」的留言")),
+    NoticeType("mention", (Event.MEMBER_MENTIONED,), circle.mentioned, "mention", "talk", _MAIL,
+               lazy("有人提到你"), lazy("%(who)s在「%(what)s」提到你")),
+    NoticeType("like", (Event.POST_LIKED,), circle.liked, "like", "likes", _HERE,
+               lazy("有人喜歡你的帖"), lazy("%(who)s喜歡你的帖「%(what)s」")),
+    NoticeType("repost", (Event.POST_REPOSTED,), circle.reposted, "post", "likes", _HERE,
+               lazy("有人轉發你的帖"), lazy("%(who)s轉發了你的帖「%(what)s」")),
+    NoticeType("follow", (Event.MEMBER_FOLLOWED,), circle.followed, "follow", "people", _HERE,
+               lazy("有人關注你"), lazy("%(who)s開始關注你")),
+    NoticeType("follow_up", (Event.POST_PUBLISHED,), circle.followed_up, "post", "people", _HERE,
+               lazy("你收藏或留言過的帖有了後續"), lazy("%(who)s接著說了「%(what)s」的後續")),
+    NoticeType("goods", (Event.PRODUCT_PUBLISHED,), goods.published, "product", "goods", _DAILY,
+               lazy("關注的小店有新商品"), lazy("%(who)s的小店帶回了新東西"), again=goods.followers),
+)  # fmt: skip
+TYPES: dict[str, NoticeType] = {line.name: line for line in _LINES}
