@@ -51,7 +51,7 @@ def address(endpoint: str, **values: Any) -> str:
 
 
 def when(moment: datetime) -> str:
-    """A time as people say it: within a day relative, this year without the year, else ISO."""
+    """A time as people say it: within a day relative, this year without the year, else with it."""
     age = (now() - moment).total_seconds()
     if age < 60:
         return i18n._("剛剛")
@@ -59,26 +59,23 @@ def when(moment: datetime) -> str:
         return i18n.ngettext("%(num)s分鐘前", "%(num)s分鐘前", int(age // 60))
     if age < 86_400:
         return i18n.ngettext("%(num)s小時前", "%(num)s小時前", int(age // 3600))
-    if moment.year == now().year:
-        return _day(moment.date(), i18n.current_lang())
-    return moment.strftime("%Y-%m-%d")
+    return day_shown(moment.date(), i18n.current_lang(), with_year=moment.year != now().year)
 
 
 def clock(moment: datetime) -> str:
     """Day and time by the reader's clock, for what is still to come."""
     there = places.there(viewer().zone, moment)
-    return i18n._("%(day)s%(time)s", day=_day(there.date(), i18n.current_lang()), time=f"{there:%H:%M}")
+    return i18n._(
+        "%(day)s%(time)s", day=day_shown(there.date(), i18n.current_lang(), with_year=False), time=f"{there:%H:%M}"
+    )
 
 
 @lru_cache(maxsize=4_000)
-def _day(day: date, lang: str) -> str:
-    """A list may hold fifty of them, and each costs 50 µs."""
-    # As a pattern, MMMd would lack the 日 that the skeleton of this name has.
-    return str(
-        format_date(day, "d MMM", locale=i18n.locale())
-        if lang == "en"
-        else format_skeleton("MMMd", day, locale=i18n.locale())
-    )
+def day_shown(day: date, lang: str, *, with_year: bool) -> str:
+    """A day as people write it. A list may hold fifty of them, and each costs 50 µs."""
+    if lang == "en":
+        return str(format_date(day, "d MMM yyyy" if with_year else "d MMM", locale="en"))
+    return str(format_skeleton("yMMMd" if with_year else "MMMd", day, locale=i18n.LOCALES[lang]))
 
 
 def number(value: int) -> str:

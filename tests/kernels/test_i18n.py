@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from miquan import i18n
 from miquan.i18n import LANGS, _, current_lang, language_name, lazy, negotiate, ngettext, speak
+from miquan.templating import day_shown
 
 
 @pytest.mark.parametrize(
@@ -143,3 +145,12 @@ def test_names_of_languages() -> None:
 def test_every_table_knows_every_language() -> None:
     for table in (i18n.LOCALES, i18n.HTML_LANGS, i18n.OWN_NAMES, i18n.CURRENCIES):
         assert set(table) == set(LANGS)
+
+
+@pytest.mark.parametrize(
+    ("lang", "this_year", "before"),
+    [("zh-hant", "3月5日", "2019年3月5日"), ("zh-hans", "3月5日", "2019年3月5日"), ("en", "5 Mar", "5 Mar 2019")],
+)
+def test_days_are_written_as_people_write_them(lang: str, this_year: str, before: str) -> None:
+    day = date(2019, 3, 5)
+    assert (day_shown(day, lang, with_year=False), day_shown(day, lang, with_year=True)) == (this_year, before)

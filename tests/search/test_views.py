@@ -8,6 +8,7 @@ import pytest
 from miquan.search import indexing
 from miquan.search.models import SearchMiss
 from tests.cast import Cast
+from tests.circle.test_posts import posted
 
 
 @pytest.fixture
@@ -120,3 +121,20 @@ def test_a_page_of_results_takes_the_same_queries_for_few_and_many(app: Any, cli
             page(client, "/zh-hant/search?q=果醬&sort=newest")
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "name"), [("zh-hant", "京都", "京都"), ("zh-hans", "日本", "日本"), ("en", "kyoto", "Kyoto")]
+)
+def test_a_place_is_offered_by_its_name(client: Any, shelf: list[Any], lang: str, words: str, name: str) -> None:
+    for address in (f"/{lang}/search?q={words}", f"/{lang}/search/suggestions?q={words[:4]}"):
+        assert re.search(rf'href="/{lang}/places/japan[^"]*"[^>]*>(<svg.*?</svg>)?[^<]*{name}', page(client, address))
+    assert "/places/" not in page(client, f"/{lang}/search?q=果醬").partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_search_opens_on_what_there_is(app: Any, client: Any, cast: Cast) -> None:
+    posted(cast.mei, "河邊的鷺鷥今天站了很久")
+    indexing.rebuild()
+    assert re.search(r'in=posts"[^>]*aria-current', page(client, "/zh-hant/search?q=鷺鷥"))
+    assert re.search(r'in=goods"[^>]*aria-current', page(client, "/zh-hant/search?q=鷺鷥&in=goods"))
+    assert re.search(r'in=goods"[^>]*aria-current', page(client, "/zh-hant/search?q=沒有這個東西"))

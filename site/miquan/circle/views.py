@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request
 
+from miquan import text
 from miquan.circle import actions, rules, words
 from miquan.circle.answering import after_asked
 from miquan.circle.commentcache import comments_html
@@ -73,7 +74,7 @@ def _gone(row: Any) -> Any:
 
 
 def _seo(page: PostPage, comments: Thread) -> Seo:
-    title = page.title or _("%(name)s：%(words)s", name=page.person.name, words=page.excerpt[:40])
+    title = page.title or _("%(name)s：%(words)s", name=page.person.name, words=text.excerpt(page.excerpt, 40))
     index = page.row.state == "published" and page.row.visibility == "public" and page.row.kind != "repost"
     cover = page.pictures[0] if page.pictures else None
     if index:

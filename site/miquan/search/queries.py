@@ -11,6 +11,7 @@ from miquan.db import now
 from miquan.follows.parting import apart
 from miquan.prepared import Prepared
 from miquan.products.queries import product_cards
+from miquan.search import where
 from miquan.search.analysis import fold
 from miquan.search.models import SearchMiss
 from miquan.search.service import find
@@ -23,10 +24,10 @@ _MOST = 8
 
 
 def suggestions(typed: str) -> list[tuple[str, str]]:
-    """(words, address) for what is being typed: people, kinds of goods, brands, then goods. At most 8."""
+    """(words, address) for what is being typed: people, places, kinds of goods, brands, then goods. At most 8."""
     if not fold(typed).strip():
         return []
-    found = [*_people(typed), *_categories(typed), *_brands(typed)]
+    found = [*_people(typed), *where.beginning(typed), *_categories(typed), *_brands(typed)]
     ids = [int(i) for i in find(typed, prefix=True).hits.ids[:_MOST]]
     found += [(card.title, card.url) for card in product_cards(ids)]
     return list(dict.fromkeys(found))[:_MOST]

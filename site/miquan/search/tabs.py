@@ -84,8 +84,13 @@ def counted(number: int, *, cut: bool = False) -> str:
     return f"{min(number, _MOST):,}+" if cut or number >= _MOST else f"{number:,}"
 
 
+def first(found: Results) -> str:
+    """The list that is shown where none is asked for: goods, or the first of which there is something."""
+    return next((name for name in NAMES if found.counts[name]), "goods")
+
+
 def address(query: str, tab: str, after: str = "") -> str:
-    told = {"q": query, **({"in": tab} if tab != "goods" else {}), **({"after": after} if after else {})}
+    told = {"q": query, "in": tab, **({"after": after} if after else {})}
     return f"{viewer().root}/search?{urlencode(told)}"
 
 

@@ -16,7 +16,7 @@ from miquan.products.browsing.people import storefronts_in
 from miquan.products.facets import chosen, groups, sort_choices
 from miquan.products.queries import product_cards
 from miquan.products.shelf import QUERY
-from miquan.search import queries, tabs
+from miquan.search import queries, tabs, where
 from miquan.search.actions import note_miss
 from miquan.search.analysis import query_terms
 from miquan.search.highlight import highlight
@@ -40,9 +40,9 @@ def index() -> Any:
     if query_terms(query) and found.is_empty and not found.slow_path:
         note_miss(query, viewer().lang)
     title = _("「%(query)s」的結果", query=query) if query else _("搜尋")
+    tab = tab if tab in tabs.NAMES else tabs.first(found)
     read = tabs.READ.get(tab)
     shown = read(found, request.args.get("after", "")[:20]) if read else _goods(found)
-    tab = tab if read else "goods"
     return respond(
         "search/index.html",
         block="results",
@@ -50,6 +50,7 @@ def index() -> Any:
         query=query,
         tab=tab,
         tabs=tabs.links(found, tab),
+        places=where.called(query),
         topics=tree().children(None),
         did_you_mean=found.did_you_mean,
         slow_path=found.slow_path,

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import JOIN, Value, fn
 
-from miquan import places, urls
+from miquan import places, text, urls
 from miquan.accounts.models import Member
 from miquan.boards.models import Save
 from miquan.circle.models import Post, PostLike, PostPicture, PostProduct, PostTag, PostText
@@ -74,7 +74,7 @@ class PostCard:
     @property
     def name(self) -> str:
         """What lists call it."""
-        return self.title or self.excerpt[:60] or self.person.name
+        return self.title or text.excerpt(self.excerpt, 60) or self.person.name
 
 
 def post_cards(ids: Sequence[int]) -> list[PostCard]:

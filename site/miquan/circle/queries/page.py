@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 from peewee import JOIN, SQL, Case, Value, fn
 
-from miquan import urls
+from miquan import text, urls
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
 from miquan.circle.models import Post, PostPicture, PostProduct, PostRevision, PostTag, PostText
@@ -83,7 +83,7 @@ class PostPage:
 
     @property
     def name(self) -> str:
-        return self.title or self.excerpt[:60] or self.person.name
+        return self.title or text.excerpt(self.excerpt, 60) or self.person.name
 
     def beside_by(self, why: str) -> list[Beside]:
         return [one for one in self.beside if one.why == why]
@@ -192,7 +192,7 @@ def _beside(row: Post) -> list[Beside]:
     """What it goes on with, what goes on with it, and other days of its author: one query."""
     rows = _BESIDE.rows(viewer().lang, row.id, row.author_id, row.follows_up_id or 0)
     return [
-        Beside(why, urls.post(id_, slug), title or excerpt[:60], written)
+        Beside(why, urls.post(id_, slug), title or text.excerpt(excerpt, 60), written)
         for why, id_, slug, title, excerpt, written in rows
     ]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from miquan import text
 from miquan.accounts.models import Member
 from miquan.circle.models import Post, PostText
 from miquan.circle.queries.cards import where
@@ -56,7 +57,7 @@ def wanted(post_id: int) -> Wanted | None:
     if row is None:
         return None
     author, country, city, place, name, title, excerpt, lang, cover, face = row
-    words = title or excerpt[:140] or name
+    words = title or text.excerpt(excerpt, 140) or name
     card = Card(words, name, where(country, city, place), _("蜜圈"), lang)
     told = "\n".join((words, name, card.place, card.site, lang, cover or "", face or ""))
     stamp = sha256(told.encode()).hexdigest()[:20]
