@@ -22,12 +22,19 @@ def test_a_product_is_kept_from_its_page(app: Any, cast: Cast) -> None:
     bowl = cast.product("志野茶碗")
     here, save = f"/zh-hant/@mei/p/{bowl.id}-{bowl.slug}", f"/zh-hant/saves/product/{bowl.id}"
     nina, ruo = Browser(app, cast.nina), Browser(app, cast.ruo)
-    first, second = nina.get(here), ruo.get(here)
-    assert saves(first) == saves(second) == [save]
-    assert tokens(first).isdisjoint(tokens(second)), "nobody gets a page with somebody else's token"
-    assert nina.post(save, first.fields(save)).status == 303
-    assert saves(nina.get(here)) == [f"{save}/removal"]
-    assert saves(ruo.get(here)) == [save], "the other's is untouched"
+    for browser in (nina, ruo):
+        page = browser.get(here)
+        (link,) = page.all("a", class_="act", href=save)
+        assert (link.get("hx-get"), link.get("hx-trigger")) == (save, "load")
+        assert not saves(page), "members share it"
+        assert saves(browser.get(save)) == [save]
+    part = nina.get(save, headers=PART).text
+    assert "<html" not in part
+    assert f'action="{save}"' in part
+    assert nina.post(save, nina.get(save).fields(save)).status == 303
+    assert saves(nina.get(save)) == [f"{save}/removal"]
+    assert saves(ruo.get(save)) == [save], "the other's is untouched"
+    assert nina.get("/zh-hant/saves/product/999").status == 404
     visitor = Browser(app).get(here)
     assert not saves(visitor)
     assert [a for a in visitor.all("a", class_="act") if (a.get("href") or "").endswith(f"/sign-in?next={here}")]

@@ -78,7 +78,7 @@ CIRCLE: dict[str, Row] = {
         "/c/{river}/comments/{comment}/removal", (303, 200, 200, 200, 200)
     ),
     "/tags/<slug>": everyone("/tags/tea"),
-    "/saves/<kind>/<int:item>": posted("/saves/post/{river}"),
+    "/saves/<kind>/<int:item>": members("/saves/post/{river}"),
     "/saves/<kind>/<int:item>/removal": posted("/saves/post/{river}/removal"),
     "/saves/<kind>/<int:item>/board": members("/saves/post/{river}/board", 404),
     "/follows/<kind>/<int:target>": posted("/follows/member/1"),

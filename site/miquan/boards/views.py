@@ -49,6 +49,21 @@ def save(kind: str, item: int) -> Any:
     return _done(kind, item, actions.save)
 
 
+@bp.get("/saves/<kind>/<int:item>")
+@requires(Permission.POST_ANSWER)
+def button(kind: str, item: int) -> Any:
+    """The button alone, for pages that members share; without scripts a page with it."""
+    me = viewer().id or 0
+    if kind not in KINDS or item >= 2**31 or not (queries.saved_in(me, kind, item) or KINDS[kind](item, me)):
+        abort(404)
+    number, is_saved = _count(kind, item)
+    name, address = _thing(kind, item)
+    return respond(
+        "boards/keep.html", block="button", kind=kind, item=item, number=number, saved=is_saved, name=name, address=address,
+        seo=seo(_("收藏"), "", index=False),
+    )  # fmt: skip
+
+
 @bp.post("/saves/<kind>/<int:item>/removal")
 @requires(Permission.POST_ANSWER)
 @limiter.limit("240 per minute", key_func=who)

@@ -46,6 +46,8 @@ def page() -> Any:
     aside: dict[str, Any] = (
         {} if before else _aside(PEOPLE if context["blocks"] and context["follows"] else FIRST_PEOPLE, for_you)
     )
+    if aside:
+        aside["is_new"] = asked != FOR_YOU and not was_asked(viewer().id or 0)
     return respond(
         "front/later.html" if before else "front/member.html",
         block="stream",
@@ -61,7 +63,6 @@ def _aside(people: int, for_you: bool) -> dict[str, Any]:
         "people": worth_following(people),
         "shops": kept("shops", lambda: newest_storefronts(SHOPS)),
         "goods": goods_shown(recommended_goods(me, size=GOODS)) if for_you else [],
-        "is_new": not for_you and not was_asked(me),
     }
 
 

@@ -11,7 +11,6 @@ from miquan.pagecache import cached
 from miquan.products import cardcache, presenting
 from miquan.products.browsing import Filters, Scope, browse, similar_ids
 from miquan.products.queries import ProductPage, VariantShown, product_page
-from miquan.products.queries.saved import saved_of
 from miquan.products.rules import PUBLIC_STATES
 from miquan.products.structured import product_data
 from miquan.seo import jsonld
@@ -72,7 +71,6 @@ def _values(page: ProductPage) -> tuple[str, ...]:
 
 
 def _context(page: ProductPage, values: tuple[str, ...], variant: VariantShown | None) -> dict[str, Any]:
-    saved = bool(saved_of([page.id]))
     more = [i for i in browse(Scope(storefront=page.storefront.id), Filters(), size=9).ids if i != page.id][:4]
     seller = next(iter(buyers([page.storefront.id])), None)
     similar = [i for i in similar_ids(page.id, 12) if i not in more][:4]
@@ -83,7 +81,6 @@ def _context(page: ProductPage, values: tuple[str, ...], variant: VariantShown |
         "variant": variant,
         "trail": trail(page),
         **presenting.context(page, values, variant),
-        "saved": saved,
         "more": more_cards,
         "similar": similar_cards,
         "headline": seller.headline if seller else None,
