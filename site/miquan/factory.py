@@ -28,6 +28,7 @@ from miquan.config import Settings, from_environment
 from miquan.departures import gate
 from miquan.portraits import readings as portrait_readings
 from miquan.products import browsing, readings
+from miquan.threads import marks as thread_marks
 
 # Modules that subscribe to events, or enter timers, when they are imported.
 SUBSCRIBERS = (
@@ -69,6 +70,7 @@ VIEWS = (
     "me.views",
     "media.views",
     "mail.views",
+    "notifications.views",
     "me.account",
     "me.sessions",
     "profiles.views",
@@ -91,6 +93,10 @@ VIEWS = (
     "circle.personposts",
     "circle.sharing.views",
     "boards.views",
+    "threads.composing",
+    "threads.answering",
+    "threads.acting",
+    "threads.views",
     "follows.views",
     "follows.mutes",
     "follows.lists",
@@ -128,6 +134,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     browsing.init_app(app)
     readings.init_app(app)
     portrait_readings.init_app(app)
+    thread_marks.init_app(app)
     accounts.init_app(app)
     viewer.init_app(app)
     gate.init_app(app)
