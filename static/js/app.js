@@ -1,4 +1,6 @@
+import "./behaviours/ask.js";
 import "./behaviours/autosubmit.js";
+import "./behaviours/back.js";
 import "./behaviours/busy.js";
 import "./behaviours/copy.js";
 import "./behaviours/dialog.js";

@@ -11,6 +11,7 @@ from miquan.circle.queries.cards import post_cards
 from miquan.circle.queries.lists import of_tag
 from miquan.circle.queries.tags import tag_called
 from miquan.follows.queries import Followed, followed
+from miquan.follows.queries.away import mute_of
 from miquan.groups.queries.lists import groups_of_tag
 from miquan.hypermedia import respond
 from miquan.i18n import _
@@ -39,7 +40,8 @@ def show(slug: str) -> Any:
     return respond(
         "circle/tag.html", block="results", tag=tag, cards=post_cards(found.ids), words=words, address=urls.tag(folded),
         followed=Followed("tag", tag.id, f"#{tag.name}", "", tag.followers), follows=tag.id in followed("tag", [tag.id]),
-        next=found.next, public_groups=[] if "before" in request.args else groups_of_tag(tag.id), goods=urls.search(tag.name) if tag.products else "",
+        next=found.next, mute=mute_of("tag", tag.id), goods=urls.search(tag.name) if tag.products else "",
+        public_groups=[] if "before" in request.args else groups_of_tag(tag.id),
         seo=seo(title, title, path=urls.tag(folded)[len(viewer().root) :], index=tag.posts >= _ENOUGH and "before" not in request.args, feed=_feed(tag)),
     )  # fmt: skip
 
