@@ -50,6 +50,8 @@ SUBSCRIBERS = (
     "profiles.subscribers",
     "recommendations.subscribers",
     "search.subscribers",
+    # After search: what it counts of the index is the index that search has mended.
+    "desk.statistics.subscribers",
     "studio.bulk.subscribers",
     "uploads.subscribers",
 )
@@ -81,6 +83,8 @@ VIEWS = (
     "desk.membership",
     "desk.storefronts",
     "desk.posts",
+    "desk.health.views",
+    "desk.statistics.views",
     "restrictions.views",
     "seo.views",
     "circle.composing.views",

@@ -77,9 +77,9 @@ def _people_of(storefronts: list[int], posts: list[int]) -> list[int]:
 
 
 @subscribes(Event.INDEX_REBUILD_REQUESTED, name="search.heal", lane=LANE, batch=True)
-def heal(_events: list[EventRow]) -> None:
-    """Build the index anew, unless that has happened already."""
-    if not is_whole():
+def heal(events: list[EventRow]) -> None:
+    """Build the index anew, unless that has happened already; in any case when somebody wants it."""
+    if any(event.data.get("wanted") for event in events) or not is_whole():
         build_all()
 
 
