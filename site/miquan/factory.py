@@ -28,6 +28,7 @@ from miquan.config import Settings, from_environment
 from miquan.departures import gate
 from miquan.portraits import readings as portrait_readings
 from miquan.products import browsing, readings
+from miquan.threads import marks as thread_marks
 
 # Modules that subscribe to events, or enter timers, when they are imported.
 SUBSCRIBERS = (
@@ -95,6 +96,10 @@ VIEWS = (
     "circle.personposts",
     "circle.sharing.views",
     "boards.views",
+    "threads.composing",
+    "threads.answering",
+    "threads.acting",
+    "threads.views",
     "follows.views",
     "follows.mutes",
     "follows.lists",
@@ -132,6 +137,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     browsing.init_app(app)
     readings.init_app(app)
     portrait_readings.init_app(app)
+    thread_marks.init_app(app)
     accounts.init_app(app)
     viewer.init_app(app)
     gate.init_app(app)

@@ -100,16 +100,23 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
             who = viewer()
             if not who.signed_in:
                 return redirect_to(_sign_in_address(who))
-            if not can(who, permission):
-                if _is_given(who, permission):
-                    return redirect_to(f"{who.root}/me/confirmation")
-                abort(403)
-            return view(*args, **kwargs)
+            answer = refused(permission)
+            return view(*args, **kwargs) if answer is None else answer
 
         run.permission = permission  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def refused(permission: Permission) -> Any:
+    """What a member is answered who lacks a right: the way to confirming their address where that is all, else 403. None for who has it."""
+    who = viewer()
+    if can(who, permission):
+        return None
+    if not _is_given(who, permission):
+        abort(403)
+    return redirect_to(f"{who.root}/me/confirmation")
 
 
 def _sign_in_address(who: Viewer) -> str:

@@ -19,6 +19,7 @@ from miquan.circle.models import (
 )
 from miquan.db import now
 from miquan.follows.models import Block, Follow, Mute
+from miquan.follows.parting import moved
 from miquan.media.models import File
 from miquan.portraits.models import Interest, Pause, Portrait, Signal, Weight
 from miquan.products.models import Product, Tag
@@ -48,6 +49,13 @@ def followed(follower: Member, kind: str, target: Any) -> None:
     model.update(followers=model.followers + 1).where(model.id == target.id).execute()
     if kind == "member":
         Member.update(following=Member.following + 1).where(Member.id == follower.id).execute()
+
+
+def blocked(member_id: int, other_id: int) -> Block:
+    """As the action leaves it."""
+    row: Block = Block.create(member=member_id, blocked=other_id)
+    moved(member_id, other_id)
+    return row
 
 
 def fill_circle(cast: Cast, member: Member, name: str, handle: str) -> None:
@@ -88,8 +96,8 @@ def _around(cast: Cast, member: Member, name: str, tag: Tag) -> None:
     followed(cast.nina, "member", member)
     Mute.create(member=member.id, kind="word", word=name)
     Mute.create(member=cast.mei.id, kind="member", target=member.id)
-    Block.create(member=cast.mo.id, blocked=member.id)
-    Block.create(member=member.id, blocked=cast.mo.id)
+    blocked(cast.mo.id, member.id)
+    blocked(member.id, cast.mo.id)
     Portrait.create(member=member.id, role="shopper")
     Interest.create(member=member.id, kind="tag", key=name)
     Weight.create(member=member.id, kind="tag", key=name, weight=1.0)

@@ -1,5 +1,6 @@
 """Comments, likes, reposts and saves: each is a row, and each counter its rows."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ from miquan.circle import actions, rules
 from miquan.circle.models import Comment, Post, PostLike
 from miquan.circle.queries.comments import ANSWERS, PAGE, thread
 from miquan.circle.recounting import recount
-from miquan.db import counting_queries
-from miquan.follows.models import Block, Follow
+from miquan.db import counting_queries, now
+from miquan.follows.models import Follow, Mute
 from miquan.outbox import Event, EventRow
+from tests.browsing import Browser
 from tests.cast import Cast
-from tests.circle.filled import commented, published
+from tests.circle.filled import blocked, commented, published
 from tests.circle.test_posts import posted
+from tests.site.test_queries import asked
 
 
 def counted(post: Post) -> tuple[int, int, int, int]:
@@ -46,7 +49,7 @@ def test_what_one_may_not_see_one_cannot_touch(app: Any, cast: Cast, way: str) -
         Post.update(visibility="followers").where(Post.id == post.id).execute()
     else:
         one, other = (cast.mei, cast.nina) if way == "block" else (cast.nina, cast.mei)
-        Block.create(member=one.id, blocked=other.id)
+        blocked(one.id, other.id)
     for act in (
         lambda: actions.like(post.id, by=cast.nina.id),
         lambda: actions.write_comment(post.id, "在嗎", by=cast.nina.id),
@@ -106,7 +109,7 @@ def test_two_levels_are_shown_by_two_queries(app: Any, cast: Cast) -> None:
     for number in range(ANSWERS + 2):
         commented(post, cast.mei, f"答{number}", first)
     hidden = commented(post, cast.tang, "看不到")
-    Block.create(member=cast.tang.id, blocked=cast.mei.id)
+    blocked(cast.tang.id, cast.mei.id)
     with counting_queries() as few:
         found = thread(post.id)
     assert [len(found.comments[0].answers), found.comments[0].more] == [ANSWERS, 2]
@@ -199,3 +202,24 @@ def test_a_hidden_repost_is_not_brought_back_by_passing_it_on_again(app: Any, ca
     assert not actions.unrepost(post.id, by=cast.nina.id)
     assert Post.get_by_id(passed.id).state == "hidden"
     assert counted(post) == (0, 0, 0, 0)
+
+
+def test_comments_of_whom_the_reader_has_muted_are_folded(app: Any, cast: Cast) -> None:
+    post = posted(cast.mei, "河邊")
+    hers = commented(post, cast.ruo, "很長的話")
+    commented(post, cast.tang, "我也去過", hers)
+    page, folded = f"/zh-hant/c/{post.id}-{post.slug}", "一則來自你靜音的人"
+    before = asked(Browser(app, cast.nina), page)
+    assert folded not in Browser(app, cast.nina).get(page).text
+    Mute.create(member=cast.nina.id, kind="member", target=cast.ruo.id)
+    found = Browser(app, cast.nina).get(page)
+    (inside,) = ["".join(one.itertext()) for one in found.all("details") if folded in "".join(one.itertext())]
+    assert "很長的話" in inside
+    assert "我也去過" not in inside
+    assert "我也去過" in found.text
+    assert asked(Browser(app, cast.nina), page) == before
+    assert folded not in Browser(app, cast.nina).get(f"/zh-hant/c/{post.id}/comments/{hers.id}").text
+    for other in (Browser(app, cast.tang), Browser(app)):
+        assert folded not in other.get(page).text
+    Mute.update(until=now() - timedelta(days=1)).execute()
+    assert folded not in Browser(app, cast.nina).get(page).text

@@ -8,10 +8,9 @@ import pytest
 from miquan.circle import actions
 from miquan.circle.rules import PostWords
 from miquan.db import counting_queries
-from miquan.follows.models import Block
 from tests.browsing import Browser, alone
 from tests.cast import Cast
-from tests.circle.filled import published
+from tests.circle.filled import blocked, published
 from tests.circle.test_posts import posted
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -93,7 +92,7 @@ def test_addresses_that_have_moved(app: Any, cast: Cast) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_a_member_reads_nothing_of_whom_a_block_parts_from_them(app: Any, cast: Cast, path: str) -> None:
     posted(cast.mei, "早上 #鐵瓶")
-    Block.create(member=cast.mei.id, blocked=cast.ruo.id)
+    blocked(cast.mei.id, cast.ruo.id)
     assert "早上" not in Browser(app, cast.ruo).get(path).text
     answer = Browser(app, cast.nina).get(path)
     assert "早上" in answer.text

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from miquan.circle import actions
 from miquan.circle.models import Post, PostDraft
+from miquan.circle.rules import PostWords
 from tests.browsing import Browser, Page
 from tests.cast import Cast
 from tests.circle.filled import followed
@@ -62,3 +64,12 @@ def test_a_tag_is_not_parted_from_its_sign(app: Any, cast: Cast) -> None:
     followed(cast.nina, "member", cast.mei)
     for page in (Browser(app, cast.nina).get("/zh-hant/"), Browser(app).get("/zh-hant/")):
         assert "#\u2060鐵瓶" in page.text
+
+
+def test_who_changes_a_post_that_is_out_is_told_that_its_history_stays(app: Any, cast: Cast) -> None:
+    told, browser = "之前的版本留在編輯記錄裡", Browser(app, cast.nina)
+    post = posted(cast.nina, "河邊")
+    assert told in browser.get(f"/zh-hant/c/{post.id}/edit").text
+    assert told not in browser.get(NEW).text
+    draft = actions.save_post(PostWords(body="還沒發出去"), by=cast.nina.id)
+    assert told not in browser.get(f"/zh-hant/c/{draft.id}/edit").text

@@ -13,11 +13,11 @@ from miquan.circle import actions, rules
 from miquan.circle.models import Post, PostTag
 from miquan.circle.queries.following import following, newer
 from miquan.db import now
-from miquan.follows.models import Block, Follow, Mute
+from miquan.follows.models import Follow, Mute
 from miquan.products.models import Tag
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.circle.filled import followed, published
+from tests.circle.filled import blocked, followed, published
 from tests.circle.test_posts import posted
 from tests.circle.test_visible import SECRET, WAYS, scene
 
@@ -253,5 +253,5 @@ def test_a_tags_moment_is_when_its_post_came_out(app: Any, cast: Cast) -> None:
         PostTag.create(post=post.id, tag=tag.id, at=post.published_at)
     followed(cast.nina, "tag", tag)
     assert [t.id for t in following(cast.nina.id).things] == [p.id for p in posts]
-    Block.create(member=cast.mei.id, blocked=cast.nina.id)
+    blocked(cast.mei.id, cast.nina.id)
     assert following(cast.nina.id).things == []

@@ -9,12 +9,13 @@ from miquan.accounts.models import Member
 from miquan.circle import actions
 from miquan.circle.cardcache import without_token
 from miquan.circle.models import Post
-from miquan.follows.models import Block, Follow, Mute
+from miquan.follows.models import Follow, Mute
 from miquan.front.people import worth_following
 from miquan.recommendations.models import Dismissed
 from miquan.viewer import Viewer, seen_by, visitor
 from tests.browsing import Browser, alone
 from tests.cast import Cast
+from tests.circle.filled import blocked
 from tests.circle.test_posts import posted
 
 
@@ -44,7 +45,7 @@ def test_each_reason_is_what_the_posts_say(app: Any, cast: Cast) -> None:
     assert named(app, Member.get_by_id(cast.nina.id)).keys() == {"ruo"}
     Mute.create(member=cast.nina.id, kind="member", target=cast.ruo.id)
     assert "mei" not in named(app, Member.get_by_id(cast.nina.id))
-    Block.create(member=cast.mei.id, blocked=cast.mo.id)
+    blocked(cast.mei.id, cast.mo.id)
     assert "mei" not in named(app, Member.get_by_id(cast.mo.id))
 
 

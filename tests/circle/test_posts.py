@@ -11,13 +11,13 @@ from miquan.circle.models import Mention, Post, PostNotice, PostPicture, PostPro
 from miquan.circle.recounting import recount
 from miquan.circle.rules import PictureWords, PostWords, Spot
 from miquan.db import now
-from miquan.follows.models import Block
 from miquan.media.models import File
 from miquan.moderation.models import AuditEntry
 from miquan.outbox import Delivery, Event, EventRow, claims
 from miquan.products.models import Product, Tag
 from miquan.states import NotAllowed
 from tests.cast import Cast
+from tests.circle.filled import blocked
 from tests.departures.leaver import work
 from tests.site.world import picture_bytes
 
@@ -112,7 +112,7 @@ def test_a_change_is_kept_and_told(app: Any, cast: Cast) -> None:
 
 
 def test_who_is_blocked_is_not_named(app: Any, cast: Cast) -> None:
-    Block.create(member=cast.mei.id, blocked=cast.nina.id)
+    blocked(cast.mei.id, cast.nina.id)
     assert cast.tang.id
     assert "href" not in posted(cast.nina, "@mei 在嗎").body_html
     assert not Mention.select().exists()

@@ -2,7 +2,10 @@
 
 import io
 import os
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -137,9 +140,35 @@ def test_hostile_words_are_only_words() -> None:
 
 def test_many_at_once_do_not_hold_every_thread(app: Any, cast: Cast, drawn: list[Card]) -> None:
     post = posted(cast.mei, "河邊的早晨")
-    with keeping._places, keeping._places:
+    with ExitStack() as others:
+        for _n in range(4):
+            others.enter_context(keeping._places)
         busy = Browser(app).get(path_of(post))
         assert (busy.status, drawn) == (503, [])
         assert busy.headers["Retry-After"]
         assert "no-store" in busy.headers["Cache-Control"]
     assert Browser(app).get(path_of(post)).status == 200
+
+
+def test_two_are_drawn_at_once_and_the_same_only_once(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of the two waits for the other to be begun; a third of the same name waits and draws nothing."""
+    both, begun = threading.Barrier(2, timeout=20), []
+
+    def slow(card: Card) -> bytes:
+        begun.append(card.title)
+        both.wait()
+        return card.title.encode()
+
+    def ask(name: str) -> bytes:
+        with app.app_context():
+            return keeping.picture(keeping.Wanted(Card(name, "", "", "", "en"), "", "", f"1-1-{name}.png"))
+
+    monkeypatch.setattr(keeping, "draw", slow)
+    with ThreadPoolExecutor(3) as pool:
+        asked = [pool.submit(ask, name) for name in ("river", "river")]
+        while not begun:
+            time.sleep(0.01)
+        asked.append(pool.submit(ask, "market"))
+        assert [one.result(30) for one in asked] == [b"river", b"river", b"market"]
+    assert sorted(begun) == ["market", "river"]
+    assert not keeping._doors

@@ -13,12 +13,12 @@ from miquan.circle.queries.cards import post_cards
 from miquan.circle.queries.lists import hot, of_author, of_place, of_tag
 from miquan.circle.queries.visible import visible_to
 from miquan.circle.rules import PostWords, Spot
-from miquan.follows.models import Block, Follow, Mute
+from miquan.follows.models import Follow, Mute
 from miquan.products.models import Tag
 from miquan.viewer import Viewer, seen_by, visitor
 from tests.browsing import Browser, alone
 from tests.cast import Cast
-from tests.circle.filled import published
+from tests.circle.filled import blocked, published
 from tests.circle.test_posts import posted
 
 SECRET = "河邊的祕密"
@@ -51,9 +51,9 @@ def scene(cast: Cast, way: str) -> Post:
     if way in ("draft", "scheduled", "hidden", "removed"):
         Post.update(state=way, scheduled_at=post.published_at).where(Post.id == post.id).execute()
     if way == "blocks":
-        Block.create(member=cast.ruo.id, blocked=cast.mei.id)
+        blocked(cast.ruo.id, cast.mei.id)
     if way == "blocked":
-        Block.create(member=cast.mei.id, blocked=cast.ruo.id)
+        blocked(cast.mei.id, cast.ruo.id)
     if way == "inactive":
         Member.update(active=False).where(Member.id == cast.mei.id).execute()
     return post
@@ -138,7 +138,7 @@ def test_a_public_board_shows_only_what_its_reader_may_see(app: Any, cast: Cast)
     boards.change_board(board.id, "好的", "private", by=cast.nina.id)
     assert [Browser(app, m).get(path).status for m in (None, cast.ruo, cast.nina)] == [404, 404, 200]
     boards.change_board(board.id, "好的", "public", by=cast.nina.id)
-    Block.create(member=cast.nina.id, blocked=cast.ruo.id)
+    blocked(cast.nina.id, cast.ruo.id)
     assert Browser(app, cast.ruo).get(path).status == 404
     assert Save.select().count() == 1
 
@@ -163,7 +163,7 @@ def test_a_repost_is_seen_where_its_original_is(app: Any, cast: Cast) -> None:
     passed = actions.repost(post.id, by=cast.nina.id, word="看看這篇")
     path = f"/zh-hant/c/{passed.id}-{passed.slug}"
     assert SECRET in Browser(app, cast.ruo).get(path).text
-    Block.create(member=cast.mei.id, blocked=cast.ruo.id)
+    blocked(cast.mei.id, cast.ruo.id)
     assert Browser(app, cast.ruo).get(path).status == 404
     assert of_author(cast.nina.id, cast.ruo.id).ids == []
     actions.hide(post.id, by=cast.mo.id, reason="不好")

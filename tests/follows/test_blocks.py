@@ -8,7 +8,7 @@ from miquan.accounts.models import Member
 from miquan.boards import actions as boards
 from miquan.circle import actions as circle
 from miquan.circle.rules import PostWords, Spot
-from miquan.follows import actions
+from miquan.follows import actions, parting
 from tests.browsing import Browser
 from tests.cast import Cast
 
@@ -129,3 +129,40 @@ def test_looking_for_goods_counts_only_what_is_shown(app: Any, cast: Cast) -> No
     page = Browser(app, cast.nina).get("/zh-hant/categories/ceramics-tea")
     assert "0件" in page.text or "還沒有" in page.text or "沒有" in page.text
     assert "1件" in Browser(app, cast.ruo).get("/zh-hant/categories/ceramics-tea").text
+
+
+def test_whom_a_block_parts_is_read_once_for_each_block(app: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are: a page of theirs does not ask who, until one comes or goes."""
+    cast.product(TITLE, category="tea-bowls")
+    asked: list[int] = []
+    monkeypatch.setattr(parting, "_read", lambda id_, real=parting._read: asked.append(id_) or real(id_))
+    nina, tang = Browser(app, cast.nina), Browser(app, cast.tang)
+
+    def seen(browser: Browser) -> bool:
+        return TITLE in browser.get("/zh-hant/categories/ceramics-tea").text
+
+    actions.block(cast.ruo.id, by=cast.nina.id)
+    assert [seen(nina) for _n in range(3)] == [True] * 3
+    assert asked == [cast.nina.id]
+    actions.block(cast.nina.id, by=cast.mei.id)
+    assert [seen(nina), seen(nina), seen(tang)] == [False, False, True]
+    assert asked == [cast.nina.id] * 2, "who has no block asks nothing"
+    actions.unblock(cast.nina.id, by=cast.mei.id)
+    assert seen(nina)
+    assert asked == [cast.nina.id] * 3
+
+
+def test_sets_are_forgotten_when_all_together_hold_too_much(
+    app: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parting, "_MOST", 2)
+    actions.block(cast.ruo.id, by=cast.nina.id)
+    actions.block(cast.tang.id, by=cast.nina.id)
+    actions.block(cast.ruo.id, by=cast.mei.id)
+    rows = [Member.get_by_id(one.id) for one in (cast.nina, cast.mei, cast.ruo, cast.nina)]
+    found = [parting.parted_from(row) for row in rows]
+    assert found[0] == found[3] == {cast.ruo.id, cast.tang.id}
+    assert found[1] == {cast.ruo.id}
+    assert found[2] == {cast.nina.id, cast.mei.id}
+    sets = app.extensions["miquan.parted"]
+    assert sets._ids == sum(len(held) for _at, held in sets._held.values()) <= 2

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from miquan.accounts.models import Member
+from miquan.boards.models import Board
+from miquan.db import now
 from miquan.follows import actions
 from miquan.follows.models import Follow
 from miquan.storefronts.models import Storefront
@@ -107,6 +109,21 @@ def test_who_has_not_confirmed_their_address_is_sent_to_do_so(app: Any, cast: Ca
     answer = browser.send("/zh-hant/me/boards", to=f"/zh-hant/follows/member/{cast.mei.id}")
     assert answer.location == "/zh-hant/me/confirmation"
     assert Follow.select().count() == 0
+
+
+def test_a_board_for_everyone_asks_for_a_confirmed_address(app: Any, cast: Cast) -> None:
+    Member.update(confirmed_at=None).where(Member.id == cast.nina.id).execute()
+    browser = Browser(app, Member.get_by_id(cast.nina.id))
+    boards = "/zh-hant/me/boards"
+    assert browser.send(boards, name="茶具", visibility="public").location == "/zh-hant/me/confirmation"
+    assert Board.select().count() == 0
+    own = browser.send(boards, name="茶具", visibility="private").location
+    assert browser.send(own, name="茶具", visibility="public").location == "/zh-hant/me/confirmation"
+    assert Board.get().visibility == "private"
+    Member.update(confirmed_at=now()).where(Member.id == cast.nina.id).execute()
+    browser = Browser(app, Member.get_by_id(cast.nina.id))
+    assert browser.send(own, name="茶具", visibility="public").location == own
+    assert Board.get().visibility == "public"
 
 
 def test_too_many_are_told_in_words(app: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from miquan.circle.models import Post
 from miquan.circle.rules import Spot
 from miquan.db import counting_queries, now
 from miquan.follows import actions as follows
-from miquan.follows.models import Block, Follow, Mute
+from miquan.follows.models import Follow, Mute
 from miquan.outbox.worker import Worker
 from miquan.portraits.models import Interest, Signal, Weight
 from miquan.products.models import Product, Tag
@@ -20,7 +20,7 @@ from miquan.recommendations.making import renew
 from miquan.recommendations.models import Dismissed, Recommended, Similar
 from miquan.recommendations.queries import recommended_goods, recommended_people, recommended_posts
 from tests.cast import Cast
-from tests.circle.filled import published
+from tests.circle.filled import blocked, published
 from tests.circle.test_posts import posted
 from tests.recommendations.test_served import tagged
 
@@ -138,8 +138,8 @@ def test_every_reason_that_is_stored_is_true(app: Any, cast: Cast) -> None:
 
 
 UNWANTED: dict[str, Any] = {
-    "blocked": lambda cast, post, bowl: Block.create(member=cast.ruo.id, blocked=cast.mei.id),
-    "blocks": lambda cast, post, bowl: Block.create(member=cast.mei.id, blocked=cast.ruo.id),
+    "blocked": lambda cast, post, bowl: blocked(cast.ruo.id, cast.mei.id),
+    "blocks": lambda cast, post, bowl: blocked(cast.mei.id, cast.ruo.id),
     "muted": lambda cast, post, bowl: Mute.create(member=cast.ruo.id, kind="member", target=cast.mei.id),
     "muted tag": lambda cast, post, bowl: Mute.create(member=cast.ruo.id, kind="tag", target=Tag.get(Tag.slug == "茶").id),
     "muted word": lambda cast, post, bowl: Mute.create(member=cast.ruo.id, kind="word", word="茶"),

@@ -8,14 +8,14 @@ import pytest
 from miquan.boards.models import Save
 from miquan.circle.models import Post, PostTag
 from miquan.db import counting_queries, now
-from miquan.follows.models import Block, Follow, Mute
+from miquan.follows.models import Follow, Mute
 from miquan.portraits.models import Interest
 from miquan.products.models import Product, Tag
 from miquan.recommendations.models import Dismissed, Recommended
 from miquan.recommendations.queries import recommended_goods, recommended_people, recommended_posts
 from miquan.storefronts.models import Storefront
 from tests.cast import Cast
-from tests.circle.filled import published
+from tests.circle.filled import blocked, published
 
 
 def recommend(member: Any, kind: str, items: list[Any], reason: str = "explore", **more: Any) -> None:
@@ -59,8 +59,8 @@ def test_what_is_not_wanted_is_gone_on_the_next_page(app: Any, cast: Cast, kind:
         lambda: Dismissed.create(member=me, kind=kind, item=thing.id),
         lambda: Dismissed.create(member=me, kind="member", item=mei),
         lambda: Dismissed.create(member=me, kind="tag", item=tag),
-        lambda: Block.create(member=me, blocked=mei),
-        lambda: Block.create(member=mei, blocked=me),
+        lambda: blocked(me, mei),
+        lambda: blocked(mei, me),
         lambda: Mute.create(member=me, kind="member", target=mei),
     ):
         made = row()

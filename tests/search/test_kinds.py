@@ -8,7 +8,7 @@ import pytest
 
 from miquan.accounts.models import Member
 from miquan.circle import actions as posts
-from miquan.follows.models import Block, Mute
+from miquan.follows.models import Mute
 from miquan.outbox.worker import Worker
 from miquan.products.models import Tag
 from miquan.search import indexing
@@ -17,7 +17,7 @@ from miquan.search.kinds import KINDS, all_ids
 from miquan.search.service import engine, find
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.circle.filled import published
+from tests.circle.filled import blocked, published
 from tests.circle.test_posts import posted
 from tests.circle.test_visible import READERS, SECRET, WAYS, member_of, scene
 
@@ -135,9 +135,9 @@ def test_people_who_are_not_there_for_the_reader(app: Any, cast: Cast, way: str)
     indexing.rebuild()
     assert counts(page(Browser(app, cast.nina), "mei"))[2] == 1
     if way == "blocks":
-        Block.create(member=cast.nina.id, blocked=cast.mei.id)
+        blocked(cast.nina.id, cast.mei.id)
     if way == "blocked":
-        Block.create(member=cast.mei.id, blocked=cast.nina.id)
+        blocked(cast.mei.id, cast.nina.id)
     if way == "inactive":
         Member.update(active=False).where(Member.id == cast.mei.id).execute()
     found = page(Browser(app, cast.nina), "mei", "people")

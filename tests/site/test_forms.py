@@ -44,6 +44,7 @@ from miquan.studio.editor.forms import ProductForm
 from miquan.studio.listing.forms import RowForm, ViewForm
 from miquan.studio.models import SavedView
 from tests.browsing import Page, alone
+from tests.site import talking
 from tests.site.world import World
 
 FORMS = {
@@ -83,6 +84,7 @@ FORMS = {
     "comment": CommentForm,
     "repost": RepostForm,
     "hiding": HideForm,
+    **talking.FORMS,
     "board": BoardForm,
     "board of a thing": PlaceForm,
 }
@@ -107,7 +109,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("leave", "handle"): accounts.Member.handle,
     ("post", "title"): circle.Post.title, ("post", "city"): circle.Post.city, ("post", "place"): circle.Post.place,
     ("post", "alt"): circle.PostPicture.alt, ("hiding", "reason"): circle.Post.state_reason,
-    ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
+    **talking.COLUMNS, ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {
@@ -118,7 +120,7 @@ CONSTANTS = {
     ("storefront", "nonce"): NONCE_LIMIT, ("product", "nonce"): NONCE_LIMIT, ("question", "nonce"): NONCE_LIMIT,
     ("post", "body"): circle.BODY_LIMIT, ("comment", "body"): circle.COMMENT_LIMIT, ("repost", "word"): circle.WORD_LIMIT,
     ("post", "nonce"): NONCE_LIMIT, ("comment", "nonce"): NONCE_LIMIT, ("repost", "nonce"): NONCE_LIMIT,
-    ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
+    **talking.CONSTANTS, ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
 }  # fmt: skip
 # The library's own: it compares them with what is stored, and their page says how long they may be.
 _LIBRARY = {"csrf_token", "next", "password", "password_confirm", "email", "submit"}
@@ -156,6 +158,7 @@ def fields_of(world: World, name: str) -> dict[str, int]:
 def test_every_field_has_a_limit(world: World, name: str) -> None:
     ours = {
         "leave", "import", "columns", "cell", "storefront", "product", "report",
+        *talking.FORMS,
         "post", "comment", "repost", "hiding", "board", "board of a thing",
         "question", "profile", "privacy", "objection", "reason", "row", "saved view", "bulk price",
     }  # fmt: skip
@@ -192,6 +195,7 @@ PAGES = {
     "new post": ("stranger", "/c/new"),
     "post": ("owner", "/c/{river}/edit"),
     "repost": ("stranger", "/c/{river}/repost"),
+    **talking.PAGES,
     "profile": ("owner", "/me/profile"),
     "privacy": ("owner", "/me/privacy"),
     "join": ("visitor", "/join"),
@@ -220,7 +224,8 @@ STRANGE = [
 
 
 def path_of(world: World, name: str) -> str:
-    return "/zh-hant" + PAGES[name][1].format(bowl=world.products["bowl"].id, river=world.posts["river"].id)
+    ids = {"bowl": world.products["bowl"].id, "river": world.posts["river"].id, "asked": world.threads["asked"].id}
+    return "/zh-hant" + PAGES[name][1].format(**ids)
 
 
 class Sending:

@@ -43,6 +43,9 @@ NAMES = [
     "tag",
     "post_river",
     "post_question",
+    "thread_asked",
+    "thread_long",
+    "thread_behind",
 ]
 # Found by search engines; the others ask not to be indexed.
 INDEXED = set(NAMES) - {
@@ -170,6 +173,9 @@ def test_headings_go_down_one_step_at_a_time(world: World, name: str) -> None:
         ("category", {"ItemList", "BreadcrumbList"}),
         ("brand", {"ItemList", "BreadcrumbList"}),
         ("city", {"ItemList", "BreadcrumbList"}),
+        ("thread_asked", {"QAPage", "BreadcrumbList"}),
+        ("thread_long", {"DiscussionForumPosting", "BreadcrumbList"}),
+        ("thread_behind", {"DiscussionForumPosting", "BreadcrumbList"}),
     ],
 )
 def test_structured_data_names_what_the_page_shows(world: World, name: str, types: set[str]) -> None:

@@ -6,10 +6,12 @@ import pytest
 from werkzeug.routing import Rule
 
 from tests.site.rows import CIRCLE, Row, buyer, desk, everyone, guests, members, operator, posted, waiting
+from tests.site.talking import THREADS, thread_path
 from tests.site.world import ROLES, World
 
 ROUTES: dict[str, Row] = {
     **CIRCLE,
+    **THREADS,
     "/": everyone("/"),
     "/new-posts": members("/new-posts", 303),
     "/healthz": everyone("/healthz"),
@@ -163,6 +165,8 @@ def address(world: World, row: Row) -> str:
         river=world.posts["river"].id,
         river_path=world.post_path("river"),
         comment=world.comment,
+        asked=world.threads["asked"].id,
+        asked_path=thread_path(world.threads["asked"]),
     )
     return path if path.startswith(BARE) else f"/zh-hant{path}"
 
@@ -229,6 +233,10 @@ STRANGE_IDS = [
     "/c/99999999999999999999-x",
     "/c/1/comments/99999999999999999999",
     "/tags/none",
+    "/g/none/t/new-x",
+    "/g/bowls/t/0-x",
+    "/g/bowls/t/99999999999999999999-x",
+    "/g/bowls/t/1/replies/99999999999999999999/history",
 ]
 
 

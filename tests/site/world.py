@@ -23,10 +23,12 @@ from miquan.media.originals import store_original
 from miquan.products.actions import archive, remove, sell_out_or_restock
 from miquan.products.draft import PictureDraft, VariantDraft
 from miquan.products.models import Product
+from miquan.threads.models import Thread
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.compiled import COMPILED
 from tests.conftest import settings_for
+from tests.site.talking import talk, thread_path
 
 ROLES = ("visitor", "stranger", "owner", "moderator", "operator")
 
@@ -62,6 +64,7 @@ class World:
     paper: str = ""
     posts: dict[str, Post] = field(default_factory=dict)
     comment: int = 0
+    threads: dict[str, Thread] = field(default_factory=dict)
 
     def browser(self, role: str = "visitor") -> Browser:
         return Browser(self.app, self.member(role))
@@ -87,6 +90,8 @@ class World:
             for name in ("bowl", "mug", "coat", "tea", "paper", "sold", "jumper", "scarf")
         }
         goods |= {f"post_{name}": self.post_path(name) for name in self.posts}
+        goods |= {f"thread_{name}": thread_path(thread) for name, thread in self.threads.items()}
+        goods |= {"thread_behind": f"{thread_path(self.threads['long'])}?after=20"}
         return {
             "tag": "/tags/tea", "front": "/", "search": "/search?q=茶碗", "search_empty": "/search", "search_nothing": "/search?q=qqqqzzzz",
             "categories": "/categories", "category": "/categories/ceramics-tea", "category_without_goods": "/categories/dolls",
@@ -108,6 +113,8 @@ def make_world(folder: Path, database_url: str, **settings: str) -> World:
         _kyoto(world)
         _edinburgh(world)
         _circle(world)
+        picture = store_picture(picture_bytes("#7a8b6d"), owner=world.cast.mei.id, purpose="post")
+        world.threads = talk(world.cast, world.products["bowl"].id, picture.id)
         world.paper = private_file(world.cast.mei.id, "paper", b"passport").name
         for product in world.products.values():
             assert product.brand is not None or product.id

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from miquan.db import now
-from miquan.follows.models import Block
 from miquan.groups.models import Group
 from miquan.groups.queries.visible import known_to, readable_by
 from miquan.threads.models import Reply, Thread
 from miquan.threads.queries.visible import replies_for, visible_to
 from tests.cast import Cast
+from tests.circle.filled import blocked
 from tests.threads.filled import grouped, joined, replied, threaded
 
 # visibility -> what outsiders get: (know, know by its address, read, read by its address)
@@ -56,8 +56,8 @@ def test_what_is_not_shown_is_in_no_list(app: Any, cast: Cast, state: str) -> No
 def test_a_block_hides_threads_and_words_both_ways(app: Any, cast: Cast) -> None:
     thread = threaded(grouped(owner=cast.mei), cast.mei)
     replied(thread, cast.tang)
-    Block.create(member=cast.tang.id, blocked=cast.nina.id)
-    Block.create(member=cast.ruo.id, blocked=cast.mei.id)
+    blocked(cast.tang.id, cast.nina.id)
+    blocked(cast.ruo.id, cast.mei.id)
     assert Thread.select().where(visible_to(cast.nina.id)).count() == 1
     assert [r.number for r in Reply.select().where(replies_for(cast.nina.id))] == [0]
     assert Thread.select().where(visible_to(cast.ruo.id)).count() == 0

@@ -45,6 +45,8 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
     following = IntegerField(default=0)
     followers = IntegerField(default=0)
     posts = IntegerField(default=0)
+    # How often a block between them and somebody has come or gone.
+    partings = IntegerField(default=0)
     # When they last posted for everyone or their followers.
     posted_at = UtcField(null=True)
     # Who may write to them, who sees whom they follow, and how much of their place is shown.
@@ -61,6 +63,10 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
     tf_last_counter = IntegerField(null=True)
     mf_recovery_codes = JsonField(null=True)
     fs_webauthn_user_handle = CharField(64, null=True, unique=True)
+
+    class Meta:
+        # Who lives somewhere and lets it be seen is read from the index alone.
+        indexes = ((("country", "city", "place_shown", "active", "id"), False),)
 
     @property
     def mailbox(self) -> str:

@@ -20,7 +20,6 @@ from miquan.accounts.ending import end_all, end_one
 from miquan.accounts.models import Member, MemberRole, MemberSession, Role
 from miquan.accounts.security import browser_zone, noted, whereabouts
 from miquan.db import database, db_now, is_postgres, now, transaction
-from miquan.follows import parting
 from miquan.media.models import File
 from miquan.notifications.queries import unread
 from miquan.outbox.timers import every
@@ -138,7 +137,6 @@ def _opened(token: str) -> Session:
     if session.get("_user_id") != row.member.fs_uniquifier:
         return Session()
     row.member.know_roles(row.held_roles.split(",") if row.held_roles else [])
-    parting.know(row.member, row.has_blocked, row.blocked_by_some)
     unread.know(row.member, row.unread_notices)
     g.session_member = row.member
     if now() - row.seen_at > _SEEN_EVERY:
@@ -153,12 +151,10 @@ def _role_names() -> Any:
 
 
 def _open(token_hash: Any) -> Any:
-    """A session with its member, their portrait, their roles, whom a block parts from them, and how much is unread."""
+    """A session with its member, their portrait, their roles, and how much is unread."""
     shown = (_Avatar.id == Member.avatar) & (_Avatar.state == "ready")
     return (
-        MemberSession.select(
-            MemberSession, Member, _Avatar, _role_names().alias("held_roles"), *parting.told(), unread.told()
-        )
+        MemberSession.select(MemberSession, Member, _Avatar, _role_names().alias("held_roles"), unread.told())
         .join(Member)
         .join(_Avatar, JOIN.LEFT_OUTER, on=shown, attr="avatar_file")
         .where(MemberSession.token_hash == token_hash, MemberSession.expires_at > db_now())

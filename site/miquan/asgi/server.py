@@ -34,7 +34,8 @@ class Server:
         self._assets: Assets | None = app.extensions.get("assets")
         self._pages = Pages(app, settings.threads, limits or Limits())
         # Whoever counts what is read: told of every answer, and when the server ends.
-        self._readings = [app.extensions[name] for name in ("readings", "portrait_readings") if name in app.extensions]
+        names = ("readings", "portrait_readings", "thread_marks")
+        self._readings = [app.extensions[name] for name in names if name in app.extensions]
         if self._assets is not None:
             self._assets.warm()
 

@@ -7,7 +7,6 @@ from peewee import fn
 from miquan import text
 from miquan.boards.models import NAME_LIMIT, Board, Save
 from miquan.boards.registry import KINDS
-from miquan.circle.actions.counting import count
 from miquan.db import held, now, transaction
 from miquan.i18n import lazy
 from miquan.outbox import Event, record
@@ -30,7 +29,7 @@ class NotReady(ValueError):
 def save(kind: str, item: int, *, by: int, board_id: int | None = None) -> bool:
     """Keep a thing, in a board or in none; kept already, it moves there. Whether it is new. Raises NotHere."""
     with transaction():
-        if kind not in KINDS or not KINDS[kind](item, by):
+        if kind not in KINDS or not KINDS[kind].is_seen(item, by):
             raise NotHere
         if board_id is not None and not _mine(board_id, by):
             raise NotHere
@@ -41,8 +40,7 @@ def save(kind: str, item: int, *, by: int, board_id: int | None = None) -> bool:
             _move(kind, item, by, board_id)
             return False
         _step(board_id, 1)
-        if kind == "post":
-            count(item, saves=1)
+        KINDS[kind].count(item, saves=1)
         record(Event.THING_SAVED, subject=(kind, item), by=by)
     return True
 
@@ -64,8 +62,8 @@ def unsave(kind: str, item: int, *, by: int) -> bool:
         if row is None or not Save.delete().where(Save.id == row.id).execute():
             return False
         _step(row.board_id, -1)
-        if kind == "post":
-            count(item, saves=-1)
+        if kind in KINDS:
+            KINDS[kind].count(item, saves=-1)
         record(Event.THING_UNSAVED, subject=(kind, item), by=by)
     return True
 

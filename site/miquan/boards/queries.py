@@ -10,6 +10,7 @@ from miquan.boards.models import Board, Save
 from miquan.circle.queries.cards import PostCard, post_cards
 from miquan.circle.queries.visible import unblocked
 from miquan.products.queries import ProductCard, product_cards
+from miquan.threads.queries.lists import ThreadRow, rows_by_id
 
 PAGE = 24
 
@@ -20,6 +21,7 @@ class Kept:
 
     posts: dict[int, PostCard]
     products: dict[int, ProductCard]
+    threads: dict[int, ThreadRow]
     order: list[tuple[str, int]]
     next: int = 0
 
@@ -54,11 +56,13 @@ def kept(where: Any, before: int = 0, *, listed: bool = False) -> Kept:
     rows = Save.select(Save.id, Save.kind, Save.item).where(where, *([Save.id < before] if before else []))
     found = list(rows.order_by(Save.id.desc()).limit(PAGE + 1).tuples())
     page = found[:PAGE]
-    cards = post_cards([item for _id, kind, item in page if kind == "post"] or [0])
-    posts = {card.id: card for card in cards if not listed or card.visibility != "unlisted"}
-    products = {card.id: card for card in product_cards([item for _id, kind, item in page if kind == "product"] or [0])}
-    order = [(kind, item) for _id, kind, item in page if item in (posts if kind == "post" else products)]
-    return Kept(posts, products, order, page[-1][0] if len(found) > PAGE else 0)
+    of = {wanted: [item for _id, kind, item in page if kind == wanted] for wanted in ("post", "product", "thread")}
+    posts = {card.id: card for card in post_cards(of["post"] or [0]) if not listed or card.visibility != "unlisted"}
+    products = {card.id: card for card in product_cards(of["product"] or [0])}
+    threads = rows_by_id(of["thread"], listed=listed)
+    there: dict[str, Any] = {"post": posts, "product": products, "thread": threads}
+    order = [(kind, item) for _id, kind, item in page if item in there[kind]]
+    return Kept(posts, products, threads, order, page[-1][0] if len(found) > PAGE else 0)
 
 
 def in_board(board: Board, before: int = 0, *, listed: bool = False) -> Kept:

@@ -17,9 +17,10 @@ from miquan.fields import at_most, options
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
-from miquan.permissions import Permission, requires
+from miquan.permissions import Permission, refused, requires
 from miquan.products.queries import product_cards
 from miquan.seo.page import seo
+from miquan.threads.queries.lists import rows_by_id
 from miquan.viewer import viewer
 
 bp = Blueprint("boards", __name__)
@@ -70,6 +71,9 @@ def _done(kind: str, item: int, act: Any) -> Any:
 
 def _count(kind: str, item: int) -> tuple[int | str, bool]:
     is_saved = queries.saved_in(viewer().id or 0, kind, item) is not None
+    if kind == "thread":
+        row = rows_by_id([item]).get(item)
+        return (row.saves if row else ""), is_saved
     card = next(iter(post_cards([item])), None) if kind == "post" else None
     return (card.saves if card else ""), is_saved
 
@@ -79,6 +83,9 @@ def _thing(kind: str, item: int) -> tuple[str, str]:
     if kind == "post":
         card = next(iter(post_cards([item])), None)
         return (card.name, card.url) if card else ("", f"{viewer().root}/me/boards")
+    if kind == "thread":
+        row = rows_by_id([item]).get(item)
+        return (row.title, row.url) if row else ("", f"{viewer().root}/me/boards")
     good = next(iter(product_cards([item])), None)
     return (good.title, good.url) if good else ("", f"{viewer().root}/me/boards")
 
@@ -118,6 +125,8 @@ def place(kind: str, item: int) -> Any:
 def index() -> Any:
     me, form = viewer().id or 0, BoardForm()
     if form.validate_on_submit():
+        if answer := _unconfirmed(form):
+            return answer
         try:
             made = actions.make_board(form.name.data or "", by=me, visibility=form.visibility.data)
             return redirect_to(url_for("boards.own", board_id=made.id))
@@ -127,6 +136,11 @@ def index() -> Any:
         "boards/index.html", block="form", status=422 if form.is_submitted() else 200, form=form, boards=queries.own_boards(me),
         kept=queries.in_none(me, _before()), unsorted=queries.unsorted_count(me), words=words, seo=seo(_("我的收藏"), "", index=False),
     )  # fmt: skip
+
+
+def _unconfirmed(form: BoardForm) -> Any:
+    """A board for everyone reaches others as a post does, and asks for the same; None where nothing is missing."""
+    return refused(Permission.POST_WRITE) if form.visibility.data == "public" else None
 
 
 def _before() -> int:
@@ -141,6 +155,8 @@ def own(board_id: int) -> Any:
     board = _own(board_id)
     form = BoardForm(data={"name": board.name, "visibility": board.visibility})
     if form.validate_on_submit():
+        if answer := _unconfirmed(form):
+            return answer
         try:
             actions.change_board(board.id, form.name.data or "", form.visibility.data, by=viewer().id or 0)
             flash(_("存好了"), "success")

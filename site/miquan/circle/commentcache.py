@@ -36,5 +36,5 @@ def _says(comments: Sequence[CommentShown]) -> Iterator[tuple[Any, ...]]:
     me = viewer().id
     for one in comments:
         mine = me is not None and one.person is not None and one.person.id == me
-        yield one.id, one.person is None, one.edited_at, one.replies, when(one.at), mine
+        yield one.id, one.person is None, one.is_folded, one.edited_at, one.replies, when(one.at), mine
         yield from _says(one.answers)

@@ -20,14 +20,14 @@ def post_data(page: PostPage, comments: Thread) -> dict[str, Any]:
         "@id": absolute(page.url),
         "url": absolute(page.url),
         "headline": page.name[:110],
-        "author": _person(page.person),
+        "author": person_data(page.person),
         "datePublished": iso_datetime(row.published_at or row.created_at),
         "dateModified": iso_datetime(row.edited_at or row.published_at or row.created_at),
         "inLanguage": HTML_LANGS.get(page.lang, page.lang),
         "interactionStatistic": [
-            _count("LikeAction", row.likes),
-            _count("CommentAction", row.comments),
-            _count("ShareAction", row.reposts),
+            counted("LikeAction", row.likes),
+            counted("CommentAction", row.comments),
+            counted("ShareAction", row.reposts),
         ],
         "commentCount": row.comments,
     }
@@ -45,11 +45,11 @@ def post_data(page: PostPage, comments: Thread) -> dict[str, Any]:
     return data
 
 
-def _person(person: Person) -> dict[str, Any]:
+def person_data(person: Person) -> dict[str, Any]:
     return {"@type": "Person", "name": person.name, "url": absolute(person.url)}
 
 
-def _count(kind: str, number: int) -> dict[str, Any]:
+def counted(kind: str, number: int) -> dict[str, Any]:
     return {
         "@type": "InteractionCounter",
         "interactionType": f"https://schema.org/{kind}",
@@ -61,7 +61,7 @@ def _comment(comment: CommentShown) -> dict[str, Any]:
     assert comment.person is not None
     data: dict[str, Any] = {
         "@type": "Comment",
-        "author": _person(comment.person),
+        "author": person_data(comment.person),
         "datePublished": iso_datetime(comment.at),
         "text": html_to_text(str(comment.words)),
     }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from html import escape, unescape
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from miquan import text
 from miquan.circle.models import EXCERPT_LIMIT
 from miquan.circle.rules import MAX_MENTIONS, MAX_TAGS
+from miquan.i18n import is_chinese
 
 # A handle is ASCII, so that Chinese may stand right beside it; a tag ends at white space or punctuation.
 _MENTION = re.compile(r"(?<![A-Za-z0-9_/.@])@([A-Za-z0-9_]{3,30})(?![A-Za-z0-9_])")
@@ -87,6 +89,20 @@ def tag_path(slug: str) -> str:
 def in_language(html: str, root: str) -> str:
     """Our own addresses in a text, below the reader's language."""
     return html.replace('href="/@', f'href="{root}/@').replace('href="/tags/', f'href="{root}/tags/')
+
+
+@lru_cache(maxsize=20_000)
+def in_script(html: str, lang: str, wanted: str) -> str:
+    """Short Chinese in the reader's script. What people say to each other is read much more often than written."""
+    other = lang != wanted and is_chinese(lang) and is_chinese(wanted)
+    return text.html_to_script(html, wanted) if other else html
+
+
+@lru_cache(maxsize=20_000)
+def line_in_script(line: str, lang: str, wanted: str) -> str:
+    """The same for a line that is no HTML, such as a title."""
+    other = lang != wanted and is_chinese(lang) and is_chinese(wanted)
+    return text.to_script(line, wanted) if other else line
 
 
 def words_key(title: str, body: str) -> str:

@@ -1,45 +1,65 @@
-"""Whom a block parts from whom: neither of the two sees the other, so every page asks for the reader's own set."""
+"""Whom a block parts from whom: neither of the two sees the other, so every page asks for the reader's own set.
 
+`Member.partings` moves with every block that comes or goes on either side. It is read with the session; the set itself,
+which may hold everybody who ever blocked somebody, is read once for each of its values and kept by the process.
+"""
+
+from collections import OrderedDict
+from threading import Lock
 from typing import Any
 
-from peewee import fn
+from flask import current_app
 
 from miquan.accounts.models import Member
 from miquan.circle.queries.visible import unblocked
-from miquan.db import is_postgres
 from miquan.follows.models import Block
 from miquan.viewer import viewer
 
-_KNOWN = "_parted"
+# So many ids in all sets together: some 40 MB.
+_MOST = 500_000
+_NOBODY: frozenset[int] = frozenset()
 
 
-def told() -> tuple[Any, Any]:
-    """For a query of a member: the ids of whom they have blocked, and of who has blocked them, joined by commas."""
-    mine, theirs = _joined(Block.blocked), _joined(Block.member)
-    return (
-        Block.select(mine).where(Block.member == Member.id).alias("has_blocked"),
-        Block.select(theirs).where(Block.blocked == Member.id).alias("blocked_by_some"),
-    )
+class _Sets:
+    """The sets of one application, those that were longest unused going first."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[int, tuple[int, frozenset[int]]] = OrderedDict()
+        self._lock = Lock()
+        self._ids = 0
+
+    def of(self, member: Any) -> frozenset[int]:
+        with self._lock:
+            at, found = self._held.get(member.id, (0, _NOBODY))
+            if at == member.partings:
+                self._held.move_to_end(member.id)
+                return found
+        found = _read(member.id)
+        with self._lock:
+            self._ids += len(found) - len(self._held.pop(member.id, (0, _NOBODY))[1])
+            self._held[member.id] = member.partings, found
+            while self._ids > _MOST and len(self._held) > 1:
+                self._ids -= len(self._held.popitem(last=False)[1][1])
+        return found
 
 
-def _joined(column: Any) -> Any:
-    return fn.STRING_AGG(column.cast("text"), ",") if is_postgres() else fn.GROUP_CONCAT(column)
-
-
-def know(member: Member, *lists: str | None) -> None:
-    """Take the set from a query that has read it already."""
-    member.__dict__[_KNOWN] = frozenset(int(i) for told in lists if told for i in str(told).split(","))
+def _read(member_id: int) -> frozenset[int]:
+    mine = Block.select(Block.blocked).where(Block.member == member_id)
+    theirs = Block.select(Block.member).where(Block.blocked == member_id)
+    return frozenset(id_ for (id_,) in (mine | theirs).tuples())
 
 
 def parted_from(member: Any) -> frozenset[int]:
-    """Ids of the members whom they do not see and who do not see them; read once a row object."""
-    held = vars(member)
-    if _KNOWN not in held:
-        mine = Block.select(Block.blocked).where(Block.member == member.id)
-        theirs = Block.select(Block.member).where(Block.blocked == member.id)
-        held[_KNOWN] = frozenset(id_ for (id_,) in (mine | theirs).tuples())
-    found: frozenset[int] = held[_KNOWN]
-    return found
+    """Ids of the members whom they do not see and who do not see them, as of when their row was read."""
+    if not member.partings:
+        return _NOBODY
+    sets: _Sets = current_app.extensions.setdefault("miquan.parted", _Sets())
+    return sets.of(member)
+
+
+def moved(*members: int) -> None:
+    """A block between these has come or gone. Part of the action that did it."""
+    Member.update(partings=Member.partings + 1).where(Member.id.in_(members)).execute()
 
 
 def apart(column: Any) -> tuple[Any, ...]:

@@ -74,6 +74,18 @@ class Event(StrEnum):
     FILE_OVERDUE = "file.overdue"
     FILE_READY = "file.ready"
     FILE_REFUSED = "file.refused"
+    THREAD_STARTED = "thread.started"
+    THREAD_CHANGED = "thread.changed"
+    THREAD_HIDDEN = "thread.hidden"
+    THREAD_SHOWN = "thread.shown"
+    THREAD_REMOVED = "thread.removed"
+    REPLY_WRITTEN = "reply.written"
+    REPLY_REMOVED = "reply.removed"
+    REPLY_HIDDEN = "reply.hidden"
+    REPLY_SHOWN = "reply.shown"
+    REPLY_ACCEPTED = "reply.accepted"
+    REPLY_LIKED = "reply.liked"
+    REPLY_UNLIKED = "reply.unliked"
     IMPORT_UPLOADED = "import.uploaded"
     IMPORT_STARTED = "import.started"
     IMPORT_ADVANCED = "import.advanced"
@@ -84,6 +96,18 @@ class Event(StrEnum):
 UNHEARD = {
     Event.MEMBER_JOINED: "a welcome is sent by the sign-up itself",
     Event.MAIL_CHOSEN: "the worker reads the table of refusals",
+    Event.THREAD_STARTED: "search and notifications of a later step are told of it",
+    Event.THREAD_CHANGED: "search of a later step is told of it",
+    Event.THREAD_HIDDEN: "every page reads the state; search of a later step is told of it",
+    Event.THREAD_SHOWN: "every page reads the state; search of a later step is told of it",
+    Event.THREAD_REMOVED: "every page reads the state; search of a later step is told of it",
+    Event.REPLY_WRITTEN: "the notifications of a later step are told of it",
+    Event.REPLY_REMOVED: "every page reads the state; notifications of a later step are told of it",
+    Event.REPLY_HIDDEN: "every page reads the state; notifications of a later step are told of it",
+    Event.REPLY_SHOWN: "every page reads the state; notifications of a later step are told of it",
+    Event.REPLY_ACCEPTED: "the notifications of a later step are told of it",
+    Event.REPLY_LIKED: "the notifications of a later step are told of it",
+    Event.REPLY_UNLIKED: "the notifications of a later step are told of it",
     Event.THING_MUTED: "every list reads the table of mutes",
     Event.THING_UNMUTED: "every list reads the table of mutes",
     Event.MEMBER_BLOCKED: "every page reads the table of blocks",

@@ -13,11 +13,14 @@ from miquan.brands.models import Brand
 from miquan.categories.models import Category
 from miquan.circle.models import Post
 from miquan.circle.queries.visible import visible_to
+from miquan.groups.models import Group
 from miquan.media.models import File
 from miquan.products.browsing.columns import from_country
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
+from miquan.threads.models import Thread
+from miquan.threads.queries import visible as threads
 
 PER_FILE = 10_000
 
@@ -134,9 +137,30 @@ def _posts(number: int) -> list[Entry]:
     ]
 
 
+def _thread_files() -> list[tuple[int, datetime | None]]:
+    number = Thread.id / PER_FILE
+    query = Thread.select(number, fn.MAX(Thread.active_at)).where(threads.visible_to(None))
+    return [
+        (int(n), Thread.active_at.python_value(last))
+        for n, last in query.group_by(SQL("1")).order_by(SQL("1")).tuples()
+    ]
+
+
+def _threads(number: int) -> list[Entry]:
+    """Of public groups alone; the last word is a thread's last change."""
+    query = (
+        Thread.select(Group.slug, Thread.id, Thread.slug, Thread.active_at)
+        .join(Group)
+        .where(Thread.id >= number * PER_FILE, Thread.id < (number + 1) * PER_FILE, threads.visible_to(None))
+        .order_by(Thread.id)
+    )
+    return [Entry(f"/g/{group}/t/{id_}-{slug}", changed) for group, id_, slug, changed in query.tuples()]
+
+
 SECTIONS: dict[str, Section] = {
     "shelves": Section(lambda: [(0, None)], lambda n: _shelves(n) if n == 0 else []),
     "people": Section(_people_files, _people),
     "products": Section(_product_files, _products),
     "posts": Section(_post_files, _posts),
+    "threads": Section(_thread_files, _threads),
 }

@@ -55,6 +55,7 @@ class Storefront(BaseModel):
     updated_at = UtcField(default=now)
 
     class Meta:
+        indexes = ((("owner", "state", "product_count", "id"), False),)
         constraints = [Check("state IN ('pending','open','paused','suspended','closed')")]
 
 

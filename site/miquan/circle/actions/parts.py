@@ -5,8 +5,8 @@ from typing import Any
 
 from miquan import text
 from miquan.accounts.models import Member
+from miquan.circle import attaching
 from miquan.circle.models import (
-    ALT_LIMIT,
     EXCERPT_LIMIT,
     TITLE_LIMIT,
     Comment,
@@ -20,13 +20,7 @@ from miquan.circle.models import (
 from miquan.circle.queries.visible import unblocked
 from miquan.circle.rules import PostWords
 from miquan.circle.wording import mentions_in, tags_in
-from miquan.db import now
-from miquan.media.actions import keep, let_go
-from miquan.products.models import Product, Tag
-from miquan.products.rules import PUBLIC_STATES
-from miquan.storefronts.models import PUBLIC, Storefront
-from miquan.uploads.queries import own_files
-from miquan.uploads.rules import UNSAVED
+from miquan.products.models import Tag
 
 _OTHER_SCRIPT = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
 
@@ -43,75 +37,23 @@ def named_members(source: str, by: int) -> dict[str, int]:
 
 
 def sync_pictures(post: Post, words: PostWords) -> None:
-    """Make the pictures these; what is no longer used goes later, what is used stays."""
-    files = own_files(post.author_id, [p.file_id for p in words.pictures], "post")
-    wanted = {p.file_id: p.alt for p in words.pictures if p.file_id in files and files[p.file_id].state != "refused"}
-    mine = PostPicture.post == post.id
-    before = {row[0] for row in PostPicture.select(PostPicture.file).where(mine).tuples() if row[0]}
-    PostPicture.delete().where(mine).execute()
-    rows = [
-        {"post": post.id, "position": place, "file": file, "alt": text.clean_line(alt, ALT_LIMIT)}
-        for place, (file, alt) in enumerate(wanted.items(), 1)
-    ]
-    if rows:
-        PostPicture.insert_many(rows).execute()
-    keep(post.author_id, list(wanted))
-    let_go(post.author_id, sorted(before - set(wanted)), now() + UNSAVED)
-    post.pictures = len(rows)
-    post.cover_id = next(iter(wanted), None)
+    files = attaching.put_pictures(PostPicture.post, post.id, words.pictures, owner=post.author_id)
+    post.pictures, post.cover_id = len(files), next(iter(files), None)
 
 
 def drop_pictures(post: Post) -> None:
-    mine = PostPicture.post == post.id
-    files = [row[0] for row in PostPicture.select(PostPicture.file).where(mine).tuples() if row[0]]
-    PostPicture.delete().where(mine).execute()
-    let_go(post.author_id, files, now() + UNSAVED)
+    attaching.drop_pictures(PostPicture.post, post.id, owner=post.author_id)
     post.pictures, post.cover = 0, None
 
 
 def sync_products(post: Post, words: PostWords) -> bool:
-    """Make the products these. What was there keeps the price of its time. Returns whether one is the author's own."""
-    mine = PostProduct.post == post.id
-    before = {row.product_id: row for row in PostProduct.select().where(mine)}
-    found = _public_products(words.products) | _known(before)
-    PostProduct.delete().where(mine).execute()
-    rows = []
-    for place, product in enumerate([id_ for id_ in dict.fromkeys(words.products) if id_ in found], 1):
-        currency, price, _owner = found[product]
-        pin, old = words.pins.get(product), before.get(product)
-        at = {"pin_picture": pin.picture, "pin_x": pin.x, "pin_y": pin.y} if pin else {}
-        since = (
-            {"currency": old.currency, "price": old.price, "at": old.at}
-            if old
-            else {"currency": currency, "price": price, "at": now()}
-        )
-        blank: dict[str, Any] = {"pin_picture": None, "pin_x": None, "pin_y": None}
-        rows.append({"post": post.id, "product": product, "position": place, **since, **blank, **at})
-    if rows:
-        PostProduct.insert_many(rows).execute()
-    return any(found[row["product"]][2] == post.author_id for row in rows)
+    """Make the products these, with their points on pictures. Returns whether one is the author's own."""
 
+    def pinned(product: int, _before: Any) -> dict[str, Any]:
+        pin = words.pins.get(product)
+        return {"pin_picture": pin and pin.picture, "pin_x": pin and pin.x, "pin_y": pin and pin.y}
 
-def _public_products(ids: tuple[int, ...]) -> dict[int, tuple[str, int, int]]:
-    """id -> (currency, lowest price, owner) of those that everyone may see."""
-    rows = (
-        Product.select(Product.id, Product.currency, Product.price, Storefront.owner)
-        .join(Storefront)
-        .join(Member)
-        .where(
-            Product.id.in_(list(ids) or [0]),
-            Product.state.in_(PUBLIC_STATES),
-            Storefront.state.in_(PUBLIC),
-            Member.active,
-        )
-    )
-    return {row[0]: row[1:] for row in rows.tuples()}
-
-
-def _known(before: dict[int, PostProduct]) -> dict[int, tuple[str, int, int]]:
-    """What stands in the post already may stay, whatever has become of it."""
-    rows = Product.select(Product.id, Product.currency, Product.price, Storefront.owner).join(Storefront)
-    return {row[0]: row[1:] for row in rows.where(Product.id.in_(list(before) or [0])).tuples()}
+    return post.author_id in attaching.put_products(PostProduct.post, post.id, words.products, more=pinned).values()
 
 
 def tags_of(post: Post) -> list[int]:
@@ -120,16 +62,22 @@ def tags_of(post: Post) -> list[int]:
 
 def sync_tags(post: Post, at: datetime) -> list[int]:
     """Make the tags those of the post's words; new ones come into being. Returns their ids."""
-    wanted = tags_in(f"{post.title}\n{post.body}")
-    if wanted:
-        Tag.insert_many(
-            [{"slug": slug, "name": name} for slug, name in sorted(wanted.items())]
-        ).on_conflict_ignore().execute()
-    ids = sorted(row[0] for row in Tag.select(Tag.id).where(Tag.slug.in_(list(wanted) or [""])).tuples())
+    ids = tags_named(f"{post.title}\n{post.body}")
     PostTag.delete().where(PostTag.post == post.id).execute()
     if ids:
         PostTag.insert_many([{"post": post.id, "tag": tag, "at": at} for tag in ids]).execute()
     return ids
+
+
+def tags_named(source: str) -> list[int]:
+    """Ids of the tags that a text names; new ones come into being."""
+    wanted = tags_in(source)
+    if not wanted:
+        return []
+    Tag.insert_many(
+        [{"slug": slug, "name": name} for slug, name in sorted(wanted.items())]
+    ).on_conflict_ignore().execute()
+    return sorted(row[0] for row in Tag.select(Tag.id).where(Tag.slug.in_(list(wanted))).tuples())
 
 
 def sync_mentions(post: Post, members: dict[str, int], comment: Comment | None = None) -> list[int]:

@@ -23,14 +23,14 @@ from miquan.viewer import viewer
 MAX_AT_ONCE = 6
 
 
-def take_in(form: PostForm, member_id: int) -> list[str]:
+def take_in(form: Any, member_id: int, most: int = rules.MAX_PICTURES) -> list[str]:
     """Receive what the plain file input brought. Returns what is wrong with those that were not taken."""
     files = [f for f in form.pictures.data or [] if isinstance(f, FileStorage) and f.filename]
     form.pictures.data = []
     if len(files) > MAX_AT_ONCE:
         return [_("一次最多加六張照片")]
-    if len(form.kept) + len(files) > rules.MAX_PICTURES:
-        return [_("照片最多18張，先拿掉幾張")]
+    if len(form.kept) + len(files) > most:
+        return [_("照片最多%(most)s張，先拿掉幾張", most=most)]
     problems = []
     for file in files:
         try:
@@ -43,12 +43,29 @@ def take_in(form: PostForm, member_id: int) -> list[str]:
     return problems
 
 
-def words_of(form: PostForm) -> rules.PostWords:
-    """What the form says."""
+def pictures_in(form: Any) -> tuple[rules.PictureWords, ...]:
+    """The pictures that the form names, in its order."""
     rows = [
         entry.form for entry in form.kept if not entry.form.remove.data and is_number(entry.form.file_id.data or "", 9)
     ]
     rows.sort(key=lambda row: row.place.data or 999)
+    return tuple(rules.PictureWords(int(row.file_id.data), row.alt.data or "") for row in rows)
+
+
+def use(form: Any, tool: str, most: int = rules.MAX_PRODUCTS) -> None:
+    """Put a product in, or take one out."""
+    verb, _colon, id_ = tool.partition(":")
+    if verb == "add" and is_number(id_, 9) and len(form.things) < most:
+        if int(id_) not in reading.named_products(form):
+            form.things.append_entry({"product": id_})
+        form.find.data = ""
+    for entry in form.things:
+        if verb == "drop" and entry.form.product.data == id_:
+            entry.form.remove.data = True
+
+
+def words_of(form: PostForm) -> rules.PostWords:
+    """What the form says."""
     told = form.follows_up.data or ""
     country, city = form.country.data or "", text.clean_line(form.city.data or "", 80)
     if known := places.find_city(city, country) if city else None:
@@ -58,7 +75,7 @@ def words_of(form: PostForm) -> rules.PostWords:
         visibility=form.visibility.data or "", disclosure=form.disclosure.data or "",
         spot=rules.Spot(country, city, form.place.data or ""),
         follows_up=int(told) if form.kind.data == "followup" and is_number(told, 9) else None,
-        pictures=tuple(rules.PictureWords(int(row.file_id.data), row.alt.data or "") for row in rows),
+        pictures=pictures_in(form),
         products=tuple(reading.named_products(form)),
     )  # fmt: skip
 

@@ -90,7 +90,7 @@ def _sent(post: Post | None) -> Any:
     form = _form(post)
     problems = saving.take_in(form, viewer().id or 0)
     if tool := request.form.get("more", ""):
-        _use(form, tool)
+        saving.use(form, tool)
         form.pictures.errors = problems
         return _page(post, form, 200, searched=tool == "find")
     if form.validate() and not problems:
@@ -105,18 +105,6 @@ def _sent(post: Post | None) -> Any:
 def _done() -> str:
     then = request.form.get("then", "")
     return {"publish": _("發出去了"), "schedule": _("排好了，時間到就會發")}.get(then, _("存好了"))
-
-
-def _use(form: PostForm, tool: str) -> None:
-    """Put a product in, or take one out."""
-    verb, _colon, id_ = tool.partition(":")
-    if verb == "add" and is_number(id_, 9) and len(form.things) < rules.MAX_PRODUCTS:
-        if int(id_) not in reading.named_products(form):
-            form.things.append_entry({"product": id_})
-        form.find.data = ""
-    for entry in form.things:
-        if verb == "drop" and entry.form.product.data == id_:
-            entry.form.remove.data = True
 
 
 def _page(

@@ -1,19 +1,17 @@
 """What stands under a post: two levels at a time, deeper ones at addresses of their own."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 from peewee import JOIN, Case, fn
 
-from miquan import text
 from miquan.accounts.models import Member
 from miquan.circle.models import Comment
 from miquan.circle.queries.reader import ForReader
-from miquan.circle.queries.visible import comments_for
-from miquan.circle.wording import in_language
+from miquan.circle.queries.visible import comments_for, is_muted
+from miquan.circle.wording import in_language, in_script
 from miquan.i18n import is_chinese
 from miquan.media.models import File
 from miquan.people.shown import Person, columns, person
@@ -25,7 +23,10 @@ _Avatar = File.alias("avatar_file")
 
 @dataclass
 class CommentShown:
-    """A comment, or the empty place (`person` None) of one that the reader cannot see. `more`: answers not shown here."""
+    """A comment, or the empty place (`person` None) of one that the reader cannot see. `more`: answers not shown here.
+
+    `is_folded`: its writer is one whom the reader has muted.
+    """
 
     id: int
     parent: int | None
@@ -36,6 +37,7 @@ class CommentShown:
     at: datetime
     edited_at: datetime | None
     replies: int
+    is_folded: bool = False
     answers: list["CommentShown"] = field(default_factory=list)
 
     @property
@@ -63,8 +65,9 @@ def thread(post_id: int, parent_id: int | None = None, after: int = 0) -> Thread
 
 
 def one_comment(post_id: int, comment_id: int) -> CommentShown | None:
+    """Asked for by its address, so that it is not folded."""
     row = _ONE.first(post_id, comment_id)
-    return _shown(row) if row else None
+    return replace(_shown(row), is_folded=False) if row else None
 
 
 def own_comment(comment_id: int, member_id: int) -> Comment | None:
@@ -79,7 +82,7 @@ def _rows(me: Any, limit: int, *where: Any) -> Any:
     return (
         Comment.select(
             Comment.id, Comment.parent, Comment.depth, is_seen, Comment.body_html, Comment.lang, Comment.created_at,
-            Comment.edited_at, Comment.replies, *columns(_Avatar),
+            Comment.edited_at, Comment.replies, is_muted(me, Comment.author), *columns(_Avatar),
         )
         .join(Member)
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
@@ -108,19 +111,12 @@ _FIRST = ForReader(_first)
 
 
 def _shown(row: tuple[Any, ...]) -> CommentShown:
-    id_, parent, depth, is_seen, html, lang, at, edited, replies, *one = row
+    id_, parent, depth, is_seen, html, lang, at, edited, replies, muted, *one = row
     who = viewer()
-    words = in_language(_in_script(html, lang, who.lang), who.root) if is_seen else ""
+    words = in_language(in_script(html, lang, who.lang), who.root) if is_seen else ""
     shown_lang = who.lang if is_chinese(lang) and is_chinese(who.lang) else lang
     return CommentShown(
         id=id_, parent=parent, depth=depth, person=person(*one) if is_seen else None,
         words=Markup(words),  # noqa: S704  cleaned by wording.rendered when it was stored
-        lang=shown_lang, at=at, edited_at=edited if is_seen else None, replies=replies,
+        lang=shown_lang, at=at, edited_at=edited if is_seen else None, replies=replies, is_folded=bool(muted and is_seen),
     )  # fmt: skip
-
-
-@lru_cache(maxsize=10_000)
-def _in_script(html: str, lang: str, wanted: str) -> str:
-    """Chinese in the reader's script. Comments are short, and read much more often than written."""
-    other = lang != wanted and is_chinese(lang) and is_chinese(wanted)
-    return text.html_to_script(html, wanted) if other else html

@@ -90,15 +90,17 @@ def _page(
 ) -> Ids:
     """`those` is what the index leads to, `eyes` what this reader sees of it. Visitors mute nothing and see nearly all."""
     those = [*those, *index.behind(before)]
-    query = index.walk((index.order, index.id), those, size + 1).where(*eyes)
-    if index.id.model is PostTag:
-        query = query.join(Post)
+    columns, bound = [index.order, index.id], []
     if viewer_id is not None:
         looked = index.walk((index.order.alias("edge"),), those, LOOKED)
-        query = query.where(index.order >= looked.select_from(fn.MIN(SQL("edge"))))
-    rows = list(query.tuples())
+        columns.append(looked.select_from(fn.COUNT(SQL("edge"))))
+        bound.append(index.order >= looked.select_from(fn.MIN(SQL("edge"))))
+    query = index.walk(columns, those, size + 1).where(*eyes, *bound)
+    rows = list((query.join(Post) if index.id.model is PostTag else query).tuples())
     if len(rows) > size:
-        return Ids([row[1] for row in rows[:size]], index.key(rows[size - 1]))
-    edge = index.walk((index.order, index.id), those, 1, LOOKED - 1).tuples().first() if viewer_id is not None else None
+        return Ids([row[1] for row in rows[:size]], index.key(rows[size - 1][:2]))
+    if viewer_id is None or (rows and rows[0][2] < LOOKED):
+        return Ids([row[1] for row in rows])
+    edge = index.walk((index.order, index.id), those, 1, LOOKED - 1).tuples().first()
     # Several may have one moment: those behind the edge are the next page's.
-    return Ids([row[1] for row in rows if edge is None or row >= edge], index.key(edge) if edge else "")
+    return Ids([row[1] for row in rows if edge is None or row[:2] >= edge], index.key(edge) if edge else "")

@@ -90,6 +90,14 @@ def _unmuted(viewer_id: int, post: Any) -> Any:
     return ~fn.EXISTS(people) & ~fn.EXISTS(tags) & ~fn.EXISTS(words)
 
 
+def is_muted(viewer_id: int | None, member: Any) -> Any:
+    """SQL: whether the reader has muted the member whose id this column holds."""
+    if viewer_id is None:
+        return SQL("0")
+    mine = (Mute.member == viewer_id) & lasting()
+    return fn.EXISTS(Mute.select(_ONE).where(mine, Mute.kind == "member", Mute.target == member))
+
+
 def lasting() -> Any:
     """SQL: mutes whose time is not over."""
     return Mute.until.is_null() | (Mute.until > db_now())

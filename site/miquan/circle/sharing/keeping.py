@@ -4,8 +4,9 @@ import os
 import tempfile
 import threading
 import time
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -31,10 +32,13 @@ _DAY = 86_400.0
 _KEPT_DAYS = 3
 _Face = File.alias("avatar_file")
 _Cover = File.alias("cover_file")
-# Drawing takes a processor for a second: never two at once.
-_drawing = threading.Lock()
-# One is drawn and one waits: those who ask for many at once shall not hold all the threads that make pages.
-_places = threading.BoundedSemaphore(2)
+# Drawing takes a processor for a fifth of a second or more: so many at once.
+_drawing = threading.BoundedSemaphore(2)
+# As many wait: those who ask for many at once shall not hold all the threads that make pages.
+_places = threading.BoundedSemaphore(4)
+# By name, and how many are there: who asks for the same waits for it.
+_doors: dict[str, tuple[threading.Lock, int]] = {}
+_at_doors = threading.Lock()
 
 
 class Busy(RuntimeError):
@@ -93,16 +97,28 @@ def picture(one: Wanted) -> bytes:
         _places.release()
 
 
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Nobody else draws what is called so."""
+    with _at_doors:
+        door, there = _doors.get(name, (threading.Lock(), 0))
+        _doors[name] = door, there + 1
+    try:
+        with door:
+            yield
+    finally:
+        with _at_doors:
+            door, there = _doors.pop(name)
+            if there > 1:
+                _doors[name] = door, there - 1
+
+
 def _drawn(one: Wanted, path: Path) -> bytes:
-    with _drawing:
+    with _alone(one.name):
         with suppress(FileNotFoundError):
             return path.read_bytes()
-        card = one.card
-        data = draw(
-            Card(
-                card.title, card.name, card.place, card.site, card.lang, _bytes(one.cover, 1280), _bytes(one.face, 320)
-            )
-        )
+        with _drawing:
+            data = draw(replace(one.card, photo=_bytes(one.cover, 1280), face=_bytes(one.face, 320)))
         _keep(path, data)
     return data
 

@@ -8,6 +8,7 @@ from miquan.db import transaction
 from miquan.follows.actions.following import unfollow
 from miquan.follows.actions.holding import hold
 from miquan.follows.models import Block, Follow
+from miquan.follows.parting import moved
 from miquan.follows.rules import MOST_BLOCKS, NotHere, NotReady
 from miquan.i18n import lazy
 from miquan.outbox import Event, record
@@ -28,6 +29,7 @@ def block(member_id: int, *, by: int) -> bool:
             return False
         if Block.select().where(Block.member == by).count() > MOST_BLOCKS:
             raise NotReady(lazy("封鎖的人已經很多了，先放掉幾個"))
+        moved(by, member_id)
         _part(by, member_id)
         _part(member_id, by)
         record(Event.MEMBER_BLOCKED, subject=("member", member_id), by=by)
@@ -40,6 +42,7 @@ def unblock(member_id: int, *, by: int) -> bool:
         hold(by, member_id)
         if not Block.delete().where(Block.member == by, Block.blocked == member_id).execute():
             return False
+        moved(by, member_id)
         record(Event.MEMBER_UNBLOCKED, subject=("member", member_id), by=by)
     return True
 

@@ -16,7 +16,7 @@ def put_on_shelf(group_id: int, product_id: int, note: str, *, by: int) -> bool:
     with transaction():
         group, _role = group_for(Verb.WRITE, group_id, by)
         is_open(group)
-        if not KINDS["product"](product_id, by):
+        if not KINDS["product"].is_seen(product_id, by):
             raise NotHere
         row = {"group": group.id, "product": product_id, "by": by, "note": note, "at": now()}
         added = bool(GroupProduct.insert(row).on_conflict_ignore().as_rowcount().execute())

@@ -1,0 +1,82 @@
+"""Starting a thread, and answering in one."""
+
+from miquan import text
+from miquan.accounts.models import Member
+from miquan.circle.rules import NotReady
+from miquan.db import now, transaction
+from miquan.groups.counting import count_threads, stirred
+from miquan.outbox import Event, record
+from miquan.threads import care, rules
+from miquan.threads.actions import parts
+from miquan.threads.actions.counting import seen_anew, warm
+from miquan.threads.actions.holding import open_thread, reply_in, writing_place
+from miquan.threads.actions.reading import read_through
+from miquan.threads.models import EXCERPT_LIMIT, Reply, Thread
+from miquan.threads.rules import Said, ThreadWords
+
+
+def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
+    """A thread with its opening, reply 0. Raises NotHere, NotTheirs, NotReady."""
+    words = parts.cleaned_thread(words)
+    said = words.said
+    with transaction():
+        group = writing_place(group_id, by).group
+        demo = bool(Member.get_by_id(by).demo)
+        problems = rules.problems_with_thread(words)
+        if problems := problems or care.problems_with_start(by, f"{words.title}\n{said.body}", demo=demo):
+            raise NotReady(problems)
+        named = parts.readers_named(f"{words.title}\n{said.body}", group, by=by)
+        shown, at = parts.shown_as(said.body, named), now()
+        thread: Thread = Thread.create(
+            group=group.id, author=by, kind=words.kind, title=words.title, slug=text.slugify(words.title), lang=said.lang,
+            excerpt=shown.excerpt[:EXCERPT_LIMIT], demo=demo, created_at=at, active_at=at, last_by=by,
+        )  # fmt: skip
+        opening = Reply.create(
+            thread=thread.id, number=0, author=by, lang=said.lang, body=said.body, body_html=shown.html, created_at=at
+        )
+        parts.hang(opening, said, named)
+        parts.sync_tags(thread, f"{words.title}\n{said.body}")
+        parts.store_revision(opening, by=by, title=words.title, kind=words.kind)
+        warm(thread.id)
+        record(Event.THREAD_STARTED, subject=("thread", thread.id), by=by)
+        read_through(thread.id, 0, by=by)
+        count_threads(group.id, 1)
+        stirred(group.id)
+        seen_anew(group)
+    return thread
+
+
+def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = None) -> Reply:
+    """The next reply of a thread; `answers` is the number of the one that it is about.
+
+    Nothing here grows with the members of the group: whoever is to hear of it is found later, from the event.
+    Raises NotHere, NotTheirs, NotReady.
+    """
+    said = parts.cleaned(said)
+    with transaction():
+        thread, where = open_thread(thread_id, by)
+        demo = bool(Member.get_by_id(by).demo)
+        problems = rules.problems_with(said)
+        if problems := problems or care.problems_with_reply(by, said.body, demo=demo):
+            raise NotReady(problems)
+        if answers is not None:
+            reply_in(thread, answers, by)
+        named = parts.readers_named(said.body, where.group, by=by)
+        number, at = thread.last_number + 1, now()
+        # The row is held: nobody else can have given out this number.
+        Thread.update(last_number=number, replies=Thread.replies + 1, active_at=at, last_by=by).where(
+            Thread.id == thread.id
+        ).execute()
+        reply: Reply = Reply.create(
+            thread=thread.id, number=number, author=by, answers=answers, lang=said.lang, body=said.body,
+            body_html=parts.shown_as(said.body, named).html, created_at=at,
+        )  # fmt: skip
+        parts.hang(reply, said, named)
+        parts.store_revision(reply, by=by)
+        warm(thread.id)
+        told = {"reply": reply.id, "number": number, "answers": answers}
+        record(Event.REPLY_WRITTEN, subject=("thread", thread.id), data=told, by=by)
+        read_through(thread.id, number, by=by)
+        stirred(where.group.id)
+        seen_anew(where.group)
+    return reply

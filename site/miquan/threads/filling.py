@@ -1,0 +1,75 @@
+"""From the forms of threads to what is said, with the tools of the circle's composer: pictures, and products while typing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+
+from miquan.circle.composing import reading, saving
+from miquan.circle.queries.finding import products_for
+from miquan.i18n import _
+from miquan.once import fresh, once
+from miquan.studio.editor.parts import PictureForm
+from miquan.text import is_number
+from miquan.threads import rules
+from miquan.threads.forms import ReplyForm
+from miquan.threads.rules import Said
+from miquan.uploads.showing import limits
+from miquan.viewer import viewer
+
+
+def said_in(form: ReplyForm) -> Said:
+    """What the form says."""
+    pictures, products = saving.pictures_in(form), tuple(reading.named_products(form))
+    return Said(form.body.data or "", form.lang.data or viewer().lang, pictures, products)
+
+
+def number_in(field: Any) -> int | None:
+    """A number that the page itself put into a hidden field."""
+    return int(field.data) if is_number(field.data or "", 9) else None
+
+
+def received(form: ReplyForm, store: Callable[[], str]) -> tuple[str | None, bool]:
+    """Take a sent form in: (where to go on, whether only a tool of the page was used).
+
+    What is wrong stands beside its field then, and nothing that was written is lost.
+    """
+    problems = saving.take_in(form, viewer().id or 0, rules.MAX_PICTURES)
+    if tool := request.form.get("more", ""):
+        saving.use(form, tool, rules.MAX_PRODUCTS)
+        form.pictures.errors = problems
+        return None, True
+    if form.validate() and not problems:
+        answer = _stored(form, store)
+        if answer is not None:
+            return answer, False
+    form.pictures.errors = [*form.pictures.errors, *problems]
+    return None, False
+
+
+def _stored(form: ReplyForm, store: Callable[[], str]) -> str | None:
+    try:
+        return once(form.nonce.data or fresh(), viewer().id or 0, store)
+    except rules.Outdated:
+        form.form_errors.append(_("這裡剛在別的地方改過了。先看一眼新的樣子，再改一次"))
+    except rules.NotReady as error:
+        beside = {"products": "find"}
+        for problem in error.problems:
+            name = beside.get(problem.field, problem.field)
+            field = form[name if name in form else "body"]
+            field.errors = [*field.errors, problem.text]
+    return None
+
+
+def around(form: ReplyForm) -> dict[str, Any]:
+    """What the pages of a form show beside it."""
+    me, searched = viewer().id or 0, request.form.get("more") == "find"
+    return {
+        "form": form,
+        "pictures": reading.pictures_of(form, me),
+        "things": reading.things_of(form),
+        "blank": PictureForm(prefix="kept-__n__-"),
+        "limits": limits("post", most=rules.MAX_PICTURES),
+        "found": products_for(me, form.find.data or "") if searched else [],
+        "searched": searched,
+    }

@@ -1,0 +1,49 @@
+"""The forms of threads: a thread, a reply, a reason."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+from wtforms import FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length
+
+from miquan.circle.forms import FIND_LIMIT, ThingForm
+from miquan.fields import at_most, options
+from miquan.i18n import LANGS, OWN_NAMES, lazy
+from miquan.once import LIMIT as NONCE_LIMIT
+from miquan.studio.editor.parts import PictureForm, Rows
+from miquan.threads import models as m
+from miquan.threads import words
+from miquan.threads.rules import KINDS, MAX_PICTURES, MAX_PRODUCTS
+
+_LANGUAGES: Any = options((lang, OWN_NAMES[lang]) for lang in LANGS)
+
+
+class ReplyForm(FlaskForm):  # type: ignore[misc]
+    """What somebody says. `answers`: the number of what it is about; `version`: the reply's when the page was opened."""
+
+    nonce = HiddenField(validators=[Length(max=NONCE_LIMIT)])
+    version = HiddenField(validators=[Length(max=12)])
+    answers = HiddenField(validators=[Length(max=12)])
+    body = TextAreaField(lazy("你的回覆"), validators=[at_most(m.BODY_LIMIT)])
+    lang = SelectField(lazy("用什麼語言寫"), choices=_LANGUAGES, default="zh-hant")
+    kept = Rows(FormField(PictureForm), max_entries=MAX_PICTURES)
+    pictures = MultipleFileField(lazy("加照片"))
+    things = Rows(FormField(ThingForm), max_entries=MAX_PRODUCTS)
+    find = StringField(lazy("找商品"), validators=[at_most(FIND_LIMIT)])
+
+
+class ThreadForm(ReplyForm):
+    """A thread as its author writes it."""
+
+    kind = RadioField(
+        lazy("這是什麼樣的話題"), choices=options((k, words.KINDS[k]) for k in KINDS), default="discussion"
+    )
+    title = StringField(lazy("標題"), validators=[at_most(m.TITLE_LIMIT)])
+    body = TextAreaField(lazy("內容"), validators=[at_most(m.BODY_LIMIT)])
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why somebody who tends the group takes a reply or a thread away."""
+
+    reason = StringField(lazy("原因"), validators=[at_most(m.REASON_LIMIT)])

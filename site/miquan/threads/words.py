@@ -1,0 +1,19 @@
+"""What kinds and orders of threads are called."""
+
+from typing import Any
+
+from miquan.i18n import lazy
+
+KINDS: dict[str, Any] = {
+    "discussion": lazy("聊聊"),
+    "question": lazy("發問"),
+    "deal": lazy("好價"),
+    "trip": lazy("行程"),
+}
+MEANINGS: dict[str, Any] = {
+    "discussion": lazy("說說你的經驗，聽聽別人的"),
+    "question": lazy("問一件事，選出一個解答"),
+    "deal": lazy("哪裡有、多少錢、到什麼時候"),
+    "trip": lazy("什麼時候去哪裡，可以幫忙看什麼"),
+}
+SORTS: dict[str, Any] = {"active": lazy("最近有人說話"), "new": lazy("最新"), "top": lazy("最熱")}
