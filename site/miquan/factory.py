@@ -86,6 +86,7 @@ VIEWS = (
     "desk.posts",
     "desk.health.views",
     "desk.statistics.views",
+    "desk.naming.views",
     "restrictions.views",
     "seo.views",
     "circle.composing.views",

@@ -13,7 +13,7 @@ from miquan.follows.queries import Followed, followed
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached, not_kept
-from miquan.products.models import Tag
+from miquan.products.models import Tag, TagAddress
 from miquan.seo.page import seo
 from miquan.viewer import viewer
 
@@ -58,9 +58,12 @@ def _feed(tag: Tag) -> str:
 
 
 def _found(slug: str) -> tuple[Tag, bool]:
-    """The tag, and whether its address is spelt otherwise."""
+    """The tag, and whether its address is another: spelt otherwise, or of a tag that became this one."""
     folded = text.fold(slug[:200])[:60]
     tag = Tag.get_or_none(Tag.slug == folded)
-    if tag is None:
+    if tag is not None:
+        return tag, folded != slug
+    became = TagAddress.get_or_none(TagAddress.slug == folded)
+    if became is None:
         abort(404)
-    return tag, folded != slug
+    return became.tag, True

@@ -1,8 +1,8 @@
-"""Faults counted by the hour, and figures of each day."""
+"""Faults counted by the hour, figures of each day, and addresses that tags and brands had."""
 
 from typing import Any
 
-from peewee import BigIntegerField, CharField, DateField, DateTimeField, IntegerField, Model
+from peewee import BigIntegerField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, Model
 
 
 def _tables(db: Any) -> list[Any]:
@@ -30,7 +30,32 @@ def _tables(db: Any) -> list[Any]:
             table_name = "statistic"
             indexes = ((("name", "day"), True),)
 
-    return [Fault, Statistic]
+    return [Fault, Statistic, *_addresses(db)]
+
+
+def _addresses(db: Any) -> list[Any]:
+    tags, brands = (
+        type(name.title(), (Model,), {"Meta": type("Meta", (), {"database": db, "table_name": name})})
+        for name in ("tag", "brand")
+    )
+
+    class TagAddress(Model):
+        slug = CharField(60, primary_key=True)
+        tag = ForeignKeyField(tags, backref="+", on_delete="CASCADE")
+
+        class Meta:
+            database = db
+            table_name = "tag_address"
+
+    class BrandAddress(Model):
+        slug = CharField(80, primary_key=True)
+        brand = ForeignKeyField(brands, backref="+", on_delete="CASCADE")
+
+        class Meta:
+            database = db
+            table_name = "brand_address"
+
+    return [TagAddress, BrandAddress]
 
 
 def up(_migrator: Any, db: Any) -> None:

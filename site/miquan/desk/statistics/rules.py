@@ -13,7 +13,7 @@ COUNTED = {
     "signups": (Event.MEMBER_JOINED,),
     "posts": (Event.POST_PUBLISHED,),
     "comments": (Event.COMMENT_WRITTEN,),
-    "replies": ("reply.written",),
+    "replies": (Event.REPLY_WRITTEN,),
 }
 SEARCHES, MISSED = "searches", "searches.missed"
 # Beyond so many days a point is a week.
