@@ -1,3 +1,4 @@
+import "./behaviours/announcements.js";
 import "./behaviours/autosubmit.js";
 import "./behaviours/busy.js";
 import "./behaviours/copy.js";

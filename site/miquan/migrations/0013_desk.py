@@ -1,8 +1,18 @@
-"""Faults counted by the hour, figures of each day, and addresses that tags and brands had."""
+"""Faults counted by the hour, figures of each day, addresses that tags and brands had, choices and announcements."""
 
 from typing import Any
 
-from peewee import BigIntegerField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, Model
+from peewee import (
+    BigIntegerField,
+    CharField,
+    Check,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    Model,
+)
 
 
 def _tables(db: Any) -> list[Any]:
@@ -30,7 +40,7 @@ def _tables(db: Any) -> list[Any]:
             table_name = "statistic"
             indexes = ((("name", "day"), True),)
 
-    return [Fault, Statistic, *_addresses(db)]
+    return [Fault, Statistic, *_addresses(db), *_told(db)]
 
 
 def _addresses(db: Any) -> list[Any]:
@@ -56,6 +66,35 @@ def _addresses(db: Any) -> list[Any]:
             table_name = "brand_address"
 
     return [TagAddress, BrandAddress]
+
+
+def _told(db: Any) -> list[Any]:
+    class Choice(Model):
+        name = CharField(30, primary_key=True)
+        value = JSONField()
+        by = IntegerField()
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "choice"
+
+    class Announcement(Model):
+        words = JSONField()
+        audience = CharField(10)
+        since = DateTimeField()
+        until = DateTimeField()
+        ended_at = DateTimeField(null=True)
+        by = IntegerField()
+        at = DateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "announcement"
+            indexes = ((("until",), False),)
+            constraints = [Check("audience IN ('all','members','buyers')"), Check("until > since")]
+
+    return [Choice, Announcement]
 
 
 def up(_migrator: Any, db: Any) -> None:
