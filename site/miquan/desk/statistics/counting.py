@@ -40,7 +40,7 @@ def count_day(day: date) -> dict[str, int]:
 def count_week(monday: date) -> dict[str, int]:
     """How many of each of the last cohorts did something in this week."""
     first = monday - timedelta(weeks=WEEKS - 1)
-    joined = fn.DATE(Member.created_at)
+    joined = fn.DATE(Member.created_at).converter(_day)
     rows = (
         _events(monday, monday + timedelta(days=7))
         .where(Member.created_at >= _start(first), Member.created_at < _start(monday + timedelta(days=7)))
@@ -49,7 +49,7 @@ def count_week(monday: date) -> dict[str, int]:
     )
     cohorts = {first + timedelta(weeks=n): 0 for n in range(WEEKS)}
     for day, many in rows.tuples():
-        cohorts[monday_of(day if isinstance(day, date) else date.fromisoformat(day))] += many
+        cohorts[monday_of(day)] += many
     return {name_of_cohort(cohort): many for cohort, many in cohorts.items()}
 
 
@@ -68,7 +68,7 @@ def _uncounted(today: date) -> Iterable[date]:
     last = Statistic.select(fn.MAX(Statistic.day)).where(Statistic.name == "signups").scalar()
     first = today - timedelta(days=WHOLE)
     if last is not None:
-        first = max(first, last if isinstance(last, date) else date.fromisoformat(last))
+        first = max(first, _day(last))
     return (first + timedelta(days=n) for n in range((today - first).days + 1))
 
 
@@ -76,6 +76,11 @@ def _events(since: date, until: date) -> Any:
     people = (Member.id == EventRow.actor_id) & ~Member.demo
     during = (EventRow.at >= _start(since)) & (EventRow.at < _start(until))
     return EventRow.select().join(Member, on=people).where(during)
+
+
+def _day(told: date | str) -> date:
+    """What the database says is a day: SQLite says it in words."""
+    return told if isinstance(told, date) else date.fromisoformat(told)
 
 
 def _start(day: date) -> datetime:
