@@ -73,6 +73,7 @@ VIEWS = (
     "me.views",
     "media.views",
     "mail.views",
+    "notifications.views",
     "me.account",
     "me.sessions",
     "profiles.views",

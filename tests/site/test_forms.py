@@ -30,6 +30,7 @@ from miquan.media.views import LookForm
 from miquan.moderation.actions import NOTE_LIMIT
 from miquan.moderation.objections import ObjectionForm
 from miquan.moderation.views import ReportForm
+from miquan.notifications.forms import HearingForm
 from miquan.once import LIMIT as NONCE_LIMIT
 from miquan.products import models as products
 from miquan.profiles.forms import PrivacyForm, ProfileForm
@@ -62,6 +63,7 @@ FORMS = {
     "profile": ProfileForm,
     "privacy": PrivacyForm,
     "mail": ChoiceForm,
+    "notifications": HearingForm,
     "join": JoinForm,
     "sign in": SignInForm,
     "forgot": ForgotForm,
@@ -280,13 +282,8 @@ def test_what_is_wrong_is_said_in_the_readers_language(world: World, lang: str) 
     browser = world.browser("owner")
     path = f"/{lang}/studio/products/new"
     wrong = {
-        "title": "",
-        "weight_g": "heavy",
-        "ships_by": "someday",
-        "category": "none",
-        "variants-0-price": "cheap",
-        "hs_code": "x",
-    }
+        "title": "", "weight_g": "heavy", "ships_by": "someday", "category": "none", "variants-0-price": "cheap", "hs_code": "x",
+    }  # fmt: skip
     page = browser.send(path, **wrong)
     assert page.status == 422
     # What scripts fill in later is empty so far.

@@ -116,10 +116,6 @@ UNHEARD = {
     Event.MEMBER_UNBLOCKED: "every page reads the table of blocks",
     Event.GROUP_STARTED: "lists of groups read their table",
     Event.GROUP_CHANGED: "lists of groups read their table",
-    Event.MEMBERSHIP_ASKED: "the page of applications reads the table",
-    Event.MEMBERSHIP_GIVEN: "the counter moves in the same transaction",
-    Event.MEMBERSHIP_REFUSED: "the notifications of a later step are told of it",
-    Event.MEMBERSHIP_ENDED: "the counter moves in the same transaction",
     Event.SHELF_CHANGED: "the page of a shelf reads its table",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, Select, fn
 
@@ -32,6 +32,14 @@ _Told, _Cause, _Newest = Notice.alias("told"), NoticeCause.alias("one_cause"), N
 _Avatar = File.alias("avatar_file")
 
 
+class Done(NamedTuple):
+    """Who did what; `data` holds what was said of it then."""
+
+    actor: int | None
+    thing: int
+    data: dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Row:
     """One notice. `people` are the newest who did it, of `many`; `acts` counts what they did. `thing` is the newest of it."""
@@ -58,7 +66,9 @@ class Row:
     @property
     def words(self) -> str:
         """What was said."""
-        return self.thing.words if self.thing else self.about.words if self.kind != "post" else ""
+        if self.thing:
+            return self.thing.words
+        return self.about.words if self.kind != "post" else ""
 
     @property
     def lang(self) -> str:
@@ -149,35 +159,38 @@ def _number(some: Any) -> Any:
 
 def filled(found: list[tuple[Any, ...]]) -> list[Row]:
     causes = _causes([row[0] for row in found])
-    people = _people({actor for some in causes.values() for actor, _thing in some})
+    people = _people({actor for some in causes.values() for actor, _thing, _data in some if actor})
     wanted: dict[str, set[int]] = {}
     for id_, type_, kind, subject, *_more in found:
         wanted.setdefault(kind, set()).add(subject)
         if (of := things.THINGS.get(TYPES[type_].still)) and causes.get(id_):
-            wanted.setdefault(of, set()).add(causes[id_][0][1])
+            wanted.setdefault(of, set()).add(causes[id_][0].thing)
     read = things.read(wanted)
     return [row for row in (_row(one, causes.get(one[0], []), people, read) for one in found) if row is not None]
 
 
 def _row(
-    found: tuple[Any, ...], causes: list[tuple[int, int]], people: dict[int, Person], read: dict[str, dict[int, Thing]]
+    found: tuple[Any, ...], causes: list[Done], people: dict[int, Person], read: dict[str, dict[int, Thing]]
 ) -> Row | None:
     id_, name, kind, subject, at, closed, last, many, acts = found
     type_, about = TYPES[name], read.get(kind, {}).get(subject)
     if about is None or not causes:
         return None
-    actors = list(dict.fromkeys(actor for actor, _thing in causes))
-    thing = read.get(things.THINGS.get(type_.still, ""), {}).get(causes[0][1])
+    if type_.still == "said":
+        # They may know nothing of it but what was said to them.
+        about = Thing("", causes[0].data.get("name", ""), causes[0].data.get("note", ""))
+    actors = [] if type_.nameless else list(dict.fromkeys(done.actor for done in causes if done.actor))
+    thing = read.get(things.THINGS.get(type_.still, ""), {}).get(causes[0].thing)
     named = [people[actor] for actor in actors if actor in people][:FACES]
     return Row(id_, type_, kind, subject, at, closed > 0, last, many, acts, named, about, thing)
 
 
-def _causes(ids: list[int]) -> dict[int, list[tuple[int, int]]]:
+def _causes(ids: list[int]) -> dict[int, list[Done]]:
     """The newest causes of each notice, as (actor, thing)."""
     if not ids:
         return {}
     newest = _Newest.select(_Newest.id).where(causes_of(_Told, _Newest)).order_by(_Newest.id.desc()).limit(_LOOKED_AT)
-    columns_ = (_Told.id, _Cause.actor, _Cause.thing)
+    columns_ = (_Told.id, _Cause.actor, _Cause.thing, _Cause.data)
     if is_postgres():
         lateral = newest.alias("of_it")
         rows = (
@@ -187,9 +200,9 @@ def _causes(ids: list[int]) -> dict[int, list[tuple[int, int]]]:
         )
     else:
         rows = _Told.select(*columns_).join(_Cause, on=_Cause.id.in_(newest))
-    found: dict[int, list[tuple[int, int]]] = {}
-    for id_, actor, thing in rows.where(_Told.id.in_(ids)).order_by(_Told.id, _Cause.id.desc()).tuples():
-        found.setdefault(id_, []).append((actor, thing))
+    found: dict[int, list[Done]] = {}
+    for id_, *done in rows.where(_Told.id.in_(ids)).order_by(_Told.id, _Cause.id.desc()).tuples():
+        found.setdefault(id_, []).append(Done(*done))
     return found
 
 

@@ -13,8 +13,11 @@ from miquan.accounts.models import Member
 from miquan.circle.models import Comment, Post, PostLike
 from miquan.circle.queries.visible import beside, lasting, unblocked, visible_to
 from miquan.follows.models import Follow, Mute
+from miquan.groups.models import Membership
+from miquan.groups.queries.visible import in_group
+from miquan.groups.rules import TENDING
 from miquan.notifications.models import Notice, NoticeCause, NoticeChoice
-from miquan.notifications.registry import TYPES
+from miquan.notifications.registry import NAMELESS, TYPES
 from miquan.notifications.rules import Channel
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
@@ -81,6 +84,8 @@ SUBJECTS: dict[str, Condition] = {
     "reply": _reply,
     "storefront": _storefront,
     "member": lambda _member, _id: SQL("1 = 1"),
+    # What may still be said of a group depends on what happened there: `STILL` judges it.
+    "group": lambda _member, _id: SQL("1 = 1"),
 }
 
 
@@ -108,6 +113,13 @@ def _offered(cause: Any, _member: Any) -> Any:
     return fn.EXISTS(Product.select(_ONE).where(mine, Product.state.in_(PUBLIC_STATES)))
 
 
+def _applies(cause: Any, member: Any) -> Any:
+    """They still wait, and the reader still looks after the group."""
+    waits = (Membership.id == cause.thing) & (Membership.member == cause.actor) & (Membership.role == "applicant")
+    tends = (Membership.group == cause.subject) & (Membership.member == member) & Membership.role.in_(TENDING)
+    return fn.EXISTS(Membership.select(_ONE).where(waits)) & fn.EXISTS(Membership.select(_ONE).where(tends))
+
+
 # What a type says by `still` -> whether it is still so.
 STILL: dict[str, Condition] = {
     "like": _like,
@@ -115,8 +127,12 @@ STILL: dict[str, Condition] = {
     "post": _posted,
     "follow": _follows,
     "product": _offered,
+    "applicant": _applies,
+    "inside": lambda cause, member: in_group(member, cause.subject),
     # The words that name somebody are what it is about.
     "mention": lambda _cause, _member: SQL("1 = 1"),
+    # What was said to somebody stays said.
+    "said": lambda _cause, _member: SQL("1 = 1"),
 }
 
 
@@ -127,7 +143,7 @@ def causes_of(notice: Any, cause: Any = NoticeCause) -> Any:
     inside = cause.id.between(notice.first, notice.last)
     there = _Actor.select(_ONE).where(_Actor.id == cause.actor, _Actor.active)
     from_whom = fn.EXISTS(there) & wanted_from(notice.member, cause.actor)
-    return same & inside & from_whom & _any_of(_still(notice, cause))
+    return same & inside & (beside(notice.type).in_(NAMELESS) | from_whom) & _any_of(_still(notice, cause))
 
 
 def _still(notice: Any, cause: Any) -> list[Any]:
