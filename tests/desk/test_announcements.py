@@ -129,7 +129,7 @@ def test_an_operator_says_something_and_ends_it(app: Any, cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("name", "wrong"),
-    [("hant", ""), ("en", " "), ("hans", "長" * 301), ("audience", "nobody"), ("since", "soon"), ("until", "2020-01-01T00:00"), ("until", "")],
+    [("hant", ""), ("en", " "), ("hans", "長" * 301), ("audience", "nobody"), ("since", "soon"), ("until", "2020-01-01T00:00"), ("since", "0001-01-01T00:00"), ("until", "9999-12-31T23:59"), ("until", "")],
 )  # fmt: skip
 def test_what_cannot_be_said_is_refused_beside_its_field(app: Any, cast: Cast, name: str, wrong: str) -> None:
     desk = Browser(app, cast.ou)

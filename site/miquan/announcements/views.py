@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, flash, request, session
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField, RadioField, StringField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from miquan.announcements import actions, queries
 from miquan.announcements.models import WORDS_LIMIT
@@ -16,7 +16,7 @@ from miquan.fields import at_most, options
 from miquan.hypermedia import redirect_to, respond, safe_next
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
-from miquan.once import fresh, once
+from miquan.once import LIMIT, fresh, once
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.viewer import viewer
@@ -32,16 +32,26 @@ def _words(label: Any, *more: Any) -> StringField:
     return StringField(label, validators=[*more, at_most(WORDS_LIMIT)])
 
 
+def _near(_form: Any, field: Any) -> None:
+    """Years that calendars and zones can take."""
+    if not 2000 <= field.data.year <= 2200:
+        raise StopValidation(lazy("選一個時間"))
+
+
+def _time(label: Any) -> DateTimeLocalField:
+    return DateTimeLocalField(label, validators=[InputRequired(lazy("選一個時間")), _near])
+
+
 class AnnouncementForm(FlaskForm):  # type: ignore[misc]
     """Times are in the operator's own zone."""
 
-    nonce = HiddenField()
+    nonce = HiddenField(validators=[Length(max=LIMIT)])
     hant = _words(lazy("繁體中文"), DataRequired(lazy("用一句話說清楚")))
     hans = _words(lazy("簡體中文"))
     en = _words(lazy("英文"), DataRequired(lazy("用一句話說清楚")))
     audience = RadioField(lazy("給誰看"), choices=options(AUDIENCE_WORDS.items()), default="all")
-    since = DateTimeLocalField(lazy("從"), validators=[InputRequired(lazy("選一個時間"))])
-    until = DateTimeLocalField(lazy("到"), validators=[InputRequired(lazy("選一個時間"))])
+    since = _time(lazy("從"))
+    until = _time(lazy("到"))
 
     def validate_until(self, field: Any) -> None:
         if self.since.data and field.data and field.data <= self.since.data:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, Length
 
 from miquan import text
 from miquan.desk.naming import actions, queries
@@ -13,7 +13,7 @@ from miquan.fields import at_most
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
-from miquan.once import fresh, once
+from miquan.once import LIMIT, fresh, once
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.viewer import viewer
@@ -28,14 +28,14 @@ _ADDRESS = "/<any(tags, brands):which>"
 class NameForm(FlaskForm):  # type: ignore[misc]
     """Its name from now on."""
 
-    nonce = HiddenField()
+    nonce = HiddenField(validators=[Length(max=LIMIT)])
     name = StringField(lazy("名字"), validators=[DataRequired(lazy("寫下名字")), at_most(60)])
 
 
 class MergeForm(FlaskForm):  # type: ignore[misc]
     """What it becomes, by its name."""
 
-    nonce = HiddenField()
+    nonce = HiddenField(validators=[Length(max=LIMIT)])
     into = StringField(lazy("併到哪一個"), validators=[DataRequired(lazy("寫下名字")), at_most(80)])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from miquan.choices import DEFAULTS, choice
 from miquan.desk.settings.actions import change
@@ -13,7 +13,7 @@ from miquan.fields import between, options
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
-from miquan.once import fresh, once
+from miquan.once import LIMIT, fresh, once
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.viewer import viewer
@@ -28,7 +28,7 @@ def _number(label: Any, low: int, high: int) -> IntegerField:
 class SettingsForm(FlaskForm):  # type: ignore[misc]
     """One field a choice."""
 
-    nonce = HiddenField()
+    nonce = HiddenField(validators=[Length(max=LIMIT)])
     opening = RadioField(
         lazy("新的小店"), choices=options([("open", lazy("自己就能開")), ("review", lazy("有人看過才開"))])
     )
