@@ -34,7 +34,7 @@ def _words(label: Any, *more: Any) -> StringField:
 
 def _near(_form: Any, field: Any) -> None:
     """Years that calendars and zones can take."""
-    if not 2000 <= field.data.year <= 2200:
+    if field.data is not None and not 2000 <= field.data.year <= 2200:
         raise StopValidation(lazy("選一個時間"))
 
 
