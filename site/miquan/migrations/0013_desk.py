@@ -99,7 +99,9 @@ def _told(db: Any) -> list[Any]:
 
 def up(_migrator: Any, db: Any) -> None:
     db.create_tables(_tables(db))
+    db.execute_sql('CREATE INDEX "member_created_at" ON "member" (created_at)')
 
 
 def down(_migrator: Any, db: Any) -> None:
+    db.execute_sql('DROP INDEX "member_created_at"')
     db.drop_tables(_tables(db))

@@ -130,9 +130,9 @@ def _write_parts(group: Group, words: GroupWords, by: int) -> None:
     wanted = {text.fold(name)[:60]: name for name in words.tags if text.fold(name)}
     if not wanted:
         return
-    GroupTag.insert_many(
-        [{"group": group.id, "tag": tag} for tag in sorted(set(ensure_tags(wanted).values()))]
-    ).execute()
+    ids = ensure_tags(wanted)
+    tags = dict.fromkeys(ids[slug] for slug in wanted)
+    GroupTag.insert_many([{"group": group.id, "tag": tag} for tag in tags]).execute()
 
 
 def move_tag(old: int, new: int) -> None:
