@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from miquan import i18n
+from miquan import faults, i18n
 from miquan.db import rendering
 from miquan.hypermedia import is_partial, respond
 from miquan.logs import request_id
@@ -74,6 +74,8 @@ def failed(error: Exception) -> Any:
     answer = page(503 if unavailable else 500)
     if unavailable:
         answer.headers["Retry-After"] = "5"
+    else:
+        faults.note(type(error).__name__, f"{request.method} {request.url_rule or ''}", request_id())
     return answer
 
 

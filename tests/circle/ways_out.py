@@ -35,6 +35,11 @@ def listed(way: str, reader: str) -> bool:
     return by_name(way, reader) and not (way in MUTES and reader == "stranger")
 
 
+def by_tag(way: str, reader: str) -> bool:
+    """On the page of a tag: who muted the tag itself and opened its page all the same asked for it by name."""
+    return by_name(way, reader) if way == "muted_tag" else listed(way, reader)
+
+
 def for_all(way: str, reader: str) -> bool:
     """What is the same for everyone but for whom a block parts: only what is public."""
     parted = way in ("blocks", "blocked") and reader == "stranger"
@@ -123,7 +128,7 @@ OUTS: dict[str, Out] = {
     "posts of a person": Out("personposts.show", "/@mei/posts", by_name),
     "who passed it on": Out("personposts.show", "/@tang/posts", by_name),
     # tags and places
-    "tag": Out("tags.show", "/tags/鐵瓶", listed),
+    "tag": Out("tags.show", "/tags/鐵瓶", by_tag),
     "country": Out("places.show", "/places/japan", listed, told_as=PAGE),
     "city": Out("places.city", "/places/japan/kyoto", listed, told_as=PAGE),
     "posts of a country": Out("places.country_posts", "/places/japan/posts", listed),

@@ -46,8 +46,8 @@ from miquan.studio.listing.forms import RowForm, ViewForm
 from miquan.studio.models import SavedView
 from tests.browsing import Browser, Page, alone
 from tests.cast import Cast
-from tests.site import gathering, talking
 from tests.moderation import forms as moderation
+from tests.site import desking, gathering, talking
 from tests.site.world import World
 
 FORMS = {
@@ -91,6 +91,7 @@ FORMS = {
     "hiding": HideForm,
     **talking.FORMS,
     **gathering.FORMS,
+    **desking.FORMS,
     "board": BoardForm,
     "board of a thing": PlaceForm,
 }
@@ -115,7 +116,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("leave", "handle"): accounts.Member.handle,
     ("post", "title"): circle.Post.title, ("post", "city"): circle.Post.city, ("post", "place"): circle.Post.place,
     ("post", "alt"): circle.PostPicture.alt, ("hiding", "reason"): circle.Post.state_reason,
-    **moderation.COLUMNS, **talking.COLUMNS, **gathering.COLUMNS, ("board", "name"): Board.name,
+    **moderation.COLUMNS, **talking.COLUMNS, **gathering.COLUMNS, **desking.COLUMNS, ("board", "name"): Board.name,
     ("board of a thing", "name"): Board.name,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
@@ -127,7 +128,8 @@ CONSTANTS = {
     ("storefront", "nonce"): NONCE_LIMIT, ("product", "nonce"): NONCE_LIMIT, ("question", "nonce"): NONCE_LIMIT,
     ("post", "body"): circle.BODY_LIMIT, ("comment", "body"): circle.COMMENT_LIMIT, ("repost", "word"): circle.WORD_LIMIT,
     ("post", "nonce"): NONCE_LIMIT, ("comment", "nonce"): NONCE_LIMIT, ("repost", "nonce"): NONCE_LIMIT,
-    **talking.CONSTANTS, **gathering.CONSTANTS, ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
+    **talking.CONSTANTS, **gathering.CONSTANTS, **desking.CONSTANTS, ("profile", "nonce"): NONCE_LIMIT,
+    ("profile", "bio"): accounts.BIO_LIMIT,
 }  # fmt: skip
 # The library's own: it compares them with what is stored, and their page says how long they may be.
 _LIBRARY = {"csrf_token", "next", "password", "password_confirm", "email", "submit"}
@@ -166,6 +168,7 @@ def test_every_field_has_a_limit(world: World, name: str) -> None:
     ours = {
         "leave", "import", "columns", "cell", "storefront", "product", "report",
         *talking.FORMS, *gathering.FORMS,
+        *talking.FORMS, *desking.FORMS,
         "post", "comment", "repost", "hiding", "board", "board of a thing",
         "question", "profile", "privacy", "objection", "reason", "row", "saved view", "bulk price",
     }  # fmt: skip
@@ -204,6 +207,7 @@ PAGES = {
     "repost": ("stranger", "/c/{river}/repost"),
     **talking.PAGES,
     **gathering.PAGES,
+    **desking.PAGES,
     "profile": ("owner", "/me/profile"),
     "privacy": ("owner", "/me/privacy"),
     "join": ("visitor", "/join"),

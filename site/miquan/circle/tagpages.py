@@ -16,7 +16,7 @@ from miquan.groups.queries.lists import groups_of_tag
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached, not_kept
-from miquan.products.models import Tag
+from miquan.products.models import Tag, TagAddress
 from miquan.seo.page import seo
 from miquan.viewer import viewer
 
@@ -62,9 +62,13 @@ def _feed(tag: Tag) -> str:
 
 
 def _found(slug: str) -> tuple[Tag, bool]:
-    """The tag, and whether its address is spelt otherwise."""
+    """The tag, and whether its address is another: spelt otherwise, or of a tag that became this one."""
     folded = text.fold(slug[:200])[:60]
     tag = tag_called(folded, viewer().id)
+    if tag is not None:
+        return tag, tag.slug != slug
+    became = TagAddress.get_or_none(TagAddress.slug == folded)
+    tag = tag_called(became.tag.slug, viewer().id) if became else None
     if tag is None:
         abort(404)
-    return tag, folded != slug
+    return tag, True
