@@ -63,8 +63,14 @@ ROLES: dict[str, frozenset[Permission]] = {
     "moderator": _MODERATOR,
     "operator": _MODERATOR
     | {
-        P.MEMBER_SIGN_OUT, P.MEMBER_SUSPEND, P.PAPER_SEE, P.STOREFRONT_DECIDE, P.GOODS_RULE_KEEP, P.MODERATION_KEEP, P.SITE_KEEP,
-    },  # fmt: skip
+        P.MEMBER_SIGN_OUT,
+        P.MEMBER_SUSPEND,
+        P.PAPER_SEE,
+        P.STOREFRONT_DECIDE,
+        P.GOODS_RULE_KEEP,
+        P.MODERATION_KEEP,
+        P.SITE_KEEP,
+    },
 }
 
 # What reaches others needs an address that was shown to be the member's.

@@ -10,8 +10,8 @@ from peewee import fn
 
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
-from miquan.circle.queries.tags import is_known
 from miquan.bulk import repoint
+from miquan.circle.queries.tags import is_known
 from miquan.circle.queries.visible import unblocked
 from miquan.db import transaction
 from miquan.follows.actions.holding import hold

@@ -5,9 +5,9 @@ from typing import Any
 
 from peewee import fn
 
-from miquan.counters import mended
 from miquan import text
 from miquan.bulk import repoint
+from miquan.counters import mended
 from miquan.outbox import Event, record_many
 from miquan.products.models import Product, ProductTag, Tag, TagAddress
 from miquan.products.rules import PUBLIC_STATES
