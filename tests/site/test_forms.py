@@ -67,18 +67,9 @@ FORMS = {
     "privacy": PrivacyForm,
     "mail": ChoiceForm,
     "notifications": HearingForm,
-    "join": JoinForm,
-    "sign in": SignInForm,
-    "forgot": ForgotForm,
-    "reset": ResetForm,
-    "code": CodeForm,
-    "recovery code": RecoveryForm,
-    "new authenticator": ProofForm,
-    "passkey": PasskeyForm,
-    "passkey's answer": PasskeyAnswerForm,
-    "look": LookForm,
-    "email": EmailForm,
-    "password": PasswordForm,
+"join": JoinForm, "sign in": SignInForm, "forgot": ForgotForm, "reset": ResetForm, "code": CodeForm,
+    "recovery code": RecoveryForm, "new authenticator": ProofForm, "passkey": PasskeyForm,
+    "passkey's answer": PasskeyAnswerForm, "look": LookForm, "email": EmailForm, "password": PasswordForm,
     "handle": HandleForm,
     "row": lambda: RowForm(currency="JPY", single=True),
     "saved view": ViewForm,
@@ -94,7 +85,7 @@ FORMS = {
     **desking.FORMS,
     "board": BoardForm,
     "board of a thing": PlaceForm,
-}
+}  # fmt: skip
 SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
 COLUMNS: dict[tuple[str, str], Any] = {
     ("storefront", "headline"): SHOP.headline, ("storefront", "holiday_note"): SHOP.holiday_note, ("storefront", "city"): accounts.Member.city,
@@ -167,8 +158,7 @@ def fields_of(world: World, name: str) -> dict[str, int]:
 def test_every_field_has_a_limit(world: World, name: str) -> None:
     ours = {
         "leave", "import", "columns", "cell", "storefront", "product", "report",
-        *talking.FORMS, *gathering.FORMS,
-        *talking.FORMS, *desking.FORMS,
+        *talking.FORMS, *gathering.FORMS, *desking.FORMS,
         "post", "comment", "repost", "hiding", "board", "board of a thing",
         "question", "profile", "privacy", "objection", "reason", "row", "saved view", "bulk price",
     }  # fmt: skip
