@@ -76,15 +76,8 @@ FORMS = {
     "bulk price": lambda: PriceForm(currency="JPY"),
     "bulk tags": TagsForm,
     "bulk days": ShipsForm,
-    "post": lambda: PostForm(earlier=[], data={"kept": [{}], "things": [{}]}),
-    "comment": CommentForm,
-    "repost": RepostForm,
-    "hiding": HideForm,
-    **talking.FORMS,
-    **gathering.FORMS,
-    **desking.FORMS,
-    "board": BoardForm,
-    "board of a thing": PlaceForm,
+    "post": lambda: PostForm(earlier=[], data={"kept": [{}], "things": [{}]}), "comment": CommentForm, "repost": RepostForm, "hiding": HideForm,
+    "board": BoardForm, "board of a thing": PlaceForm, **talking.FORMS, **gathering.FORMS, **desking.FORMS,
 }  # fmt: skip
 SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
 COLUMNS: dict[tuple[str, str], Any] = {
