@@ -10,6 +10,7 @@ from miquan.circle import atom, words
 from miquan.circle.queries.cards import post_cards
 from miquan.circle.queries.lists import of_tag
 from miquan.follows.queries import Followed, followed
+from miquan.follows.queries.away import mute_of
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached, not_kept
@@ -37,7 +38,7 @@ def show(slug: str) -> Any:
     return respond(
         "circle/tag.html", block="results", tag=tag, cards=post_cards(found.ids), words=words, address=urls.tag(folded),
         followed=Followed("tag", tag.id, f"#{tag.name}", "", tag.followers), follows=tag.id in followed("tag", [tag.id]),
-        next=found.next, goods=urls.search(tag.name) if tag.products else "",
+        next=found.next, mute=mute_of("tag", tag.id), goods=urls.search(tag.name) if tag.products else "",
         seo=seo(title, title, path=urls.tag(folded)[len(viewer().root) :], index=tag.posts >= _ENOUGH and "before" not in request.args, feed=_feed(tag)),
     )  # fmt: skip
 
