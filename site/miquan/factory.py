@@ -23,6 +23,7 @@ from miquan import (
     viewer,
 )
 from miquan.accounts import setup as accounts
+from miquan.announcements import queries as announcements
 from miquan.commands import register as register_commands
 from miquan.config import Settings, from_environment
 from miquan.departures import gate
@@ -51,6 +52,8 @@ SUBSCRIBERS = (
     "profiles.subscribers",
     "recommendations.subscribers",
     "search.subscribers",
+    # After search: what it counts of the index is the index that search has mended.
+    "desk.statistics.subscribers",
     "studio.bulk.subscribers",
     "uploads.subscribers",
 )
@@ -83,6 +86,11 @@ VIEWS = (
     "desk.membership",
     "desk.storefronts",
     "desk.posts",
+    "desk.health.views",
+    "desk.statistics.views",
+    "desk.naming.views",
+    "desk.settings.views",
+    "announcements.views",
     "restrictions.views",
     "seo.views",
     "circle.composing.views",
@@ -137,6 +145,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     thread_marks.init_app(app)
     accounts.init_app(app)
     viewer.init_app(app)
+    announcements.init_app(app)
     gate.init_app(app)
     _capabilities(app)
     register_commands(app)

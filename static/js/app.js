@@ -1,4 +1,7 @@
+import "./behaviours/announcements.js";
+import "./behaviours/ask.js";
 import "./behaviours/autosubmit.js";
+import "./behaviours/back.js";
 import "./behaviours/busy.js";
 import "./behaviours/copy.js";
 import "./behaviours/dialog.js";

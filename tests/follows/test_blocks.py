@@ -63,7 +63,8 @@ def tells(app: Any, member: Member | None, path: str) -> tuple[int, bool]:
     """The answer's status, and whether it says anything of mei, her bowl or what she said."""
     page = Browser(app, member).get(f"/zh-hant{path}")
     middle = page.text.partition("<main")[2].partition("</main>")[0] or page.text
-    for typed in (f'value="{TITLE}"', f"「{TITLE}」", f'value="{NAME}"'):
+    # What the reader typed themselves, and that they have blocked her, is no news.
+    for typed in (f'value="{TITLE}"', f"「{TITLE}」", f'value="{NAME}"', f"你封鎖了{NAME}"):
         middle = middle.replace(typed, "")
     return page.status, any(word in middle for word in (NAME, TITLE, SAID, "@mei"))
 

@@ -45,7 +45,7 @@ from miquan.studio.editor.forms import ProductForm
 from miquan.studio.listing.forms import RowForm, ViewForm
 from miquan.studio.models import SavedView
 from tests.browsing import Page, alone
-from tests.site import talking
+from tests.site import desking, talking
 from tests.site.world import World
 
 FORMS = {
@@ -87,6 +87,7 @@ FORMS = {
     "repost": RepostForm,
     "hiding": HideForm,
     **talking.FORMS,
+    **desking.FORMS,
     "board": BoardForm,
     "board of a thing": PlaceForm,
 }
@@ -111,7 +112,7 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("leave", "handle"): accounts.Member.handle,
     ("post", "title"): circle.Post.title, ("post", "city"): circle.Post.city, ("post", "place"): circle.Post.place,
     ("post", "alt"): circle.PostPicture.alt, ("hiding", "reason"): circle.Post.state_reason,
-    **talking.COLUMNS, ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
+    **talking.COLUMNS, **desking.COLUMNS, ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {
@@ -122,7 +123,7 @@ CONSTANTS = {
     ("storefront", "nonce"): NONCE_LIMIT, ("product", "nonce"): NONCE_LIMIT, ("question", "nonce"): NONCE_LIMIT,
     ("post", "body"): circle.BODY_LIMIT, ("comment", "body"): circle.COMMENT_LIMIT, ("repost", "word"): circle.WORD_LIMIT,
     ("post", "nonce"): NONCE_LIMIT, ("comment", "nonce"): NONCE_LIMIT, ("repost", "nonce"): NONCE_LIMIT,
-    **talking.CONSTANTS, ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
+    **talking.CONSTANTS, **desking.CONSTANTS, ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
 }  # fmt: skip
 # The library's own: it compares them with what is stored, and their page says how long they may be.
 _LIBRARY = {"csrf_token", "next", "password", "password_confirm", "email", "submit"}
@@ -160,7 +161,7 @@ def fields_of(world: World, name: str) -> dict[str, int]:
 def test_every_field_has_a_limit(world: World, name: str) -> None:
     ours = {
         "leave", "import", "columns", "cell", "storefront", "product", "report",
-        *talking.FORMS,
+        *talking.FORMS, *desking.FORMS,
         "post", "comment", "repost", "hiding", "board", "board of a thing",
         "question", "profile", "privacy", "objection", "reason", "row", "saved view", "bulk price",
     }  # fmt: skip
@@ -198,6 +199,7 @@ PAGES = {
     "post": ("owner", "/c/{river}/edit"),
     "repost": ("stranger", "/c/{river}/repost"),
     **talking.PAGES,
+    **desking.PAGES,
     "profile": ("owner", "/me/profile"),
     "privacy": ("owner", "/me/privacy"),
     "join": ("visitor", "/join"),

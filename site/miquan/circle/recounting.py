@@ -55,6 +55,12 @@ def _tags() -> int:
     return len(mended(Tag, {"posts": counted}))
 
 
+def recount_tag(tag_id: int) -> None:
+    """The same of one tag."""
+    counted = PostTag.select(fn.COUNT(PostTag.id)).join(Post).where(PostTag.tag == tag_id, _OUT)
+    Tag.update(posts=counted).where(Tag.id == tag_id).execute()
+
+
 def _boards() -> int:
     return len(mended(Board, {"items": Save.select(fn.COUNT(Save.id)).where(Save.board == Board.id)}))
 

@@ -37,12 +37,17 @@ Block = tuple[str, list[Any]]
 
 
 def page() -> Any:
-    for_you = request.args.get("feed") == FOR_YOU
-    before = request.args.get("before", "")[:120]
-    context = _for_you(before) if for_you else _following(before)
+    asked, before = request.args.get("feed", ""), request.args.get("before", "")[:120]
+    context = _for_you(before) if asked == FOR_YOU else _following(before)
+    if not (context["follows"] or asked or before):
+        # Who follows nobody yet finds an empty page under that name.
+        context = {**_for_you(""), "follows": False}
+    for_you = context["tab"] == FOR_YOU
     aside: dict[str, Any] = (
         {} if before else _aside(PEOPLE if context["blocks"] and context["follows"] else FIRST_PEOPLE, for_you)
     )
+    if aside:
+        aside["is_new"] = asked != FOR_YOU and not was_asked(viewer().id or 0)
     return respond(
         "front/later.html" if before else "front/member.html",
         block="stream",
@@ -58,7 +63,6 @@ def _aside(people: int, for_you: bool) -> dict[str, Any]:
         "people": worth_following(people),
         "shops": kept("shops", lambda: newest_storefronts(SHOPS)),
         "goods": goods_shown(recommended_goods(me, size=GOODS)) if for_you else [],
-        "is_new": not for_you and not was_asked(me),
     }
 
 

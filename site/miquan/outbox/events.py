@@ -49,6 +49,8 @@ class Event(StrEnum):
     TAG_FOLLOWED = "tag.followed"
     TAG_UNFOLLOWED = "tag.unfollowed"
     TAG_DROPPED = "tag.dropped"
+    TAG_RENAMED = "tag.renamed"
+    BRAND_RENAMED = "brand.renamed"
     STOREFRONT_FOLLOWED = "storefront.followed"
     STOREFRONT_UNFOLLOWED = "storefront.unfollowed"
     THING_MUTED = "thing.muted"
