@@ -23,6 +23,7 @@ from miquan import (
     viewer,
 )
 from miquan.accounts import setup as accounts
+from miquan.announcements import queries as announcements
 from miquan.commands import register as register_commands
 from miquan.config import Settings, from_environment
 from miquan.departures import gate
@@ -43,6 +44,8 @@ SUBSCRIBERS = (
     "follows.subscribers",
     "mail.sending",
     "media.erasing",
+    "moderation.deciding",
+    "moderation.judging",
     "media.subscribers",
     "media.sweep",
     "notifications.letters",
@@ -52,6 +55,8 @@ SUBSCRIBERS = (
     "profiles.subscribers",
     "recommendations.subscribers",
     "search.subscribers",
+    # After search: what it counts of the index is the index that search has mended.
+    "desk.statistics.subscribers",
     "studio.bulk.subscribers",
     "uploads.subscribers",
 )
@@ -71,6 +76,7 @@ VIEWS = (
     "me.views",
     "media.views",
     "mail.views",
+    "notifications.views",
     "me.account",
     "me.sessions",
     "profiles.views",
@@ -78,11 +84,22 @@ VIEWS = (
     "catalogue.views",
     "moderation.views",
     "moderation.objections",
+    "moderation.own",
+    "moderation.log",
+    "moderation.groupdesk",
     "departures.views",
     "desk.views",
     "desk.membership",
     "desk.storefronts",
     "desk.posts",
+    "desk.queues",
+    "desk.canned",
+    "desk.blocklists",
+    "desk.health.views",
+    "desk.statistics.views",
+    "desk.naming.views",
+    "desk.settings.views",
+    "announcements.views",
     "restrictions.views",
     "seo.views",
     "circle.composing.views",
@@ -93,6 +110,12 @@ VIEWS = (
     "circle.personposts",
     "circle.sharing.views",
     "boards.views",
+    "groups.directory",
+    "groups.owning",
+    "groups.joining",
+    "groups.shelving",
+    "groups.tending",
+    "groups.views",
     "threads.composing",
     "threads.answering",
     "threads.acting",
@@ -140,6 +163,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     thread_marks.init_app(app)
     accounts.init_app(app)
     viewer.init_app(app)
+    announcements.init_app(app)
     gate.init_app(app)
     _capabilities(app)
     register_commands(app)

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     MEMBER_SUSPEND = "member:suspend"
     STOREFRONT_DECIDE = "storefront:decide"
     GOODS_RULE_KEEP = "goods_rule:keep"
+    MODERATION_KEEP = "moderation:keep"
+    SITE_KEEP = "site:keep"
     PAPER_SEE = "paper:see"
     PROOF_SEE = "proof:see"
 
@@ -59,7 +61,16 @@ ROLES: dict[str, frozenset[Permission]] = {
     "member": _MEMBER,
     "buyer": _BUYER,
     "moderator": _MODERATOR,
-    "operator": _MODERATOR | {P.MEMBER_SIGN_OUT, P.MEMBER_SUSPEND, P.PAPER_SEE, P.STOREFRONT_DECIDE, P.GOODS_RULE_KEEP},
+    "operator": _MODERATOR
+    | {
+        P.MEMBER_SIGN_OUT,
+        P.MEMBER_SUSPEND,
+        P.PAPER_SEE,
+        P.STOREFRONT_DECIDE,
+        P.GOODS_RULE_KEEP,
+        P.MODERATION_KEEP,
+        P.SITE_KEEP,
+    },
 }
 
 # What reaches others needs an address that was shown to be the member's.

@@ -80,6 +80,20 @@ class TestConfirming:
         assert fresh.get("/zh-hant/studio/storefront").status == 200
         assert "確認你的信箱" not in fresh.get("/zh-hant/").text
 
+    def test_it_leads_on_to_the_first_questions(self, app: Any, fresh: Browser) -> None:
+        path = link("confirm", "yuki@example.org")
+        assert press(fresh, path).location == "/zh-hant/me/welcome"
+
+    def test_who_has_answered_them_comes_to_the_front_page(self, app: Any, fresh: Browser) -> None:
+        path, welcome = link("confirm", "yuki@example.org"), "/zh-hant/me/welcome"
+        skipping = f"{welcome}/skipping"
+        assert fresh.post(skipping, fresh.get(f"{welcome}/topics").fields(skipping)).status == 303
+        assert press(fresh, path).location == "/zh-hant/"
+
+    def test_elsewhere_it_leads_on_after_signing_in(self, app: Any, fresh: Browser) -> None:
+        path = link("confirm", "yuki@example.org")
+        assert press(Browser(app), path).location == "/zh-hant/sign-in?next=/zh-hant/me/welcome"
+
     def test_a_link_dies_with_its_time_and_its_address(self, app: Any, fresh: Browser, monkeypatch: Any) -> None:
         path = link("confirm", "yuki@example.org")
         with monkeypatch.context() as later:

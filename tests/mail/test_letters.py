@@ -21,7 +21,7 @@ from tests.mails import mails
 CONTEXT: dict[str, Any] = {
     "within": timedelta(days=1), "reset_link": "/zh-hant/reset/abc", "link": "/change/abc", "confirmation_link": "/confirm/abc",
     "asker": "妮娜", "handle": "nina", "new": "new@example.org", "words": "口緣會\n割嘴嗎", "title": "志野茶碗", "about_link": "/@nina", "subject": "X", "facts": ["Z"], "then": "W:", "button": "V",
-    "shop_link": "/@nina", "settings_link": "/studio/storefront", "reply_address": "nina@example.org",
+    "sentences": ["X", "Z"], "digest": False, "shop_link": "/@nina", "settings_link": "/studio/storefront", "reply_address": "nina@example.org",
 }  # fmt: skip
 NAMES = sorted(path.stem for path in (paths.TEMPLATES / "mail").glob("[!_]*.txt"))
 HOSTILE = "<img src=x onerror=alert(1)>\"'&amp;{{ 7*7 }}\r\nBcc: evil@example.org"

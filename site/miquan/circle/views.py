@@ -17,6 +17,8 @@ from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
 from miquan.media.shown import Picture
+from miquan.moderation.deciding import Wish, decide
+from miquan.moderation.rules import CannotDecide
 from miquan.once import fresh
 from miquan.pagecache import cached, not_kept
 from miquan.permissions import Permission, can, requires
@@ -125,7 +127,7 @@ def hide(post_id: int) -> Any:
     if not form.validate():
         flash(_("寫下原因"), "error")
         return redirect_to(f"{viewer().root}/c/{post_id}")
-    return _moderate(post_id, lambda me: actions.hide(post_id, by=me, reason=form.reason.data or ""), _("收起來了"))
+    return _moderate(post_id, lambda me: _decide(post_id, form.reason.data or "", me), _("收起來了"))
 
 
 @bp.post("/<int:post_id>/hiding/removal")
@@ -135,12 +137,17 @@ def bring_back(post_id: int) -> Any:
     return _moderate(post_id, lambda me: actions.show(post_id, by=me), _("又看得到了"))
 
 
+def _decide(post_id: int, words: str, me: int) -> None:
+    """Hidden on its own page it is a decision as any other: told to its author, open to an objection."""
+    decide("post", post_id, Wish("hide", "other", words), by=me)
+
+
 def _moderate(post_id: int, act: Any, done: str) -> Any:
     try:
         act(viewer().id or 0) if post_id < 2**31 else abort(404)
         flash(done, "success")
-    except rules.NotHere:
+    except LookupError:
         abort(404)
-    except NotAllowed:
+    except (NotAllowed, CannotDecide):
         flash(_("現在不能這樣做"), "error")
     return redirect_to(f"{viewer().root}/c/{post_id}")

@@ -1,5 +1,6 @@
 """`/desk/members`: finding a member, seeing how they stand, and what may be done about it."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, request
@@ -11,7 +12,9 @@ from miquan.fields import reason_field
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
-from miquan.moderation.actions import NOTE_LIMIT, CannotSuspend, reinstate_member, sign_member_out, suspend_member
+from miquan.moderation.actions import NOTE_LIMIT, sign_member_out
+from miquan.moderation.deciding import Wish, decide, let_in_again
+from miquan.moderation.rules import CannotDecide
 from miquan.permissions import Permission, can, requires
 from miquan.seo.page import seo
 from miquan.text import clean_line
@@ -32,9 +35,12 @@ def index() -> Any:
     asked = clean_line(request.args.get("q", ""), queries.QUERY_LIMIT)
     state = request.args.get("state", "all")
     state = state if state in queries.STATES else "all"
-    rows, after = queries.found(asked, state, request.args.get("before", ""), sees_mail=_sees_mail())
+    since, until = _day("since"), _day("until")
+    rows, after = queries.found(
+        asked, state, request.args.get("before", ""), sees_mail=_sees_mail(), since=since, until=until
+    )
     return respond(
-        "desk/members.html", query=asked, state=state, rows=rows, after=after, roles=words.ROLES,
+        "desk/members.html", query=asked, state=state, since=since, until=until, rows=rows, after=after, roles=words.ROLES,
         seo=seo(_("會員名單"), "", index=False),
     )  # fmt: skip
 
@@ -55,9 +61,10 @@ def suspend(member_id: int) -> Any:
     if not form.validate():
         return _page(member_id, form, 422)
     try:
-        if suspend_member(member_id, by=viewer().id or 0, reason=form.reason.data or ""):
+        if member.suspended_at is None:
+            decide("member", member_id, Wish("ban", "other", form.reason.data or ""), by=viewer().id or 0)
             flash(_("停用了，所有瀏覽器都登出了"), "success")
-    except CannotSuspend as error:
+    except CannotDecide as error:
         flash(error.message, "error")
     return _back(member_id)
 
@@ -70,7 +77,7 @@ def reinstate(member_id: int) -> Any:
     form = ReasonForm()
     if not form.validate():
         return _page(member_id, form, 422)
-    if reinstate_member(member_id, by=viewer().id or 0, reason=form.reason.data or ""):
+    if let_in_again(member_id, by=viewer().id or 0, reason=form.reason.data or ""):
         flash(_("恢復了，頁面和東西都回來了"), "success")
     return _back(member_id)
 
@@ -94,6 +101,14 @@ def end_session(member_id: int, session_id: int) -> Any:
         abort(404)
     flash(_("那個瀏覽器登出了"), "success")
     return _back(member_id)
+
+
+def _day(name: str) -> date | None:
+    """A day as a date field sends it; None for anything else."""
+    try:
+        return date.fromisoformat(request.args.get(name, "")[:10])
+    except ValueError:
+        return None
 
 
 def _sees_mail() -> bool:

@@ -4,7 +4,10 @@ from typing import Any
 
 from miquan.accounts.notices import KINDS
 from miquan.i18n import lazy
+from miquan.moderation.casework import WHY
 from miquan.moderation.registry import REASONS
+
+__all__ = ["AGES", "NOTICES", "QUEUES", "REPORT_STATES", "ROLES", "WHY", "happened", "why"]
 
 ROLES = {
     "member": lazy("會員"),
@@ -34,6 +37,14 @@ NOTICES = {
     "repeated_picture": lazy("別人用過這張照片"),
     "many_links": lazy("網址特別多"),
 }
+QUEUES = {
+    "reports": lazy("檢舉"),
+    "holds": lazy("等人看過的"),
+    "first-posts": lazy("新人的頭幾篇"),
+    "media": lazy("用過的照片"),
+    "appeals": lazy("申訴"),
+}
+AGES = {"day": lazy("等了一天以上"), "week": lazy("等了一星期以上")}
 REPORT_STATES = {
     "new": lazy("還沒看"),
     "escalated": lazy("往上送"),

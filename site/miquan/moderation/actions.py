@@ -1,5 +1,7 @@
 """What moderators and operators do, each with its line in the record of such acts; and members' reports."""
 
+from datetime import datetime
+
 from miquan import text
 from miquan.accounts import actions as accounts
 from miquan.accounts.ending import end_all, end_one
@@ -10,6 +12,7 @@ from miquan.accounts.security import noted
 from miquan.accounts.standing import let_in, shut_out
 from miquan.db import now, transaction
 from miquan.i18n import lazy
+from miquan.moderation.appealing import object_to_latest
 from miquan.moderation.audit import audit
 from miquan.moderation.models import NOTE_LIMIT, Report, Suspension
 from miquan.moderation.registry import REASONS, REPORTABLE
@@ -33,13 +36,13 @@ class CannotSuspend(ValueError):
 
 def file_report(*, by: int, kind: str, subject_id: int, reason: str, note: str = "") -> Report:
     """One report a member and thing: reporting again changes its reason and note."""
-    if kind not in REPORTABLE or reason not in REASONS or not REPORTABLE[kind](subject_id):
+    if kind not in REPORTABLE or reason not in REASONS or not REPORTABLE[kind](subject_id, by):
         raise CannotReport
     return _filed(by, kind, subject_id, reason=reason, note=note)
 
 
-def suspend_member(member_id: int, *, by: int, reason: str) -> bool:
-    """Shut a member out. False when they are already. Raises CannotSuspend."""
+def suspend_member(member_id: int, *, by: int, reason: str, until: datetime | None = None) -> bool:
+    """Shut a member out, until a moment or for good. False when they are already. Raises CannotSuspend."""
     reason = text.clean_text(reason, NOTE_LIMIT)
     there = (Member.id == member_id) & ~Member.handle.startswith(GONE)
     if not reason or member_id == by or not Member.select().where(there).exists():
@@ -49,14 +52,14 @@ def suspend_member(member_id: int, *, by: int, reason: str) -> bool:
             raise CannotSuspend
         if not shut_out(member_id):
             return False
-        Suspension.create(member=member_id, by=by, reason=reason)
+        Suspension.create(member=member_id, by=by, reason=reason, until=until)
         audit("member.suspended", ("member", member_id), by=by, reason=reason)
         noted(member_id, "suspended", reason=reason)
         record(Event.MEMBER_SUSPENDED, subject=("member", member_id), by=by)
     return True
 
 
-def reinstate_member(member_id: int, *, by: int, reason: str) -> bool:
+def reinstate_member(member_id: int, *, by: int | None, reason: str) -> bool:
     """Let a member in again. False when they were not shut out."""
     reason = text.clean_text(reason, NOTE_LIMIT)
     with transaction():
@@ -97,6 +100,8 @@ def object_to_suspension(member_id: int, words: str) -> bool:
         row = Suspension.get_or_none(Suspension.member == member_id, Suspension.lifted_at.is_null())
         if row is None:
             return False
+        if object_to_latest(member_id, words):
+            return True
         _filed(member_id, "suspension", row.id, reason="objection", note=words, state="appealed")
     return True
 

@@ -7,10 +7,21 @@ from typing import Any
 from miquan.accounts.models import HandleChange, Member
 from miquan.accounts.queries import former_addresses
 from miquan.db import transaction
-from miquan.departures.section import Row, Section, rows_of, without
+from miquan.departures.section import Row, Section, rows_of, with_parts, without
 from miquan.i18n import lazy
 from miquan.moderation.audit import blot
-from miquan.moderation.models import AuditEntry, Report, Suspension
+from miquan.moderation.models import (
+    Appeal,
+    AuditEntry,
+    BlockEntry,
+    CannedReply,
+    Decision,
+    Hold,
+    Note,
+    Report,
+    Said,
+    Suspension,
+)
 
 _CLOSED = ("resolved", "discarded")
 
@@ -59,7 +70,42 @@ def forget_demo() -> None:
     blot(AuditEntry.actor.in_(demo), lambda entry: (None, entry.reason, entry.data))
 
 
+def _decisions(member_id: int) -> Iterator[Row]:
+    rows = rows_of(Decision, Decision.member == member_id, ("member", "by", "undone_by", "group", "prior"))
+    return with_parts(rows, appeals=(Appeal, Appeal.decision, ("decided_by",)))
+
+
+def _erase_decisions(member_id: int, _keep_words: bool) -> None:
+    """What was decided stays in the public log, about nobody; what they wrote and what it was called goes."""
+    about = Decision.select(Decision.id).where(Decision.member == member_id)
+    with transaction():
+        Appeal.update(words="", answer="").where(Appeal.decision.in_(about)).execute()
+        blank = {"member": None, "words": "", "thing": ""}
+        Decision.update(blank).where(Decision.member == member_id).execute()
+        Note.delete().where(Note.subject_kind == "member", Note.subject_id == member_id).execute()
+        Note.update(words="", by=None).where(Note.by == member_id).execute()
+        for model, column in (
+            (Decision, Decision.by), (Decision, Decision.undone_by), (Appeal, Appeal.decided_by), (CannedReply, CannedReply.by),
+            (BlockEntry, BlockEntry.by),
+        ):  # fmt: skip
+            model.update({column: None}).where(column == member_id).execute()
+
+
+def _holds(member_id: int) -> Iterator[Row]:
+    return rows_of(Hold, Hold.member == member_id, ("member",))
+
+
+def _erase_holds(member_id: int, _keep_words: bool) -> None:
+    with transaction():
+        Hold.delete().where(Hold.member == member_id).execute()
+        Said.delete().where(Said.author == member_id).execute()
+
+
 SECTIONS = (
     Section("reports", lazy("你檢舉過的事"), (Report,), _reports, _erase_reports),
     Section("suspensions", lazy("帳號被停用的紀錄"), (Suspension, AuditEntry), _suspensions, _erase_suspensions),
-)
+    Section(
+        "decisions", lazy("管理的人對你做的決定，和你的申訴"), (Decision, Appeal, Note, CannedReply, BlockEntry), _decisions, _erase_decisions,
+    ),
+    Section("holds", lazy("等人看過的東西"), (Hold, Said), _holds, _erase_holds),
+)  # fmt: skip

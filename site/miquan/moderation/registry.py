@@ -1,26 +1,241 @@
-"""The things that can be reported: one line a kind. A capability adds its own."""
+"""The things that can be reported and decided about: one line a kind. A capability adds its own.
+
+What is done to them (hidden, shown, removed) stands in `acts.py`, which may call every capability's actions.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
+from peewee import JOIN, SQL, Case, Value, fn
+
+from miquan import urls
 from miquan.accounts.models import Member
 from miquan.circle.models import Comment, Post
+from miquan.circle.queries.visible import comments_for, visible_to
+from miquan.groups.models import Group
+from miquan.groups.queries.visible import known_to
 from miquan.i18n import lazy
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
+from miquan.storefronts.models import Storefront
+from miquan.threads.models import Reply, Thread
+from miquan.threads.queries.visible import replies_for
+from miquan.threads.queries.visible import visible_to as threads_for
+from miquan.viewer import viewer
 
-# kind -> whether a thing with this id exists
-REPORTABLE: dict[str, Callable[[int], bool]] = {
-    "product": lambda id_: bool(Product.select().where(Product.id == id_, Product.state.in_(PUBLIC_STATES)).exists()),
-    "post": lambda id_: bool(Post.select().where(Post.id == id_, Post.state == "published").exists()),
-    "comment": lambda id_: bool(Comment.select().where(Comment.id == id_, Comment.state == "published").exists()),
-    "member": lambda id_: bool(Member.select().where(Member.id == id_).exists()),
-}
-
+EXCERPT = 400
 REASONS = {
     "counterfeit": lazy("疑似仿冒"),
     "prohibited": lazy("不能賣或不能寄的東西"),
     "misleading": lazy("和描述不符、誤導人"),
     "stolen": lazy("盜用別人的照片或文字"),
     "offensive": lazy("冒犯、騷擾或仇恨"),
+    "spam": lazy("廣告、洗版或騙人的網址"),
     "other": lazy("其他"),
 }
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing as moderators see it, in whatever state. `group` is the group it belongs to, None outside of groups."""
+
+    kind: str
+    id: int
+    title: str
+    words: str
+    lang: str
+    state: str
+    author: int | None
+    handle: str
+    name: str
+    slug: str
+    place: str
+    home: int
+    number: int
+    group: int | None
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.id}"
+
+    @property
+    def url(self) -> str:
+        return KINDS[self.kind].url(self)
+
+    @property
+    def desk_url(self) -> str:
+        return f"{viewer().root}/desk/things/{self.kind}/{self.id}"
+
+    @property
+    def called(self) -> str:
+        """One line that names it."""
+        return self.title or " ".join(self.words.split())[:60]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`rows`: a query for things with these ids, with the columns of `Thing`. `open`: whether this member may see such a thing.
+
+    `verbs` are what can be decided of the thing itself; what can be decided of its author goes for every kind.
+    """
+
+    words: Any
+    rows: Callable[[list[int]], Any]
+    url: Callable[[Thing], str]
+    open: Callable[[int, int], bool]
+    verbs: tuple[str, ...] = ("hide", "remove")
+
+
+def _text(value: Any) -> Any:
+    return value.cast("text")
+
+
+def _columns(kind: str, model: Any, **given: Any) -> tuple[Any, ...]:
+    """The columns of `Thing` in their order; all of one type in every kind, so that they can stand in one query."""
+    none, nothing = SQL("NULL").cast("integer"), Value("")
+    found = {
+        "title": nothing, "words": nothing, "lang": nothing, "state": nothing, "author": none,
+        "slug": nothing, "place": nothing, "home": Value(0), "number": Value(0), "group": none, **given,
+    }  # fmt: skip
+    words = fn.SUBSTR(_text(found["words"]), 1, EXCERPT)
+    return (
+        _text(Value(kind)).alias("kind"), model.id.alias("id"), _text(found["title"]).alias("title"), words.alias("words"),
+        _text(found["lang"]).alias("lang"), _text(found["state"]).alias("state"), found["author"].cast("integer").alias("author"),
+        _text(fn.COALESCE(Member.handle, "")).alias("handle"), _text(fn.COALESCE(Member.display_name, "")).alias("name"),
+        _text(found["slug"]).alias("slug"), _text(found["place"]).alias("place"), found["home"].cast("integer").alias("home"),
+        found["number"].cast("integer").alias("number"), found["group"].cast("integer").alias("group"),
+    )  # fmt: skip
+
+
+def _products(ids: list[int]) -> Any:
+    columns = _columns(
+        "product", Product, title=Product.title, lang=Product.lang, state=Product.state, author=Storefront.owner, slug=Product.slug
+    )  # fmt: skip
+    return Product.select(*columns).join(Storefront).join(Member).where(Product.id.in_(ids))
+
+
+def _posts(ids: list[int]) -> Any:
+    columns = _columns(
+        "post", Post, title=Post.title, words=Post.excerpt, lang=Post.lang, state=Post.state, author=Post.author, slug=Post.slug
+    )  # fmt: skip
+    return Post.select(*columns).join(Member, on=(Member.id == Post.author)).where(Post.id.in_(ids))
+
+
+def _comments(ids: list[int]) -> Any:
+    columns = _columns(
+        "comment", Comment, words=Comment.body, lang=Comment.lang, state=Comment.state, author=Comment.author, home=Comment.post
+    )  # fmt: skip
+    return Comment.select(*columns).join(Member, on=(Member.id == Comment.author)).where(Comment.id.in_(ids))
+
+
+def _members(ids: list[int]) -> Any:
+    state = Case(None, ((Member.suspended_at.is_null(False), "suspended"),), "active")
+    columns = _columns(
+        "member", Member, title=Member.display_name, words=Member.bio, lang=Member.lang, state=state, author=Member.id
+    )  # fmt: skip
+    return Member.select(*columns).where(Member.id.in_(ids))
+
+
+def _storefronts(ids: list[int]) -> Any:
+    shop = Storefront
+    columns = _columns(
+        "storefront", shop, title=Member.display_name, words=shop.headline, lang=shop.lang, state=shop.state, author=shop.owner
+    )  # fmt: skip
+    return shop.select(*columns).join(Member).where(shop.id.in_(ids))
+
+
+def _groups(ids: list[int]) -> Any:
+    state = Case(None, ((Group.archived_at.is_null(False), "archived"),), "open")
+    columns = _columns(
+        "group", Group, title=Group.name, words=Group.purpose, lang=Group.lang, state=state, author=Group.created_by,
+        place=Group.slug, group=Group.id,
+    )  # fmt: skip
+    return (
+        Group.select(*columns)
+        .join(Member, JOIN.LEFT_OUTER, on=(Member.id == Group.created_by))
+        .where(Group.id.in_(ids))
+    )
+
+
+def _threads(ids: list[int]) -> Any:
+    columns = _columns(
+        "thread", Thread, title=Thread.title, words=Thread.excerpt, lang=Thread.lang, state=Thread.state, author=Thread.author,
+        slug=Thread.slug, place=Group.slug, group=Thread.group,
+    )  # fmt: skip
+    rows = Thread.select(*columns).join(Group).join_from(Thread, Member, on=(Member.id == Thread.author))
+    return rows.where(Thread.id.in_(ids))
+
+
+def _replies(ids: list[int]) -> Any:
+    columns = _columns(
+        "reply", Reply, title=Thread.title, words=Reply.body, lang=Reply.lang, state=Reply.state, author=Reply.author,
+        slug=Thread.slug, place=Group.slug, home=Thread.id, number=Reply.number, group=Thread.group,
+    )  # fmt: skip
+    rows = Reply.select(*columns).join(Thread).join(Group).join_from(Reply, Member, on=(Member.id == Reply.author))
+    return rows.where(Reply.id.in_(ids))
+
+
+def _sees(model: Any, *conditions: Any, through: tuple[Any, ...] = ()) -> bool:
+    rows = model.select(model.id)
+    for other in through:
+        rows = rows.join(other)
+    return bool(rows.where(*conditions).exists())
+
+
+KINDS: dict[str, Kind] = {
+    "product": Kind(
+        lazy("商品"), _products, lambda t: urls.product(t.handle, t.id, t.slug),
+        lambda id_, _me: _sees(Product, Product.id == id_, Product.state.in_(PUBLIC_STATES)), ("hide",),
+    ),
+    "post": Kind(
+        lazy("帖"), _posts, lambda t: urls.post(t.id, t.slug),
+        lambda id_, me: _sees(Post, Post.id == id_, visible_to(me, listed=False)),
+    ),
+    "comment": Kind(
+        lazy("留言"), _comments, lambda t: f"{viewer().root}/c/{t.home}/comments/{t.id}",
+        lambda id_, me: _sees(Comment, Comment.id == id_, comments_for(me), visible_to(me, listed=False), through=(Post,)),
+    ),
+    "member": Kind(
+        lazy("會員"), _members, lambda t: urls.person(t.handle),
+        lambda id_, _me: _sees(Member, Member.id == id_), (),
+    ),
+    "storefront": Kind(
+        lazy("小店"), _storefronts, lambda t: urls.person(t.handle),
+        lambda id_, _me: _sees(Storefront, Storefront.id == id_, Storefront.state.in_(("open", "paused"))), ("hide",),
+    ),
+    "group": Kind(
+        lazy("群"), _groups, lambda t: urls.group(t.place),
+        lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), (),
+    ),
+    "thread": Kind(
+        lazy("話題"), _threads, lambda t: urls.thread(t.place, t.id, t.slug),
+        lambda id_, me: _sees(Thread, Thread.id == id_, threads_for(me, listed=False)),
+    ),
+    "reply": Kind(
+        lazy("回覆"), _replies, lambda t: urls.thread(t.place, t.home, t.slug, t.number),
+        lambda id_, me: _sees(Reply, Reply.id == id_, replies_for(me), threads_for(me, listed=False), through=(Thread,)),
+    ),
+}  # fmt: skip
+
+# kind -> whether there is such a thing for this member
+REPORTABLE: dict[str, Callable[[int, int], bool]] = {name: kind.open for name, kind in KINDS.items()}
+
+
+def things(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Thing]:
+    """Things of any kinds by (kind, id), in one query; those that are gone are missing."""
+    wanted: dict[str, list[int]] = {}
+    for kind, id_ in keys:
+        if kind in KINDS:
+            wanted.setdefault(kind, []).append(id_)
+    queries = [KINDS[kind].rows(ids) for kind, ids in sorted(wanted.items())]
+    if not queries:
+        return {}
+    query = queries[0]
+    for other in queries[1:]:
+        query = query.union_all(other)
+    return {(row[0], row[1]): Thing(*row) for row in query.tuples()}
+
+
+def thing(kind: str, id_: int) -> Thing | None:
+    return things([(kind, id_)]).get((kind, id_)) if id_ < 2**31 else None

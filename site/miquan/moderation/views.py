@@ -34,7 +34,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
 @requires(Permission.REPORT_FILE)
 @limiter.limit(REPORTING, key_func=who, methods=["POST"])
 def new(kind: str, subject_id: int) -> Any:
-    if kind not in REPORTABLE or subject_id >= 2**31 or not REPORTABLE[kind](subject_id):
+    if kind not in REPORTABLE or subject_id >= 2**31 or not REPORTABLE[kind](subject_id, viewer().id or 0):
         abort(404)
     form = ReportForm(next=request.args.get("next", "")[:300])
     if form.validate_on_submit():

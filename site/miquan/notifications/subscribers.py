@@ -23,24 +23,24 @@ _HEARD = sorted({event for type_ in TYPES.values() for event in type_.events})
 def heard(event: EventRow) -> None:
     if event.subject_id is None:
         return
-    happened = Happened(event.subject_id, event.actor_id, event.data)
+    happened = Happened(event.id, event.subject_id, event.actor_id, event.data)
     for type_ in TYPES.values():
         if event.name in type_.events and (telling := type_.tell(happened)) is not None:
             tell(type_, telling)
 
 
-@subscribes(Event.NOTICES_DUE, name="notifications.write", lane="letters")
+@subscribes(Event.NOTICES_DUE, name="notifications.write", lane=LANE)
 def due(event: EventRow) -> None:
     if event.subject_id is not None:
         write_letter(event.subject_id, event.data["slot"])
 
 
-@subscribes(Event.POST_REMOVED, Event.COMMENT_REMOVED, name="notifications.forget", lane=LANE)
+@subscribes(Event.POST_REMOVED, Event.COMMENT_REMOVED, Event.THREAD_REMOVED, name="notifications.forget", lane=LANE)
 def gone(event: EventRow) -> None:
     if event.name == Event.COMMENT_REMOVED:
         forget_subjects("comment", [event.data["comment"]] if "comment" in event.data else [])
     elif event.subject_id is not None:
-        forget_subjects("post", [event.subject_id])
+        forget_subjects(event.subject_kind or "post", [event.subject_id])
 
 
 @every(600.0, name="notices.daily", lane=LANE)
@@ -72,6 +72,6 @@ def _ripe(type_: str) -> list[int]:
     return [subject for (subject,) in rows.where(~fn.EXISTS(fresh)).distinct().tuples()]
 
 
-@every(3_600.0, name="notices.forget", lane="sweep")
+@every(86_400.0, name="notices.forget", lane="sweep")
 def forget() -> int:
     return forget_old()

@@ -20,5 +20,6 @@ PRODUCT = Machine(
         Transition("published", "removed", "remove", who=(OWNER, MODERATOR), event=Event.PRODUCT_REMOVED),
         Transition("sold_out", "removed", "remove", who=(OWNER, MODERATOR), event=Event.PRODUCT_REMOVED),
         Transition("archived", "removed", "remove", who=(OWNER, MODERATOR), event=Event.PRODUCT_REMOVED),
+        Transition("removed", "archived", "put_back", who=(MODERATOR,), event=Event.PRODUCT_CHANGED),
     ],
 )

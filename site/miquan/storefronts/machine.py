@@ -13,6 +13,8 @@ STOREFRONT = Machine(
         Transition("pending", "closed", "close", who=(OWNER,), event=Event.STOREFRONT_CHANGED),
         Transition("open", "closed", "close", who=(OWNER,), event=Event.STOREFRONT_CHANGED),
         Transition("paused", "closed", "close", who=(OWNER,), event=Event.STOREFRONT_CHANGED),
+        Transition("open", "suspended", "suspend", who=(OPERATOR,), event=Event.STOREFRONT_CHANGED),
+        Transition("suspended", "open", "resume", who=(OPERATOR,), event=Event.STOREFRONT_OPENED),
         Transition("closed", "open", "reopen", who=(OWNER,), event=Event.STOREFRONT_OPENED),
         Transition("closed", "pending", "ask", who=(OWNER,), event=Event.STOREFRONT_CHANGED),
     ],

@@ -45,6 +45,8 @@ def write(slug: str, thread_id: int) -> Any:
         told = filling.number_in(form.answers)
         made = actions.write_reply(thread.id, filling.said_in(form), by=viewer().id or 0, answers=told)
         filling.forget_sent(form, thread.group, thread.id)
+        if made.state == "hidden":
+            return f"{viewer().root}/me/decisions"
         return urls.thread(thread.group_slug, thread.id, thread.slug, made.number)
 
     return _answered(form, store, thread, f"{thread.base}/replies")

@@ -49,6 +49,8 @@ def new(slug: str) -> Any:
     def store() -> str:
         made = actions.start_thread(group.id, _words(form, filling.poll_in(form)), by=viewer().id or 0)
         filling.forget_sent(form, group.id)
+        if made.state == "hidden":
+            return f"{viewer().root}/me/decisions"
         return urls.thread(group.row.slug, made.id, made.slug)
 
     return _answered(form, *_received(form, store), group, _("開好了"))

@@ -10,6 +10,7 @@ THREAD = Machine(
     "thread",
     [
         Transition("published", "hidden", "hide", who=_TENDING, event=Event.THREAD_HIDDEN),
+        Transition("published", "hidden", "hold", who=(AUTHOR,), event=Event.THREAD_HIDDEN),
         Transition("hidden", "published", "show", who=_TENDING, event=Event.THREAD_SHOWN),
         Transition("published", "removed", "remove", who=(AUTHOR, *_TENDING), event=Event.THREAD_REMOVED),
         Transition("hidden", "removed", "remove", who=(AUTHOR, *_TENDING), event=Event.THREAD_REMOVED),
@@ -19,6 +20,7 @@ REPLY = Machine(
     "reply",
     [
         Transition("published", "hidden", "hide", who=_TENDING, event=Event.REPLY_HIDDEN),
+        Transition("published", "hidden", "hold", who=(AUTHOR,), event=Event.REPLY_HIDDEN),
         Transition("hidden", "published", "show", who=_TENDING, event=Event.REPLY_SHOWN),
         Transition("published", "removed", "remove", who=(AUTHOR, *_TENDING), event=Event.REPLY_REMOVED),
         Transition("hidden", "removed", "remove", who=(AUTHOR, *_TENDING), event=Event.REPLY_REMOVED),

@@ -40,6 +40,8 @@ def take_back(slug: str, thread_id: int) -> Any:
 def watch(slug: str, thread_id: int) -> Any:
     """To hear of every reply, of none, or only of what concerns oneself."""
     thread, how = seen_thread(thread_id), request.form.get("how", "")
+    if how not in rules.WATCHING:
+        abort(404)
     try:
         actions.watch(thread.id, how, by=viewer().id or 0)
     except rules.NotHere:

@@ -10,10 +10,11 @@ from miquan.circle.actions.liking import seen_by
 from miquan.circle.models import COMMENT_LIMIT, Comment, Mention, Post
 from miquan.circle.queries.visible import comments_for
 from miquan.circle.rules import MAX_DEPTH, NotHere, NotReady, Problem
-from miquan.circle.wording import links_in, mentions_in, rendered
+from miquan.circle.wording import rendered
 from miquan.db import held, now, transaction
 from miquan.i18n import lazy
 from miquan.moderation.actions import audit
+from miquan.moderation.judging import hold, let_go
 from miquan.outbox import Event, record
 from miquan.versions import bump
 
@@ -27,21 +28,44 @@ def write_comment(post_id: int, body: str, *, by: int, parent_id: int | None = N
         post = seen_by(post_id, by, hold=True)
         parent = _parent(post, parent_id, by)
         members = parts.named_members(body, by)
+        judgement = care.judged(by, body)
         comment: Comment = Comment.create(
             post=post.id, author=by, parent=parent and parent.id, root=parent and (parent.root_id or parent.id),
             depth=min(parent.depth + 1, MAX_DEPTH) if parent else 0, lang=lang, body=body, body_html=rendered(body, members).html,
+            state="hidden" if judgement.waits else "published",
         )  # fmt: skip
         if parent:
             Comment.update(replies=Comment.replies + 1).where(Comment.id == parent.id).execute()
-        count(post.id, comments=1)
-        new = parts.sync_mentions(post, members, comment)
-        told = {"comment": comment.id, "parent": parent.id if parent else None}
-        record(Event.COMMENT_WRITTEN, subject=("post", post.id), data=told, by=by)
-        for member in new:
-            record(
-                Event.MEMBER_MENTIONED, subject=("member", member), data={"post": post.id, "comment": comment.id}, by=by
-            )
-        bump("pages")
+        if judgement.waits:
+            hold("comment", comment.id, by, judgement)
+        else:
+            _come_out(comment, members)
+    return comment
+
+
+def _come_out(comment: Comment, members: dict[str, int]) -> None:
+    """It counts, and whoever it is for hears of it."""
+    count(comment.post_id, comments=1)
+    new = parts.sync_mentions(comment.post, members, comment)
+    told = {"comment": comment.id, "parent": comment.parent_id}
+    record(Event.COMMENT_WRITTEN, subject=("post", comment.post_id), data=told, by=comment.author_id)
+    for member in new:
+        more = {"post": comment.post_id, "comment": comment.id}
+        record(Event.MEMBER_MENTIONED, subject=("member", member), data=more, by=comment.author_id)
+    bump("pages")
+
+
+def release_comment(comment_id: int) -> Comment:
+    """A moderator has looked at what waited, and it comes out. Raises NotHere."""
+    with transaction():
+        comment: Comment | None = held(
+            Comment.select().where(Comment.id == comment_id, Comment.state == "hidden")
+        ).first()
+        if comment is None:
+            raise NotHere
+        comment.state = "published"
+        comment.save(only=[Comment.state])
+        _come_out(comment, parts.named_members(comment.body, comment.author_id))
     return comment
 
 
@@ -56,10 +80,7 @@ def _judged(body: str, by: int) -> str:
         lately = Comment.select().where(Comment.author == by, Comment.created_at > now() - _OFTEN_IN).count()
         if lately >= _OFTEN:
             problems.append(Problem("body", "often", lazy("說得很快，休息一下再說")))
-        if len(mentions_in(body)) > care.NEW_MENTIONS:
-            problems.append(Problem("body", "mentions", lazy("剛加入的人一篇最多提到三個人")))
-        if links_in(body) > care.NEW_LINKS:
-            problems.append(Problem("body", "links", lazy("剛加入的人一則最多放兩個網址")))
+        problems += care.too_much_in(body)
     if problems:
         raise NotReady(problems)
     return body
@@ -85,9 +106,14 @@ def edit_comment(comment_id: int, body: str, *, by: int) -> Comment:
         if comment is None:
             raise NotHere
         members = parts.named_members(body, by)
+        judgement = care.judged(by, body, again=True)
         comment.body, comment.body_html, comment.edited_at = body, rendered(body, members).html, now()
         comment.save()
         parts.sync_mentions(comment.post, members, comment)
+        if judgement.waits:
+            Comment.update(state="hidden").where(Comment.id == comment.id).execute()
+            count(comment.post_id, comments=-1)
+            hold("comment", comment.id, by, judgement)
         bump("pages")
     return comment
 
@@ -106,6 +132,7 @@ def remove_comment(comment_id: int, *, by: int, moderator: bool = False, reason:
             raise NotHere
         if comment.state == "published":
             count(post.id, comments=-1)
+        let_go("comment", comment.id)
         Mention.delete().where(Mention.comment == comment.id).execute()
         Comment.update(state="removed", body="", body_html="", edited_at=None).where(Comment.id == comment.id).execute()
         _clear_away(comment)
@@ -113,6 +140,34 @@ def remove_comment(comment_id: int, *, by: int, moderator: bool = False, reason:
             audit("comment.removed", ("comment", comment.id), by=by, reason=reason)
         told = {"comment": comment.id, "author": comment.author_id}
         record(Event.COMMENT_REMOVED, subject=("post", post.id), data=told, by=by)
+        bump("pages")
+    return comment
+
+
+def hide_comment(comment_id: int, *, by: int, reason: str) -> Comment:
+    """A moderator takes a comment out of sight; its place stays. Raises NotHere."""
+    return _put(comment_id, "published", "hidden", by, reason)
+
+
+def show_comment(comment_id: int, *, by: int, reason: str = "") -> Comment:
+    """A moderator brings it back. Raises NotHere."""
+    return _put(comment_id, "hidden", "published", by, reason)
+
+
+def _put(comment_id: int, before: str, after: str, by: int, reason: str) -> Comment:
+    with transaction():
+        found = Comment.select(Comment.post).where(Comment.id == comment_id).tuples().first()
+        if found is None or not held(Post.select().where(Post.id == found[0])).first():
+            raise NotHere
+        comment: Comment | None = Comment.get_or_none(Comment.id == comment_id, Comment.state == before)
+        if comment is None:
+            raise NotHere
+        comment.state = after
+        comment.save(only=[Comment.state])
+        count(comment.post_id, comments=1 if after == "published" else -1)
+        audit(
+            "comment.shown" if after == "published" else "comment.hidden", ("comment", comment.id), by=by, reason=reason
+        )
         bump("pages")
     return comment
 

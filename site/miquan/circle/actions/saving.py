@@ -7,11 +7,13 @@ from miquan.accounts.models import Member
 from miquan.circle import care, rules
 from miquan.circle.actions import parts
 from miquan.circle.actions.counting import is_counted, recount_around
+from miquan.circle.machine import AUTHOR, POST
 from miquan.circle.models import BODY_LIMIT, PLACE_LIMIT, TITLE_LIMIT, Post, PostPicture, PostProduct, PostRevision
 from miquan.circle.rules import PostWords
 from miquan.circle.wording import rendered, words_key
 from miquan.db import held, now, transaction
-from miquan.i18n import lazy
+from miquan.i18n import _, lazy
+from miquan.moderation.judging import Judgement, hold
 from miquan.outbox import Event, record
 from miquan.versions import bump
 
@@ -32,10 +34,13 @@ def save_post(words: PostWords, *, by: int, post_id: int | None = None, version:
             problems += care.problems_with_words(by, f"{words.title}\n{words.body}")
         if problems := [*problems, *_wrong_origin(words, by, post)]:
             raise rules.NotReady(problems)
+        judgement = _judged(words, by) if post.state == "published" else Judgement()
         if version is not None and post.id and post.version != version:
             raise rules.Outdated
         was, tags = is_counted(post), parts.tags_of(post) if post.id else []
         _write(post, words)
+        if judgement.waits:
+            withhold(post, judgement, AUTHOR)
         if is_out:
             after = parts.sync_tags(post, post.published_at)
             recount_around(post, was, tags, after)
@@ -43,6 +48,22 @@ def save_post(words: PostWords, *, by: int, post_id: int | None = None, version:
             record(Event.POST_EDITED, subject=("post", post.id), by=by)
             bump("pages")
     return post
+
+
+def withhold(post: Post, judgement: Judgement, actor: str) -> Post:
+    """Out of sight until a moderator has looked; its author sees that it waits."""
+    step = POST.step(post.state, "hold", actor=actor)
+    post.state, post.scheduled_at, post.state_reason = step.to, None, str(_("有人看過才會出現"))
+    post.save()
+    hold("post", post.id, post.author_id, judgement)
+    if step.event:
+        record(step.event, subject=("post", post.id), by=post.author_id)
+    return post
+
+
+def _judged(words: PostWords, by: int) -> Judgement:
+    pictures = [picture.file_id for picture in words.pictures if picture.file_id]
+    return care.judged(by, f"{words.title}\n{words.body}", pictures, again=True)
 
 
 def locked(post_id: int, *, by: int | None = None) -> Post:

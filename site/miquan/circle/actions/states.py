@@ -6,11 +6,12 @@ from miquan.accounts.models import Member
 from miquan.circle import care, rules
 from miquan.circle.actions import parts
 from miquan.circle.actions.counting import count, has_posted, is_counted, recount_around, warm
-from miquan.circle.actions.saving import locked, store_revision, tell_mentioned
+from miquan.circle.actions.saving import locked, store_revision, tell_mentioned, withhold
 from miquan.circle.machine import AUTHOR, CLOCK, MODERATOR, POST
-from miquan.circle.models import REASON_LIMIT, Mention, Post, PostProduct, PostText
+from miquan.circle.models import REASON_LIMIT, Mention, Post, PostPicture, PostProduct, PostText
 from miquan.db import db_now, now, transaction
 from miquan.moderation.actions import audit
+from miquan.moderation.judging import Judgement, let_go
 from miquan.outbox import Event, record
 from miquan.text import clean_line
 from miquan.versions import bump
@@ -24,15 +25,10 @@ def publish(post_id: int, *, by: int) -> Post:
 
 
 def _publish(post: Post, actor: str) -> Post:
-    state = POST.step(post.state, "publish", actor=actor).to
-    words = rules.PostWords(
-        kind=post.kind, title=post.title, body=post.body, follows_up=post.follows_up_id,
-        pictures=tuple(rules.PictureWords(0) for _n in range(post.pictures)),
-    )  # fmt: skip
-    # A follow-up outlives what it followed.
-    problems = [p for p in rules.problems_for_publishing(words) if p.field != "follows_up" or actor == AUTHOR]
-    if problems := [*problems, *care.problems_with(post)]:
-        raise rules.NotReady(problems)
+    state = POST.step(post.state, "release" if actor == MODERATOR else "publish", actor=actor).to
+    if actor != MODERATOR and (judgement := _judged(post, actor)).waits:
+        return withhold(post, judgement, actor)
+    post.state_reason = ""
     post.state, post.published_at, post.scheduled_at = state, now(), None
     post.updated_at = post.published_at
     post.save()
@@ -48,6 +44,26 @@ def _publish(post: Post, actor: str) -> Post:
     tell_mentioned(post, sorted(named.values()))
     bump("pages")
     return post
+
+
+def _judged(post: Post, actor: str) -> Judgement:
+    words = rules.PostWords(
+        kind=post.kind, title=post.title, body=post.body, follows_up=post.follows_up_id,
+        pictures=tuple(rules.PictureWords(0) for _n in range(post.pictures)),
+    )  # fmt: skip
+    # A follow-up outlives what it followed.
+    problems = [p for p in rules.problems_for_publishing(words) if p.field != "follows_up" or actor == AUTHOR]
+    if problems := [*problems, *care.problems_with(post)]:
+        raise rules.NotReady(problems)
+    pictures = PostPicture.select(PostPicture.file).where(PostPicture.post == post.id).tuples()
+    return care.judged(post.author_id, f"{post.title}\n{post.body}", [file for (file,) in pictures if file])
+
+
+def release(post_id: int, *, by: int) -> Post:
+    """A moderator has looked at what waited: it comes out, now or again. Raises rules.NotHere, states.NotAllowed."""
+    with transaction():
+        post = locked(post_id)
+        return _publish(post, MODERATOR) if post.published_at is None else show(post_id, by=by)
 
 
 def schedule(post_id: int, at: datetime | None, *, by: int) -> Post:
@@ -119,6 +135,7 @@ def remove(post_id: int, *, by: int, reason: str = "", moderator: bool = False) 
     """Take a post away for good: its words and pictures go, its place stays, so that what others wrote makes sense."""
     with transaction():
         post = locked(post_id, by=None if moderator else by)
+        let_go("post", post.id)
         was_shown, was, tags = post.state == "published", is_counted(post), parts.tags_of(post)
         post.state = POST.step(post.state, "remove", actor=MODERATOR if moderator else AUTHOR).to
         parts.drop_pictures(post)

@@ -100,6 +100,10 @@ def save(form: PostForm, post: Post | None) -> str | None:
     return None
 
 
+# Where a member sees what of theirs waits for a moderator.
+WAITING = "/me/decisions"
+
+
 def _store(form: PostForm, post: Post | None) -> str:
     me, then = viewer().id or 0, request.form.get("then", "")
     version = int(form.version.data) if post and is_number(form.version.data or "", 9) else None
@@ -109,9 +113,13 @@ def _store(form: PostForm, post: Post | None) -> str:
             saved = actions.publish(saved.id, by=me)
         elif then == "schedule":
             saved = actions.schedule(saved.id, chosen_time(form), by=me)
+        elif then == "draft" and saved.state == "scheduled":
+            saved = actions.unschedule(saved.id, by=me)
     ticket = tickets.read(form.ticket.data or "", me)
     if ticket:
         keeping.forget_words(me, ticket.key)
+    if saved.state == "hidden":
+        return f"{viewer().root}{WAITING}"
     return urls.post(saved.id, saved.slug)
 
 

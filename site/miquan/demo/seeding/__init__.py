@@ -6,6 +6,8 @@ from miquan.circle.recounting import recount
 from miquan.db import now, transaction
 from miquan.demo.seeding.answers import seed_comments
 from miquan.demo.seeding.bonds import seed_bonds
+from miquan.demo.seeding.moderating import seed_moderation
+from miquan.demo.seeding.notices import seed_notices
 from miquan.demo.seeding.people import seed_people
 from miquan.demo.seeding.posts import seed_posts
 from miquan.demo.seeding.products import seed_products
@@ -26,6 +28,8 @@ def seed_demo() -> list[dict[str, Any]]:
         seed_comments(done)
         seed_bonds(done)
         seed_portraits(done)
+        seed_moderation()
+        seed_notices()
         recount()
         recount_tags()
     return [*portraits, *goods, *covers]

@@ -12,7 +12,9 @@ from miquan.follows.models import Follow, Mute
 from miquan.follows.recounting import recount as recount_follows
 from miquan.media.actions import erase_files
 from miquan.media.models import File
+from miquan.moderation.models import Decision, Hold, Note, Report
 from miquan.moderation.personal import forget_demo
+from miquan.notifications.models import Notice, NoticeCause
 from miquan.once import FormNonce
 from miquan.outbox import Event, record
 from miquan.portraits.models import Signal
@@ -66,13 +68,19 @@ def _erase_circle(members: Any, shops: Any, products: Any) -> dict[str, int]:
     # Counted first: answers go with what they answered.
     comments = Comment.select().where(theirs).count()
     Comment.delete().where(theirs).execute()
+    for told in (Notice, NoticeCause):
+        told.delete().where(told.kind == "comment", told.subject.not_in(Comment.select(Comment.id))).execute()
     # What points at a thing by kind and number has no foreign key that would take it along.
     for kind, things in {"post": posts, "product": products, "member": members, "storefront": shops}.items():
         for table in (Save, Recommended, Dismissed, Signal):
             table.delete().where(table.kind == kind, table.item.in_(things)).execute()
         Similar.delete().where(Similar.kind == kind, Similar.item.in_(things) | Similar.other.in_(things)).execute()
+        for about in (Report, Note, Hold, Decision):
+            about.delete().where(about.subject_kind == kind, about.subject_id.in_(things)).execute()
         for bond in (Follow, Mute):
             bond.delete().where(bond.kind == kind, bond.target.in_(things)).execute()
+        for told in (Notice, NoticeCause):
+            told.delete().where(told.kind == kind, told.subject.in_(things)).execute()
     return {"posts": Post.delete().where(Post.author.in_(members)).execute(), "comments": comments}
 
 

@@ -79,7 +79,7 @@ def _write(type_: NoticeType, causes: list[NoticeCause], members: list[int]) -> 
     rows = Member.select(
         Member.id, *map(Value, about), Value(0), Value(first), Value(last), Value(0), Value(newest.at, converter=Notice.at.db_value)
     ).where(
-        Member.id.in_(members), Member.active, wanted_from(Member.id, newest.actor_id),
+        Member.id.in_(members), Member.active, _from_whom(type_, newest),
         ~fn.EXISTS(_told(about, last)), ~fn.EXISTS(_turned_off(type_)),
     )  # fmt: skip
     Notice.insert_from(rows, _COLUMNS).on_conflict(
@@ -90,6 +90,13 @@ def _write(type_: NoticeType, causes: list[NoticeCause], members: list[int]) -> 
             Notice.at: Case(None, ((EXCLUDED.at > Notice.at, EXCLUDED.at),), Notice.at),
         },
     ).execute()
+
+
+def _from_whom(type_: NoticeType, cause: NoticeCause) -> Any:
+    """Where a group or the site speaks, no block or mute parts anybody from whoever acted for it."""
+    if type_.nameless:
+        return Member.id != (cause.actor_id or 0)
+    return wanted_from(Member.id, cause.actor_id)
 
 
 def _told(about: tuple[str, str, int], last: int) -> Any:

@@ -32,8 +32,12 @@ def forget_subjects(kind: str, ids: Iterable[int]) -> None:
 
 
 def _drop(model: Any, where: Any) -> int:
-    gone = 0
-    while some := [id_ for (id_,) in model.select(model.id).where(where).limit(BATCH).tuples()]:
+    """By id, so that no batch looks again at what the one before has left."""
+    gone = last = 0
+    while some := [
+        id_ for (id_,) in model.select(model.id).where(where, model.id > last).order_by(model.id).limit(BATCH).tuples()
+    ]:
+        last = some[-1]
         with transaction():
             gone += int(model.delete().where(model.id.in_(some)).execute())
     return gone

@@ -101,6 +101,11 @@ def storefronts(ids: Iterable[int]) -> dict[int, Thing]:
     }
 
 
+def groups(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = Group.select(Group.id, Group.slug, Group.name).where(Group.id.in_(list(ids)))
+    return {id_: Thing(urls.group(slug), name) for id_, slug, name in rows.tuples()}
+
+
 def members(ids: Iterable[int]) -> dict[int, Thing]:
     """Only the reader is a member that a notice is about; it leads to whoever did it."""
     return {id_: Thing("") for id_ in ids}
@@ -123,6 +128,7 @@ SUBJECTS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "reply": replies,
     "storefront": storefronts,
     "member": members,
+    "group": groups,
 }
 THINGS: dict[str, str] = {"comment": "comment", "post": "post", "product": "product", "reply": "reply"}
 READ: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {**SUBJECTS, "product": products}

@@ -9,6 +9,7 @@ from typing import Any
 class Happened:
     """An event: what it is about, by whom, and what it says."""
 
+    id: int
     subject: int
     by: int | None
     data: dict[str, Any]

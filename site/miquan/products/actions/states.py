@@ -1,6 +1,7 @@
 """Publishing, archiving, selling out, removing: each checked by the product's state machine."""
 
 from miquan.db import now, transaction
+from miquan.moderation.audit import audit
 from miquan.outbox import Event, record
 from miquan.products import rules
 from miquan.products.actions.counting import move
@@ -8,6 +9,7 @@ from miquan.products.actions.saving import locked
 from miquan.products.actions.summaries import summarise
 from miquan.products.machine import PRODUCT
 from miquan.products.models import Product, Variant
+from miquan.text import clean_line
 from miquan.versions import bump
 
 
@@ -39,6 +41,31 @@ def remove(product_id: int, *, by: int | None, reason: str = "") -> Product:
         product = locked(product_id)
         product.removed_reason = reason[:200]
         return _move(product, "remove", Event.PRODUCT_REMOVED, by)
+
+
+def take_down(product_id: int, *, by: int, reason: str) -> Product:
+    """A moderator takes a product off the site; what it was stays, so that it can be put back. Raises states.NotAllowed."""
+    with transaction():
+        product = locked(product_id)
+        product.removed_reason = clean_line(reason, 200)
+        was = product.state
+        _move(product, "remove", Event.PRODUCT_REMOVED, by)
+        audit("product.taken_down", ("product", product.id), by=by, reason=reason, was=was)
+    return product
+
+
+def put_back(product_id: int, *, by: int, was: str = "published") -> Product:
+    """A moderator takes that back: it is public again if it was, and archived else. Raises states.NotAllowed."""
+    with transaction():
+        product = locked(product_id)
+        product.removed_reason = ""
+        _move(product, "put_back", Event.PRODUCT_CHANGED, by)
+        summarise([product.id])
+        if was in rules.PUBLIC_STATES:
+            publish(product.id, by=None)
+            product = sell_out_or_restock(product.id, by=None)
+        audit("product.put_back", ("product", product.id), by=by)
+    return product
 
 
 def sell_out_or_restock(product_id: int, *, by: int | None) -> Product:

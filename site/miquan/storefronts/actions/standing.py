@@ -4,7 +4,7 @@ from typing import Any
 
 from miquan import text, urls
 from miquan.accounts.models import Member
-from miquan.config import settings
+from miquan.choices import choice
 from miquan.db import held, now, transaction
 from miquan.mail.letters import send_letter
 from miquan.moderation.actions import audit
@@ -35,7 +35,7 @@ def reopen_storefront(storefront_id: int, *, by: int) -> str:
         row = locked(storefront_id)
         newest = StorefrontReview.select(StorefrontReview.decision).where(StorefrontReview.storefront == row.id)
         found = newest.order_by(StorefrontReview.id.desc()).tuples().first()
-        asks = rules.must_ask(settings().opening, found[0] if found else None)
+        asks = rules.must_ask(choice("opening"), found[0] if found else None)
         if asks:
             StorefrontReview.create(storefront=row.id)
         return _move(row, "ask" if asks else "reopen", by)
@@ -61,6 +61,23 @@ def refuse(storefront_id: int, *, by: int, reason: str) -> None:
         _decide(row.id, "refused", by=by, reason=reason)
         audit("storefront.refused", ("storefront", row.id), by=by, reason=reason)
         _tell(row, "storefront_refused", words=reason)
+
+
+def suspend(storefront_id: int, *, by: int, reason: str) -> None:
+    """A moderator takes it out of sight; its owner cannot open it by themselves. Raises states.NotAllowed."""
+    _move_as_moderator(storefront_id, "suspend", by, reason)
+
+
+def resume(storefront_id: int, *, by: int, reason: str = "") -> None:
+    """It is open again. Raises states.NotAllowed."""
+    _move_as_moderator(storefront_id, "resume", by, reason)
+
+
+def _move_as_moderator(storefront_id: int, verb: str, by: int, reason: str) -> None:
+    with transaction():
+        row = locked(storefront_id)
+        _move(row, verb, by)
+        audit(f"storefront.{verb}", ("storefront", row.id), by=by, reason=reason)
 
 
 def locked(storefront_id: int) -> Storefront:

@@ -4,7 +4,7 @@ from miquan.threads.actions.accepting import accept, unaccept
 from miquan.threads.actions.editing import edit_reply, edit_thread
 from miquan.threads.actions.liking import like_reply, unlike_reply
 from miquan.threads.actions.polling import take_vote_back, vote
-from miquan.threads.actions.reading import read_through
+from miquan.threads.actions.reading import read_through, watch
 from miquan.threads.actions.rehoming import merge_thread, move_thread, split_thread
 from miquan.threads.actions.states import (
     hide_reply,
@@ -15,7 +15,6 @@ from miquan.threads.actions.states import (
     show_thread,
 )
 from miquan.threads.actions.tending import give_flair, lock_thread, pin_thread, unlock_thread, unpin_thread
-from miquan.threads.actions.watching import watch
 from miquan.threads.actions.writing import start_thread, write_reply
 
 __all__ = [

@@ -10,6 +10,7 @@ from miquan.threads import rules
 from miquan.threads.actions import parts
 from miquan.threads.actions.counting import seen_anew
 from miquan.threads.actions.holding import Place, open_thread
+from miquan.threads.actions.states import withhold_reply, withhold_thread
 from miquan.threads.models import EXCERPT_LIMIT, Reply, Thread
 from miquan.threads.rules import NotHere, Outdated, Said, ThreadWords
 
@@ -22,6 +23,7 @@ def edit_thread(thread_id: int, words: ThreadWords, *, by: int, version: int | N
         thread, where = open_thread(thread_id, by)
         opening = _own(thread, 0, by, version)
         _judge(rules.problems_with_thread(words), source, by)
+        judgement = circle.judged(by, source, [picture.file_id for picture in words.said.pictures], again=True)
         _write(opening, words.said, where, by, source=source, title=words.title, kind=words.kind)
         thread.title, thread.kind, thread.lang = words.title, words.kind, words.said.lang
         thread.slug, thread.edited_at = text.slugify(words.title), opening.edited_at
@@ -34,6 +36,8 @@ def edit_thread(thread_id: int, words: ThreadWords, *, by: int, version: int | N
         thread.save(only=only)
         parts.sync_tags(thread, source)
         record(Event.THREAD_CHANGED, subject=("thread", thread.id), by=by)
+        if judgement.waits:
+            withhold_thread(thread, judgement)
         seen_anew(where.group)
     return thread
 
@@ -45,7 +49,10 @@ def edit_reply(thread_id: int, number: int, said: Said, *, by: int, version: int
         thread, where = open_thread(thread_id, by)
         reply = _own(thread, number, by, version)
         _judge(rules.problems_with(said), said.body, by)
+        judgement = circle.judged(by, said.body, [picture.file_id for picture in said.pictures], again=True)
         _write(reply, said, where, by)
+        if judgement.waits:
+            withhold_reply(reply, judgement)
         seen_anew(where.group)
     return reply
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from miquan import text
 from miquan.accounts.models import Member
+from miquan.bulk import repoint
 from miquan.circle import attaching
 from miquan.circle.actions.parts import named_members, tags_named
 from miquan.circle.wording import Rendered, rendered
@@ -88,6 +89,11 @@ def sync_tags(thread: Thread, source: str) -> None:
     if ids:
         rows = [{"thread": thread.id, "tag": tag, "at": thread.created_at} for tag in ids]
         ThreadTag.insert_many(rows).execute()
+
+
+def move_tag(old: int, new: int) -> None:
+    """Threads of the one tag are threads of the other."""
+    repoint(ThreadTag, ThreadTag.tag, old, new, [ThreadTag.thread])
 
 
 def store_revision(reply: Reply, *, by: int | None, **more: Any) -> None:

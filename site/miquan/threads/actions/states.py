@@ -5,7 +5,9 @@ from typing import Any
 
 from miquan.db import held, transaction
 from miquan.groups.counting import count_threads
+from miquan.i18n import _
 from miquan.moderation.actions import audit
+from miquan.moderation.judging import Judgement, hold, let_go
 from miquan.outbox import record
 from miquan.states import Transition
 from miquan.text import clean_line
@@ -49,12 +51,26 @@ def remove_thread(thread_id: int, *, by: int, reason: str = "", moderator: bool 
     _move_thread(thread_id, _Act("remove", by, reason, moderator))
 
 
+def withhold_thread(thread: Thread, judgement: Judgement) -> None:
+    """Out of sight until a moderator has looked at what its author has just said."""
+    _move_thread(thread.id, _Act("hold", thread.author_id, str(_("有人看過才會出現"))))
+    hold("thread", thread.id, thread.author_id, judgement)
+    thread.state = "hidden"
+
+
+def withhold_reply(reply: Reply, judgement: Judgement) -> None:
+    """As `withhold_thread`, of a reply alone."""
+    _move_reply(reply.thread_id, reply.number, _Act("hold", reply.author_id, str(_("有人看過才會出現"))))
+    hold("reply", reply.id, reply.author_id, judgement)
+    reply.state = "hidden"
+
+
 def _move_thread(thread_id: int, act: _Act) -> None:
     with transaction():
         thread = any_thread(thread_id)
         where = where_of(thread, act.by)
         actor = acting(thread.author_id, where, by=act.by, moderator=act.moderator)
-        if actor == AUTHOR and _others_spoke(thread):
+        if actor == AUTHOR and act.verb == "remove" and _others_spoke(thread):
             raise NotTheirs
         step = THREAD.step(thread.state, act.verb, actor=actor)
         more: dict[str, Any] = _UNTITLED if step.to == "removed" else {}
@@ -63,6 +79,7 @@ def _move_thread(thread_id: int, act: _Act) -> None:
             count_threads(thread.group_id, 1 if step.to == "published" else -1)
         if step.to == "removed":
             _empty(thread)
+            let_go("thread", thread.id)
         _told(step, act, actor, thread)
         seen_anew(where.group)
 
@@ -106,6 +123,7 @@ def _move_reply(thread_id: int, number: int, act: _Act) -> None:
         Reply.update(state=step.to, state_reason=act.said, **more).where(Reply.id == reply.id).execute()
         if step.to == "removed":
             parts.take_down(reply)
+            let_go("reply", reply.id)
         _recount(thread, reply, step.to)
         _told(step, act, actor, thread, reply)
         seen_anew(where.group)

@@ -2,6 +2,7 @@
 
 from miquan import text
 from miquan.accounts.models import Member
+from miquan.circle.care import judged
 from miquan.circle.rules import NotReady
 from miquan.db import now, transaction
 from miquan.groups.counting import count_threads, stirred
@@ -12,8 +13,8 @@ from miquan.threads.actions import parts
 from miquan.threads.actions.counting import seen_anew, warm
 from miquan.threads.actions.holding import open_thread, reply_in, writing_place
 from miquan.threads.actions.polling import ask
-from miquan.threads.actions.reading import read_through
-from miquan.threads.actions.watching import watch_by_default
+from miquan.threads.actions.reading import read_through, watch_by_default
+from miquan.threads.actions.states import withhold_reply, withhold_thread
 from miquan.threads.models import EXCERPT_LIMIT, Reply, Thread
 from miquan.threads.rules import Said, ThreadWords
 
@@ -33,6 +34,7 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
             raise NotReady(problems)
         if problems := care.problems_with_pace(by, group, tends=where.may(Verb.TEND)):
             raise NotReady(problems)
+        judgement = judged(by, f"{words.title}\n{said.body}", [picture.file_id for picture in said.pictures])
         named = parts.readers_named(f"{words.title}\n{said.body}", group, by=by)
         shown, at = parts.shown_as(said.body, named), now()
         thread: Thread = Thread.create(
@@ -52,6 +54,8 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
         read_through(thread.id, 0, by=by)
         watch_by_default(thread.id, by=by)
         count_threads(group.id, 1)
+        if judgement.waits:
+            withhold_thread(thread, judgement)
         stirred(group.id)
         seen_anew(group)
     return thread
@@ -72,6 +76,7 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
             raise NotReady(problems)
         if problems := care.problems_with_pace(by, where.group, tends=where.may(Verb.TEND)):
             raise NotReady(problems)
+        judgement = judged(by, said.body, [picture.file_id for picture in said.pictures])
         if answers is not None:
             reply_in(thread, answers, by)
         named = parts.readers_named(said.body, where.group, by=by)
@@ -91,6 +96,8 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
         record(Event.REPLY_WRITTEN, subject=("thread", thread.id), data=told, by=by)
         read_through(thread.id, number, by=by)
         watch_by_default(thread.id, by=by)
+        if judgement.waits:
+            withhold_reply(reply, judgement)
         stirred(where.group.id)
         seen_anew(where.group)
     return reply

@@ -1,0 +1,141 @@
+"""All that moderators know of one thing, and what has been decided lately."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
+
+from miquan.accounts.models import Member
+from miquan.db import now
+from miquan.i18n import current_lang, lazy
+from miquan.moderation.models import Appeal, CannedReply, Decision, Hold, Note, Report
+from miquan.moderation.registry import Thing, thing
+from miquan.moderation.rules import OPEN_STATES, may_object
+from miquan.text import is_number
+
+# Why something waits, in general words: who wants to get round it learns little.
+WHY = {
+    "limited": lazy("你的發言現在都要先看過"),
+    "word": lazy("裡面有要先看過的字詞"),
+    "host": lazy("裡面有要先看過的網址"),
+    "picture": lazy("裡面有要先看過的照片"),
+    "flood": lazy("和最近說過的話太像"),
+}
+LATEST = 20
+PAGE = 30
+_By = Member.alias("by_member")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One report or note: who, when, why (a key), and their words."""
+
+    who: str
+    at: datetime
+    words: str
+    reason: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision as a list shows it. `by` is a handle for the desk; the public and the member never read it."""
+
+    row: Decision
+    by: str
+    appeal: Appeal | None = None
+
+    @property
+    def told(self) -> str:
+        """The canned words in the reader's language, or in another."""
+        said = self.row.said or {}
+        return str(said.get(current_lang()) or next(iter(said.values()), ""))
+
+    @property
+    def is_over(self) -> bool:
+        return self.row.until is not None and self.row.until <= now()
+
+    @property
+    def may_object(self) -> bool:
+        return self.appeal is None and may_object(self.row.verb, self.row.at, self.row.undone_at, now())
+
+
+@dataclass(frozen=True)
+class Case:
+    """`others` are decisions about whoever made the thing."""
+
+    thing: Thing
+    reports: list[Said]
+    notes: list[Said]
+    decisions: list[Decided]
+    others: list[Decided]
+    hold: Hold | None
+
+    @property
+    def seen(self) -> int:
+        return max((one.row.id for one in self.decisions), default=0)
+
+    @property
+    def is_escalated(self) -> bool:
+        return any(report.state == "escalated" for report in self.reports)
+
+
+def case(kind: str, subject_id: int, reader: int) -> Case | None:
+    """None for no such thing. Nobody reads who has reported them."""
+    found = thing(kind, subject_id)
+    if found is None:
+        return None
+    here = (Decision.subject_kind == kind) & (Decision.subject_id == subject_id)
+    theirs = (Decision.member == (found.author or 0)) & ~here
+    return Case(
+        found,
+        _reports(found) if found.author != reader else [],
+        _notes(found),
+        decided(here, LATEST)[0],
+        decided(theirs, LATEST)[0],
+        Hold.get_or_none(Hold.subject_kind == kind, Hold.subject_id == subject_id, Hold.settled_at.is_null()),
+    )
+
+
+def decided(where: Any, limit: int = PAGE, before: str = "") -> tuple[list[Decided], str]:
+    """Decisions, the newest first, with what was objected; and the key of the next page."""
+    rows = (
+        Decision.select(Decision, _By.handle, Appeal)
+        .join(_By, JOIN.LEFT_OUTER, on=(_By.id == Decision.by), attr="decider")
+        .join_from(Decision, Appeal, JOIN.LEFT_OUTER, on=(Appeal.decision == Decision.id), attr="objection")
+        .where(where)
+    )
+    if is_number(before, 9):
+        rows = rows.where(Decision.id < int(before))
+    found = list(rows.order_by(Decision.id.desc()).limit(limit + 1))
+    return [_decided(row) for row in found[:limit]], str(found[limit - 1].id) if len(found) > limit else ""
+
+
+def _decided(row: Decision) -> Decided:
+    decider, objection = getattr(row, "decider", None), getattr(row, "objection", None)
+    return Decided(row, decider.handle if decider else "", objection if objection and objection.id else None)
+
+
+def canned() -> list[CannedReply]:
+    """The replies that can be chosen, in a fixed order."""
+    return list(CannedReply.select().where(CannedReply.active).order_by(CannedReply.id))
+
+
+def waiting_of(member_id: int) -> list[Hold]:
+    """What of a member's waits for a moderator, the newest first."""
+    rows = Hold.select().where(Hold.member == member_id, Hold.settled_at.is_null())
+    return list(rows.order_by(Hold.id.desc()).limit(LATEST))
+
+
+def _reports(found: Thing) -> list[Said]:
+    rows = Report.select(_By.handle, Report.created_at, Report.note, Report.reason, Report.state)
+    rows = rows.join(_By, on=(_By.id == Report.reporter))
+    mine = (Report.subject_kind == found.kind) & (Report.subject_id == found.id) & Report.state.in_(OPEN_STATES)
+    return [Said(*row) for row in rows.where(mine).order_by(Report.id.desc()).limit(LATEST).tuples()]
+
+
+def _notes(found: Thing) -> list[Said]:
+    rows = Note.select(_By.handle, Note.at, Note.words).join(_By, JOIN.LEFT_OUTER, on=(_By.id == Note.by))
+    mine = (Note.subject_kind == found.kind) & (Note.subject_id == found.id)
+    return [Said(who or "", at, words) for who, at, words in rows.where(mine).order_by(Note.id).limit(LATEST).tuples()]

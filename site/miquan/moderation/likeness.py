@@ -1,0 +1,68 @@
+"""How alike two texts are, and which of them an entry of the blocklists stands in. Pure functions."""
+
+import re
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from miquan.text import fold
+
+# Shorter words are often said twice by honest people.
+SHORTEST = 24
+_SHINGLE, _BITS = 4, 63
+# Texts whose likenesses differ in so many bits at most are the same for us; two unlike ones differ in about 31.
+NEAR = 5
+# Pictures: of 64 bits of a perceptual hash.
+NEAR_PICTURE = 4
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'，。；、）】」]+", re.IGNORECASE)
+_LATIN = re.compile(r"[a-z0-9][a-z0-9 '&-]*")
+
+
+def likeness(words: str) -> int | None:
+    """A simhash of four-letter shingles in 63 bits; None for what is too short to tell."""
+    plain = re.sub(r"[\W_]+", "", fold(words))
+    if len(plain) < SHORTEST:
+        return None
+    sums = [0] * _BITS
+    for shingle in {plain[at : at + _SHINGLE] for at in range(len(plain) - _SHINGLE + 1)}:
+        value = int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest(), "big")
+        for bit in range(_BITS):
+            sums[bit] += 1 if value >> bit & 1 else -1
+    return sum(1 << bit for bit in range(_BITS) if sums[bit] > 0)
+
+
+def is_near(one: int, other: int, most: int = NEAR) -> bool:
+    return (one ^ other).bit_count() <= most
+
+
+def hosts_in(words: str) -> set[str]:
+    """The hosts of all addresses in a text, in lower case."""
+    found = set()
+    for address in _ADDRESS.findall(words):
+        try:
+            host = urlsplit(address if "://" in address else f"http://{address}").hostname
+        except ValueError:
+            continue
+        if host:
+            found.add(host.rstrip("."))
+    return found
+
+
+def holds_host(hosts: set[str], value: str) -> bool:
+    """The host itself, or one below it."""
+    return any(host == value or host.endswith(f".{value}") for host in hosts)
+
+
+def holds_word(folded: str, value: str) -> bool:
+    """A Latin word counts as a whole only: `gin` is not in `ginger`."""
+    if value not in folded:
+        return False
+    if not _LATIN.fullmatch(value):
+        return True
+    return re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", folded) is not None
+
+
+def host_of(told: str) -> str:
+    """What an operator typed as the host that it means."""
+    told = told.strip().lower()
+    found = hosts_in(told if "://" in told else f"http://{told}")
+    return next(iter(found), "").removeprefix("www.")

@@ -1,0 +1,241 @@
+"""What waits at the desk: reports by thing, things on hold, what new members say first, pictures, objections."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import JOIN, Case, fn
+
+from miquan.accounts.models import Member
+from miquan.circle.models import Post, PostNotice
+from miquan.db import now
+from miquan.media.models import File
+from miquan.media.shown import Picture, shown
+from miquan.moderation.models import Appeal, Decision, Hold, Report
+from miquan.moderation.registry import Thing, things
+from miquan.moderation.rules import OPEN_STATES
+from miquan.text import is_number
+from miquan.threads.models import Reply, Thread
+
+PAGE = 30
+YOUNG = timedelta(days=30)
+FIRST = 3
+AGES = {"day": timedelta(days=1), "week": timedelta(days=7)}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of a queue is wanted; empty for all. `age`: only what waits at least that long. `group`: a group's own."""
+
+    kind: str = ""
+    reason: str = ""
+    state: str = ""
+    age: str = ""
+    group: int | None = None
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that waits. `reporters` counts members, `reasons` are keys with how often, `seen` the newest decision."""
+
+    key: int
+    thing: Thing | None
+    kind: str
+    subject_id: int
+    at: datetime
+    count: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+    state: str = ""
+    seen: int = 0
+    words: str = ""
+    who: str = ""
+    decision: Decision | None = None
+    picture: Picture | None = None
+
+    @property
+    def box(self) -> str:
+        """What a ticked box sends: the thing, and the newest decision that was seen."""
+        return f"{self.kind}-{self.subject_id}-{self.seen}"
+
+
+Page = tuple[list[Row], str]
+
+
+def reports(wanted: Filters) -> Page:
+    """Things with open reports, the newest report first; three questions."""
+    open_ = Report.state.in_((wanted.state,) if wanted.state in OPEN_STATES else OPEN_STATES)
+    newest = fn.MAX(Report.id)
+    escalated = fn.MAX(Case(None, ((Report.state == "escalated", 1),), 0))
+    rows = Report.select(
+        newest, Report.subject_kind, Report.subject_id, fn.MIN(Report.created_at), fn.COUNT(Report.id), escalated
+    ).where(open_, *_of(Report, wanted))
+    if wanted.reason:
+        rows = rows.where(Report.reason == wanted.reason)
+    if wanted.age in AGES:
+        rows = rows.where(Report.created_at < now() - AGES[wanted.age])
+    rows = rows.group_by(Report.subject_kind, Report.subject_id)
+    if is_number(wanted.before, 9):
+        rows = rows.having(newest < int(wanted.before))
+    found = list(rows.order_by(newest.desc()).limit(PAGE + 1).tuples())
+    keys = [(row[1], row[2]) for row in found[:PAGE]]
+    known, why, seen = things(keys), _reasons(keys), _seen(keys)
+    made = [
+        Row(
+            key, known.get((kind, id_)), kind, id_, _moment(at), count, why.get((kind, id_), ()),
+            "escalated" if up else "new", seen.get((kind, id_), 0),
+        )
+        for key, kind, id_, at, count, up in found[:PAGE]
+    ]  # fmt: skip
+    return made, _next(found)
+
+
+def holds(wanted: Filters) -> Page:
+    """What nobody sees yet, the one that waits longest first."""
+    rows = Hold.select(Hold.id, Hold.subject_kind, Hold.subject_id, Hold.at, Hold.reasons)
+    rows = rows.where(Hold.settled_at.is_null(), *_of(Hold, wanted))
+    if is_number(wanted.before, 9):
+        rows = rows.where(Hold.id > int(wanted.before))
+    found = list(rows.order_by(Hold.id).limit(PAGE + 1).tuples())
+    keys = [(row[1], row[2]) for row in found[:PAGE]]
+    known, seen = things(keys), _seen(keys)
+    made = [
+        Row(key, known.get((kind, id_)), kind, id_, at, 0, tuple((r, 1) for r in reasons), "", seen.get((kind, id_), 0))
+        for key, kind, id_, at, reasons in found[:PAGE]
+    ]
+    return made, _next(found)
+
+
+def first_posts(wanted: Filters) -> Page:
+    """The first posts of members who have not been here for long, and that nobody has looked at."""
+    earlier = Post.alias("earlier")
+    before = earlier.select(fn.COUNT(earlier.id)).where(
+        earlier.author == Post.author, earlier.id < Post.id, earlier.published_at.is_null(False)
+    )
+    looked = Decision.select(Decision.id).where(Decision.subject_kind == "post", Decision.subject_id == Post.id)
+    rows = (
+        Post.select(Post.id, Post.published_at)
+        .join(Member)
+        .where(
+            Post.state == "published", Post.kind != "repost", Post.published_at > now() - YOUNG, Member.created_at > now() - YOUNG,
+            ~Member.demo, before < FIRST, ~fn.EXISTS(looked),
+        )
+    )  # fmt: skip
+    return _posts(rows, wanted)
+
+
+def media(wanted: Filters) -> Page:
+    """Posts with a picture that somebody else had before."""
+    noticed = PostNotice.select(PostNotice.post).where(
+        PostNotice.kind == "repeated_picture", PostNotice.settled_at.is_null()
+    )
+    looked = Decision.select(Decision.id).where(Decision.subject_kind == "post", Decision.subject_id == Post.id)
+    rows = Post.select(Post.id, Post.published_at, File.name, File.width, File.height)
+    rows = rows.join(File, JOIN.LEFT_OUTER, on=(File.id == Post.cover))
+    return _posts(rows.where(Post.state == "published", Post.id.in_(noticed), ~fn.EXISTS(looked)), wanted)
+
+
+def appeals(wanted: Filters) -> Page:
+    """Objections that nobody has answered, the oldest first."""
+    by = Member.alias("decider")
+    rows = (
+        Appeal.select(Appeal, Decision, by)
+        .join(Decision)
+        .join(by, JOIN.LEFT_OUTER, on=(by.id == Decision.by), attr="who")
+    )
+    rows = rows.where(Appeal.outcome == "")
+    if is_number(wanted.before, 9):
+        rows = rows.where(Appeal.id > int(wanted.before))
+    found = list(rows.order_by(Appeal.id).limit(PAGE + 1))
+    known = things([(row.decision.subject_kind, row.decision.subject_id) for row in found[:PAGE]])
+    made = []
+    for row in found[:PAGE]:
+        made_of, who = row.decision, getattr(row.decision, "who", None)
+        about = (made_of.subject_kind, made_of.subject_id)
+        made.append(
+            Row(
+                row.id,
+                known.get(about),
+                *about,
+                row.at,
+                words=row.words,
+                who=who.handle if who else "",
+                decision=made_of,
+            )
+        )
+    return made, str(found[PAGE - 1].id) if len(found) > PAGE else ""
+
+
+QUEUES = {"reports": reports, "holds": holds, "first-posts": first_posts, "media": media, "appeals": appeals}
+
+
+def counts() -> dict[str, int]:
+    """How many wait, for the tabs: two questions."""
+    open_ = Report.state.in_(OPEN_STATES)
+    about = Report.subject_kind.concat("-").concat(Report.subject_id.cast("text"))
+    grouped = Report.select(fn.COUNT(fn.DISTINCT(about))).where(open_)
+    waiting = Hold.select(fn.COUNT(Hold.id)).where(Hold.settled_at.is_null())
+    row = Appeal.select(fn.COUNT(Appeal.id), waiting, grouped).where(Appeal.outcome == "").tuples().get()
+    return {"appeals": int(row[0]), "holds": int(row[1]), "reports": int(row[2])}
+
+
+def _posts(rows: Any, wanted: Filters) -> Page:
+    if is_number(wanted.before, 9):
+        rows = rows.where(Post.id < int(wanted.before))
+    found = list(rows.order_by(Post.id.desc()).limit(PAGE + 1).tuples())
+    known = things([("post", row[0]) for row in found[:PAGE]])
+    made = [
+        Row(id_, known.get(("post", id_)), "post", id_, at, picture=shown(*file, at=320) if file and file[0] else None)
+        for id_, at, *file in found[:PAGE]
+    ]
+    return made, _next(found)
+
+
+def _of(model: Any, wanted: Filters) -> list[Any]:
+    """The kind that is wanted, or what belongs to a group."""
+    found = [model.subject_kind == wanted.kind] if wanted.kind else []
+    if wanted.group is None:
+        return found
+    own = Thread.select(Thread.id).where(Thread.group == wanted.group)
+    said = Reply.select(Reply.id).join(Thread).where(Thread.group == wanted.group)
+    threads = (model.subject_kind == "thread") & model.subject_id.in_(own)
+    return [*found, threads | ((model.subject_kind == "reply") & model.subject_id.in_(said))]
+
+
+def _keys(model: Any, keys: list[tuple[str, int]]) -> Any:
+    """SQL: rows about these things; by kind, so that the index is used."""
+    wanted: dict[str, list[int]] = {}
+    for kind, id_ in keys:
+        wanted.setdefault(kind, []).append(id_)
+    found = model.id == 0
+    for kind, ids in wanted.items():
+        found |= (model.subject_kind == kind) & model.subject_id.in_(ids)
+    return found
+
+
+def _reasons(keys: list[tuple[str, int]]) -> dict[tuple[str, int], tuple[tuple[str, int], ...]]:
+    rows = Report.select(Report.subject_kind, Report.subject_id, Report.reason, fn.COUNT(Report.id))
+    rows = rows.where(_keys(Report, keys), Report.state.in_(OPEN_STATES))
+    found: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
+    grouped = rows.group_by(Report.subject_kind, Report.subject_id, Report.reason)
+    for kind, id_, reason, count in grouped.order_by(fn.COUNT(Report.id).desc(), Report.reason).tuples():
+        found[kind, id_] = (*found.get((kind, id_), ()), (reason, count))
+    return found
+
+
+def _seen(keys: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """The newest decision about each."""
+    rows = Decision.select(Decision.subject_kind, Decision.subject_id, fn.MAX(Decision.id)).where(_keys(Decision, keys))
+    grouped = rows.group_by(Decision.subject_kind, Decision.subject_id).tuples()
+    return {(kind, id_): int(newest) for kind, id_, newest in grouped}
+
+
+def _next(found: list[Any]) -> str:
+    return str(found[PAGE - 1][0]) if len(found) > PAGE else ""
+
+
+def _moment(at: Any) -> datetime:
+    """SQLite gives what it has worked out as text."""
+    found = at if isinstance(at, datetime) and at.tzinfo else Report.created_at.python_value(at)
+    assert isinstance(found, datetime)
+    return found

@@ -1,0 +1,226 @@
+"""Letters of notices: when they are due, what they say in three languages, and how one click stops one kind of them."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from miquan.accounts.models import Member
+from miquan.circle import actions as circle
+from miquan.follows.actions import block
+from miquan.mail import unsubscribing
+from miquan.mail.letters import local
+from miquan.mail.sending import compose, deliver_mail
+from miquan.notifications import rules
+from miquan.notifications.actions.choosing import choose, keep_quiet
+from miquan.notifications.actions.reading import read_all
+from miquan.notifications.models import NoticeLetter
+from miquan.notifications.queries.choices import channels_of
+from miquan.notifications.subscribers import due as write_due
+from miquan.outbox import Delivery, Event, EventRow
+from tests.browsing import Browser
+from tests.cast import Cast
+from tests.circle.test_posts import posted
+from tests.mails import mails
+from tests.notifications.telling import told
+
+TAIPEI = "Asia/Taipei"
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("channel", "now", "hours", "wanted"),
+    [
+        ("mail", at(4, 3), None, at(4, 3, 3)),
+        # 22:30 in Taipei; quiet until 7:00 there.
+        ("mail", at(4, 14, 30), (22, 7), at(4, 23)),
+        ("mail", at(4, 13, 58), (22, 7), at(4, 23)),
+        ("mail", at(4, 23, 30), (22, 7), at(4, 23, 33)),
+        ("mail", at(4, 4), (12, 14), at(4, 6)),
+        ("daily", at(4, 3), None, at(5, 0)),
+        ("daily", at(3, 23), None, at(4, 0)),
+        ("daily", at(4, 3), (7, 9), at(5, 1)),
+        # The 4th is a Wednesday, the 9th a Monday.
+        ("weekly", at(4, 3), None, at(9, 0)),
+        ("weekly", at(9, 3), None, at(16, 0)),
+    ],
+)  # fmt: skip
+def test_when_a_letter_is_due(channel: str, now: datetime, hours: Any, wanted: datetime) -> None:
+    assert rules.due(channel, now, TAIPEI, hours) == wanted
+
+
+def test_a_zone_that_is_none_counts_as_utc() -> None:
+    assert rules.due("daily", at(4, 3), "Nowhere/At all", None) == at(4, 8)
+
+
+def reminders() -> list[tuple[str, datetime]]:
+    rows = EventRow.select(EventRow.data, Delivery.due_at).join(Delivery, on=(Delivery.event == EventRow.id))
+    return [(data["slot"], due) for data, due in rows.where(EventRow.name == Event.NOTICES_DUE).tuples()]
+
+
+def write() -> list[dict[str, Any]]:
+    """What is due is written, twice over, as after a worker was killed; the letters about notices."""
+    told()
+    for event in list(EventRow.select().where(EventRow.name == Event.NOTICES_DUE)):
+        write_due(event)
+        write_due(event)
+    return [one for one in mails() if one["template"] == "notices"]
+
+
+def commented(cast: Cast, *words: str) -> Any:
+    post = posted(cast.mei, "去了河邊")
+    for said in words:
+        circle.write_comment(post.id, said, by=cast.nina.id)
+    return post
+
+
+SAYS = {
+    "zh-hant": "妮娜在你的帖「去了河邊」留言",
+    "zh-hans": "妮娜在你的帖「去了河邊」留言",
+    "en": "妮娜 commented on your post “去了河邊”",
+}
+
+
+@pytest.mark.parametrize("lang", ["zh-hant", "zh-hans", "en"])
+def test_a_letter_in_the_members_language(app: Any, cast: Cast, lang: str) -> None:
+    Member.update(lang=lang).where(Member.id == cast.mei.id).execute()
+    commented(cast, "哪一條河？")
+    (letter,) = write()
+    assert letter["lang"] == lang
+    if lang != "zh-hans":
+        assert letter["subject"] == SAYS[lang]
+    assert "妮娜" in letter["subject"]
+    assert "> 哪一條河？" in letter["text"]
+    assert f"/{lang}/c/" in letter["text"]
+    assert f"/{lang}/me/notifications/settings" in letter["text"]
+    message = compose(letter, 7, app.extensions["miquan"])
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    token = message["List-Unsubscribe"].strip("<>").rpartition("/")[2]
+    assert unsubscribing.read(token) == (cast.mei.id, "notice:comment")
+
+
+def test_many_within_minutes_are_one_letter_and_likes_none(app: Any, cast: Cast) -> None:
+    post = commented(cast, "一", "二", "三")
+    circle.like(post.id, by=cast.nina.id)
+    assert len(write()) == 1
+    assert len(reminders()) == 1
+    assert NoticeLetter.select().count() == 0
+    circle.write_comment(post.id, "四", by=cast.nina.id)
+    assert len(write()) == 2, "what came after the letter is another"
+
+
+def test_what_was_read_on_the_site_is_not_written(app: Any, cast: Cast) -> None:
+    commented(cast, "一")
+    told()
+    read_all(cast.mei.id, datetime.now(UTC))
+    assert write() == []
+
+
+def test_what_may_not_be_seen_any_more_is_not_written_nor_sent(app: Any, cast: Cast) -> None:
+    post = commented(cast, "一")
+    told()
+    circle.hide(post.id, by=cast.mo.id, reason="看看")
+    assert write() == []
+    circle.show(post.id, by=cast.mo.id)
+    circle.write_comment(post.id, "二", by=cast.tang.id)
+    (letter,) = write()
+    assert letter["subject"].startswith("阿棠、妮娜")
+    block(cast.tang.id, by=cast.mei.id)
+    row = EventRow.select().where(EventRow.name == Event.MAIL_REQUESTED).order_by(EventRow.id.desc()).first()
+    deliver_mail(row)
+    assert "not_wanted" in EventRow.get_by_id(row.id).data
+    (again,) = [one for one in write() if "text" in one]
+    assert again["subject"] == "妮娜在你的帖「去了河邊」留言", "it is written anew about what is left"
+    row = EventRow.select().where(EventRow.name == Event.MAIL_REQUESTED).order_by(EventRow.id.desc()).first()
+    deliver_mail(row)
+    assert "sent" in EventRow.get_by_id(row.id).data
+
+
+def test_a_digest_gathers_what_was_chosen_for_it(app: Any, cast: Cast) -> None:
+    choose(cast.mei.id, {"like": "weekly", "comment": "weekly", "follow": "daily"})
+    post = commented(cast, "一")
+    circle.like(post.id, by=cast.tang.id)
+    (letter,) = write()
+    assert [slot for slot, _at in reminders()] == ["weekly"]
+    assert letter["subject"] == "2則新通知"
+    assert "阿棠喜歡你的帖「去了河邊」" in letter["text"]
+    assert SAYS["zh-hant"] in letter["text"]
+
+
+def test_quiet_hours_that_begin_meanwhile_put_a_letter_off(app: Any, cast: Cast) -> None:
+    commented(cast, "一")
+    told()
+    hour = datetime.now(rules.zone(TAIPEI)).hour
+    keep_quiet(cast.mei.id, (hour, (hour + 2) % 24))
+    Member.update(zone=TAIPEI).where(Member.id == cast.mei.id).execute()
+    write_due(EventRow.get(EventRow.name == Event.NOTICES_DUE))
+    assert mails() == []
+    assert NoticeLetter.select().count() == 1
+    assert reminders()[-1][1] > datetime.now(UTC) + timedelta(minutes=30)
+
+
+def test_nobody_is_written_to_whose_address_is_not_theirs_yet(app: Any, cast: Cast) -> None:
+    Member.update(confirmed_at=None).where(Member.id == cast.mei.id).execute()
+    commented(cast, "一")
+    assert write() == []
+
+
+def test_a_name_that_looks_like_an_address_is_no_link_in_a_letter(app: Any, cast: Cast) -> None:
+    Member.update(display_name="evil.example").where(Member.id == cast.nina.id).execute()
+    commented(cast, "一")
+    (letter,) = write()
+    assert letter["subject"].startswith("@nina")
+
+
+def one_click(app: Any, member: Member, kind: str) -> Any:
+    """What a mail provider sends: no cookie, no token, no language."""
+    address = f"/unsubscribe/{unsubscribing.token(member.id, kind)}"
+    return Browser(app).post(address, {"List-Unsubscribe": "One-Click"})
+
+
+def test_one_click_stops_that_type_of_that_member_and_nothing_else(app: Any, cast: Cast) -> None:
+    before = {member.id: channels_of(member.id) for member in (cast.mei, cast.nina)}
+    page = one_click(app, cast.mei, "notice:comment")
+    assert (page.status, page.headers.get("Set-Cookie")) == (200, None)
+    assert channels_of(cast.mei.id) == {**before[cast.mei.id], "comment": "here"}
+    assert channels_of(cast.nina.id) == before[cast.nina.id]
+    commented(cast, "一")
+    assert write() == []
+
+
+def test_one_click_in_a_digest_stops_the_digest(app: Any, cast: Cast) -> None:
+    choose(cast.mei.id, {"like": "weekly", "follow": "daily"})
+    one_click(app, cast.mei, "notice:daily")
+    chosen = channels_of(cast.mei.id)
+    assert (chosen["like"], chosen["follow"], chosen["goods"], chosen["comment"]) == ("weekly", "here", "here", "mail")
+
+
+@pytest.mark.parametrize("lang", ["zh-hant", "zh-hans", "en"])
+def test_the_page_of_a_letter_stops_and_resumes(app: Any, cast: Cast, lang: str) -> None:
+    path = f"/{lang}/unsubscribe/{unsubscribing.token(cast.mei.id, 'notice:mention')}"
+    browser = Browser(app)
+    assert f"/{lang}/me/notifications/settings" in browser.get(path).text
+    assert channels_of(cast.mei.id)["mention"] == "mail", "opening it changes nothing"
+    browser.post(path, {"then": "stop"})
+    assert channels_of(cast.mei.id)["mention"] == "here"
+    browser.post(path, {"then": "resume"})
+    assert channels_of(cast.mei.id)["mention"] == "mail"
+
+
+def test_a_forged_address_stops_nothing(app: Any, cast: Cast) -> None:
+    token = unsubscribing.token(cast.mei.id, "notice:comment")
+    for wrong in (token + "x", token[:-2], token.swapcase(), unsubscribing.token(cast.mei.id, "notice:nothing")):
+        page = Browser(app).post(f"/unsubscribe/{wrong}", {"List-Unsubscribe": "One-Click"})
+        assert page.status in (400, 404)
+    assert channels_of(cast.mei.id)["comment"] == "mail"
+
+
+def test_what_a_letter_was_told_of_is_a_fingerprint(app: Any, cast: Cast) -> None:
+    commented(cast, "一")
+    (letter,) = write()
+    assert len(letter["told"]["said"]) == len(hashlib.sha256().hexdigest())
+    assert local("/me", "en").endswith("/en/me")

@@ -1,0 +1,146 @@
+"""The inbox and its settings as a member uses them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from miquan.circle import actions as circle
+from miquan.db import now
+from miquan.follows.actions import follow
+from miquan.notifications.actions.forgetting import forget_old
+from miquan.notifications.models import Notice, NoticeCause
+from miquan.notifications.queries import unread
+from miquan.notifications.queries.choices import channels_of, quiet_hours
+from tests.browsing import Browser
+from tests.cast import Cast
+from tests.circle.test_posts import posted
+from tests.notifications.telling import rows, told
+
+PATH = "/zh-hant/me/notifications"
+PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+@pytest.fixture
+def liked(app: Any, cast: Cast) -> Any:
+    post = posted(cast.mei, "去了河邊")
+    circle.like(post.id, by=cast.nina.id)
+    follow("member", cast.mei.id, by=cast.tang.id)
+    told()
+    return post
+
+
+def badge(page: Any) -> str:
+    found = page.all("a", id="bell")
+    return "".join(found[0].itertext()).replace("通知", "").replace("則還沒讀", "").strip()
+
+
+def test_what_is_shown_is_read_once_it_was_shown(app: Any, cast: Cast, liked: Any) -> None:
+    browser = Browser(app, cast.mei)
+    assert badge(browser.get("/zh-hant/me")) == "2"
+    assert browser.ask("HEAD", PATH).status == 200
+    assert browser.get(PATH, headers={"Sec-Purpose": "prefetch"}).status == 200
+    assert unread.count(cast.mei.id) == 2, "neither is anybody who looks"
+    page = browser.get(PATH)
+    assert len([e for e in page.all("li", class_="notice") if e.get("data-unread") is not None]) == 2
+    assert badge(page) == "", "what one is reading is not unread"
+    assert "今天" in page.text
+    assert unread.count(cast.mei.id) == 0
+    assert not [e for e in browser.get(PATH).all("li", class_="notice") if e.get("data-unread") is not None]
+
+
+def test_a_filter_shows_one_kind_and_reads_only_that(app: Any, cast: Cast, liked: Any) -> None:
+    browser = Browser(app, cast.mei)
+    page = browser.get(f"{PATH}?type=likes")
+    assert "妮娜喜歡你的帖" in page.text
+    assert "阿棠開始關注你" not in page.text
+    assert unread.count(cast.mei.id) == 1
+    assert browser.get(f"{PATH}?type=nothing").status == 404
+    assert "還沒有通知" in browser.get(f"{PATH}?type=goods").text
+
+
+def test_all_is_read_that_was_there_when_the_page_was_shown(app: Any, cast: Cast, liked: Any) -> None:
+    browser = Browser(app, cast.mei)
+    fields = browser.get(f"{PATH}?type=goods").fields("/reading")
+    circle.like(posted(cast.mei, "下雨了").id, by=cast.nina.id)
+    told()
+    assert browser.post(f"{PATH}/reading", fields).location == PATH
+    assert unread.count(cast.mei.id) == 1, "what came afterwards is not"
+    assert browser.post(f"{PATH}/reading", {**fields, "top": "x" * 20}).status == 303
+    assert unread.count(cast.mei.id) == 0
+
+
+def test_new_ones_are_announced_and_nothing_moves(app: Any, cast: Cast, liked: Any) -> None:
+    browser = Browser(app, cast.mei)
+    since = browser.get(PATH).fields("/reading")["top"]
+    assert "則新通知" not in browser.get(f"{PATH}/new?since={since}", headers=PART).text
+    circle.like(posted(cast.mei, "下雨了").id, by=cast.nina.id)
+    told()
+    assert "1則新通知" in browser.get(f"{PATH}/new?since={since}", headers=PART).text
+    assert ">1<" in browser.get(f"{PATH}/bell", headers=PART).text
+    part = browser.get(PATH, headers=PART)
+    assert "下雨了" in part.text
+    assert "<html" not in part.text
+    for strange in ("", "x", "9" * 30):
+        assert browser.get(f"{PATH}/new?since={strange}", headers=PART).status == 200
+
+
+def test_a_type_is_turned_off_from_its_row(app: Any, cast: Cast, liked: Any) -> None:
+    browser = Browser(app, cast.mei)
+    assert browser.send(PATH, f"{PATH}/types/like/muting").location == PATH
+    assert channels_of(cast.mei.id)["like"] == "off"
+    assert "妮娜喜歡你的帖" not in browser.get(PATH).text
+    fields = browser.get(PATH).fields("/reading")
+    for wrong in ("nothing", "put_out"):
+        assert browser.post(f"{PATH}/types/{wrong}/muting", fields).status == 404
+
+
+def test_a_member_chooses_how_to_hear(app: Any, cast: Cast) -> None:
+    browser, path = Browser(app, cast.mei), f"{PATH}/settings"
+    assert browser.send(path, like="weekly", mention="off", since="22", until="7").location == path
+    chosen = channels_of(cast.mei.id)
+    assert (chosen["like"], chosen["mention"], chosen["comment"]) == ("weekly", "off", "mail")
+    assert quiet_hours(cast.mei.id) == (22, 7)
+    assert browser.get(path).fields()["since"] == "22"
+    assert browser.send(path, like="here", mention="mail", since="", until="").status == 303
+    assert quiet_hours(cast.mei.id) is None
+    assert channels_of(cast.nina.id) == channels_of(cast.mei.id)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"like": "pigeon"}, {"put_out": "off"}, {"since": "22", "until": ""}, {"since": "7", "until": "7"}, {"since": "24"}],
+)  # fmt: skip
+def test_what_cannot_be_chosen_is_said_beside_it(app: Any, cast: Cast, wrong: dict[str, str]) -> None:
+    browser, path = Browser(app, cast.mei), f"{PATH}/settings"
+    assert browser.send(path, **{"comment": "daily", **wrong}).status == 422
+    assert channels_of(cast.mei.id)["comment"] == "mail"
+
+
+@pytest.mark.parametrize("lang", ["zh-hant", "zh-hans", "en"])
+def test_pages_in_three_languages(app: Any, cast: Cast, liked: Any, lang: str) -> None:
+    browser = Browser(app, cast.mei)
+    for path in ("/me/notifications", "/me/notifications/settings"):
+        page = browser.get(f"/{lang}{path}")
+        assert page.status == 200
+        assert len(page.all("h1")) == 1
+    if lang == "en":
+        assert "妮娜 liked your post “去了河邊”" in browser.get(f"/{lang}/me/notifications").text
+
+
+def test_strangers_are_sent_to_sign_in_and_bad_keys_show_the_beginning(app: Any, cast: Cast, liked: Any) -> None:
+    assert Browser(app).get(PATH).status == 303
+    assert Browser(app).get(f"{PATH}/settings").status == 303
+    for key in ("x", "1-", "9" * 39 + "-1", "1-" + "9" * 30):
+        assert Browser(app, cast.mei).get(f"{PATH}?before={key}").status == 200
+    assert "妮娜喜歡" not in Browser(app, cast.nina).get(PATH).text
+
+
+def test_what_was_read_long_ago_is_forgotten(app: Any, cast: Cast, liked: Any) -> None:
+    Browser(app, cast.mei).get(PATH)
+    assert forget_old() == 0
+    Notice.update(read_at=now() - timedelta(days=181)).where(Notice.type == "like").execute()
+    NoticeCause.update(told_at=now() - timedelta(days=181)).execute()
+    assert forget_old() == 1
+    assert [row.type.name for row in rows(cast.mei)] == ["follow"]
+    assert [cause.type for cause in NoticeCause.select()] == ["follow"]
