@@ -99,7 +99,7 @@ def test_a_thread_moves_to_no_more_open_group(app: Any, cast: Cast, here: str, t
     thread = threaded(group, cast.mei, slug="tea", flair="茶", pinned_at=now())
     old, mei = path(thread), Browser(app, cast.mei)
     page = base(thread, "/tending")
-    token = mei.get(page).fields("/tending/pin")
+    token = mei.get(page).fields("/tending/split")
     done = mei.post(f"{page}/move", {**token, "group": str(other.id)})
     assert done.status == (303 if goes else 422)
     row = Thread.get_by_id(thread.id)
