@@ -84,4 +84,4 @@ def _change(poll: Poll, by: int, before: set[int], after: set[int]) -> None:
     if come:
         PollVote.insert_many([{"poll": poll.id, "option": id_, "member": by} for id_ in sorted(come)]).execute()
         PollOption.update(votes=PollOption.votes + 1).where(PollOption.id.in_(sorted(come))).execute()
-    Poll.update(voters=Poll.voters + bool(after) - bool(before)).where(Poll.id == poll.id).execute()
+    Poll.update(voters=Poll.voters + (int(bool(after)) - int(bool(before)))).where(Poll.id == poll.id).execute()
