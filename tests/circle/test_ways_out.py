@@ -20,6 +20,7 @@ from miquan.db import now
 from miquan.departures.registry import SECTIONS
 from miquan.follows import actions as follows
 from miquan.moderation.actions import file_report
+from miquan.notifications.models import Notice, NoticeCause
 from miquan.portraits.learning import Done, learn
 from miquan.products.models import Tag
 from miquan.recommendations.models import Recommended
@@ -47,8 +48,10 @@ def arranged(cast: Cast, way: str) -> tuple[Post, dict[str, str]]:
     learn([Done(cast.nina.id, "like", "post", post.id, now())])
     if way == "public":
         file_report(by=cast.ruo.id, kind="post", subject_id=post.id, reason="other", note="不好")
+    cause = NoticeCause.create(type="mention", kind="post", subject=post.id, actor=cast.mei.id, told_at=now())
     for who in (cast.nina, cast.ruo):
         Recommended.create(member=who.id, kind="post", item=post.id, rank=1, reason="explore")
+        Notice.create(member=who.id, type="mention", kind="post", subject=post.id, first=cause.id, last=cause.id)
     tag = Tag.get(Tag.slug == "鐵瓶")
     if way.startswith("muted"):
         told = {"member": cast.mei.id, "tag": tag.id}.get(kind := way.removeprefix("muted_"), 0)

@@ -57,8 +57,15 @@ def followed(way: str, reader: str) -> bool:
 
 
 def in_feed(way: str, reader: str) -> bool:
-    """One's own posts have their turn too."""
-    return followed(way, reader) or (reader == "author" and listed(way, reader))
+    """One's own posts have their turn too; who follows nobody yet is shown what is hot."""
+    return followed(way, reader) or (listed if reader == "author" else hot)(way, reader)
+
+
+def told_of(way: str, reader: str) -> bool:
+    """Those whom it named, while they may open it and still hear its author."""
+    return {"follower": opened(way, reader), "stranger": opened(way, reader) and way != "muted_member"}.get(
+        reader, False
+    )
 
 
 def on_boards(way: str, reader: str) -> bool:
@@ -167,6 +174,12 @@ OUTS: dict[str, Out] = {
     "writing on": Out("composing.new", "/c/new?kind=followup&follows_up=POST", nobody, MEMBERS[:2]),
     "goods to mention": Out("composing.products", "/c/products?find=祕密", nobody, MEMBERS),
     "reporting it": Out("moderation.new", "/reports/post/POST", nobody, MEMBERS, told=False),
+    # what one is told of, and what everybody may read of moderation
+    "notifications": Out("notices.index", "/me/notifications", told_of, MEMBERS),
+    "what is new of them": Out("notices.new", "/me/notifications/new", nobody, MEMBERS),
+    "their bell": Out("notices.bell", "/me/notifications/bell", nobody, MEMBERS),
+    "record of moderation": Out("moderation_log.index", "/moderation", nobody),
+    "decisions about oneself": Out("decisions.index", "/me/decisions", nobody, MEMBERS),
     # whom and what one follows and mutes
     "followers": Out("follow_lists.followers", "/@mei/followers", nobody),
     "following": Out("follow_lists.following", "/@nina/following", nobody),
@@ -182,6 +195,15 @@ SILENT = {
     "sharing.show": "the picture for previews (tests/circle/test_sharing.py)",
     "portraits.download": "what a member takes along, asked for with the other sections",
     "welcome.": "questions to a newcomer; the part that names people is above",
+    "composing.remove": "its author's own",
+    "composing.drafts": "one's own words",
+    "answering.remove": "a comment of one's own",
+    "boards.button": "whether one kept it, and nothing else",
+    "boards.remove": "a board of one's own",
+    "notices.settings": "how to hear",
+    "moderation_log.guide": "the rules",
+    "group": "groups and threads, which have conditions of their own (tests/groups, tests/threads)",
+    "thread": "the same",
     "front.healthz": "whether the database answers",
     "storefronts.": "goods for machines; the page of a person is above",
     "seo.": "what is in no section; the sections with posts and people are above",
@@ -189,7 +211,7 @@ SILENT = {
 }
 # Blueprints that know of no posts: goods, accounts, the desk of who sees everything. Whatever is in neither list fails.
 QUIET = (
-    "account", "asking", "brands", "bulk", "categories", "departures", "desk", "desk_posts", "desk_storefronts", "exports",
+    "account", "announcements", "asking", "blocklists", "brands", "bulk", "canned", "categories", "departures", "desk", "desk_health", "desk_naming", "desk_posts", "desk_settings", "desk_statistics", "desk_storefronts", "exports",
     "factors", "files", "goods_rules", "imports", "listing", "mail", "me", "members", "objections", "preview", "products",
-    "profiles", "saved_views", "security", "sessions", "shop", "static", "studio", "uploads",
+    "profiles", "queues", "saved_views", "security", "sessions", "shop", "static", "studio", "uploads",
 )  # fmt: skip

@@ -184,8 +184,11 @@ def test_who_comes_to_look_after_the_site_is_parted_from_nobody(app: Any, cast: 
     actions.block(cast.ruo.id, by=cast.nina.id)
     actions.block(cast.tang.id, by=cast.ruo.id)
     actions.block(cast.mei.id, by=cast.nina.id)
+    nina = Browser(app, cast.nina)
+    assert nina.get("/zh-hant/@ruo").status == 404
     accounts.grant(cast.ruo.id, role)
     come_through(app)
+    assert nina.get("/zh-hant/@ruo").status == 200
     assert [(row.member_id, row.blocked_id) for row in Block.select()] == [(cast.nina.id, cast.mei.id)]
 
 

@@ -57,7 +57,9 @@ def lift_blocks(member_id: int) -> int:
         hold(member_id)
         if not _looks_after_the_site(member_id):
             return 0
-        return int(Block.delete().where((Block.member == member_id) | (Block.blocked == member_id)).execute())
+    theirs = Block.select(Block.member, Block.blocked).where((Block.member == member_id) | (Block.blocked == member_id))
+    # Each by itself, as everybody holds the two.
+    return sum(unblock(blocked, by=by) for by, blocked in list(theirs.tuples()))
 
 
 def _looks_after_the_site(*members: int) -> bool:
