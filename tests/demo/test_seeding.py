@@ -171,6 +171,7 @@ def test_what_others_have_stays_and_is_counted_without_the_demo(app: Any, cast: 
     post = published(cast.mei, "河邊有人在曬魚")
     thread = threaded(grouped(owner=cast.mei), cast.mei, kind="question")
     replied(thread, cast.nina)
+    merged = threaded(Group.get(), cast.mei, state="removed")
     warm(post.id)
     Member.update(posts=1).where(Member.id == cast.mei.id).execute()
     nina = cast.nina
@@ -182,6 +183,7 @@ def test_what_others_have_stays_and_is_counted_without_the_demo(app: Any, cast: 
     answer = replied(thread, demo)
     Thread.update(accepted=answer.number, accepted_at=now()).where(Thread.id == thread.id).execute()
     replied(Thread.get(Thread.demo), nina)
+    Thread.update(state="merged", merged_into=Thread.get(Thread.demo)).where(Thread.id == merged.id).execute()
     followed(demo, "member", cast.mei)
     followed(nina, "member", demo)
     PostLike.create(post=post.id, member=demo.id)

@@ -25,6 +25,8 @@ def erase_talk(members: Any) -> dict[str, int]:
     Thread.update(accepted=None, accepted_at=None).where(
         fn.EXISTS(answering.where(Reply.author.in_(members)))
     ).execute()
+    # What was merged into one that goes leads nowhere any more.
+    Thread.update(state="removed", merged_into=None).where(Thread.merged_into.in_(gone["thread"])).execute()
     # Counted first: they go with their threads, and these with their groups.
     counts = {"replies": replies.count(), "threads": gone["thread"].count()}
     Reply.delete().where(Reply.id.in_(replies)).execute()
