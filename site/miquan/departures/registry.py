@@ -50,6 +50,7 @@ SECTIONS: tuple[Section, ...] = (
 NOT_COVERED = {
     "Delivery": "says only which subscriber was told of an event; it goes with the event",
     "GoodsRule": "the site's rules about goods; who last changed one stands in the record of operators' acts",
+    "ReplyMove": "says only which numbers of a thread went to another; it goes with the thread",
 }
 
 # What stays when a member is erased, as the page says it.

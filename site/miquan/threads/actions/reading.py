@@ -26,3 +26,10 @@ def watch(thread_id: int, how: str, *, by: int) -> None:
         ThreadReader.insert(thread=thread_id, member=by, watching=how, at=now()).on_conflict(
             conflict_target=[ThreadReader.member, ThreadReader.thread], update={ThreadReader.watching: how}
         ).execute()
+
+
+def watch_by_default(thread_id: int, *, by: int) -> None:
+    """Who has spoken in a thread wants to hear what comes of it, unless they muted it."""
+    mine = (ThreadReader.thread == thread_id) & (ThreadReader.member == by) & (ThreadReader.watching == "none")
+    with transaction():
+        ThreadReader.update(watching="watch").where(mine).execute()
