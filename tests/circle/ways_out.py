@@ -186,6 +186,8 @@ SILENT = {
     "storefronts.": "goods for machines; the page of a person is above",
     "seo.": "what is in no section; the sections with posts and people are above",
     "places.index": "countries and numbers of goods",
+    "thread_": "what members of a group do with what they said (tests/threads/test_pages.py)",
+    "threads.": "what is said in groups (tests/threads/test_pages.py)",
 }
 # Blueprints that know of no posts: goods, accounts, the desk of who sees everything. Whatever is in neither list fails.
 QUIET = (
