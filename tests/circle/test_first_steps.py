@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from miquan.boards import actions as boards
+from miquan.choices import DEFAULTS
 from miquan.circle import words
-from miquan.circle.care import NEW_LINKS
 from miquan.circle.queries.cards import post_cards
 from miquan.circle.wording import rendered
 from miquan.follows import actions as follows
@@ -166,8 +166,8 @@ def test_addresses_become_links_that_show_their_host() -> None:
 
 def test_bare_addresses_count_for_who_is_new(app: Any, cast: Cast) -> None:
     browser, address = Browser(app, cast.nina), posted(cast.mei, "在河邊")
-    body = " ".join(["https://a.com"] * (NEW_LINKS + 1))
+    body = " ".join(["https://a.com"] * (DEFAULTS["new_links"] + 1))
     form = f"/c/{address.id}/comments"
     sent = browser.send(f"/zh-hant/c/{address.id}-{address.slug}", form, f"/zh-hant{form}", body=body)
     assert sent.status == 422
-    assert "剛加入的人一則最多放兩個網址" in sent.text
+    assert "剛加入的人一篇最多放2個網址" in sent.text
