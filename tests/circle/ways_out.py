@@ -120,7 +120,7 @@ PAGE, PART = ("page",), ("part",)
 OUTS: dict[str, Out] = {
     # feeds
     "front of a visitor": Out("front.index", "/", for_all, ("visitor",)),
-    "feed": Out("front.index", "/", in_feed, MEMBERS),
+    "feed": Out("front.index", "/?feed=following", in_feed, MEMBERS),
     "for you": Out("front.index", "/?feed=for-you", hot, MEMBERS),
     "what came since": Out("front.new_posts", "/new-posts?show=1&since=1", followed, MEMBERS, told_as=PART),
     # people and their reposts
