@@ -123,7 +123,7 @@ def test_visitors_are_led_to_sign_in_and_back(app: Any, cast: Cast) -> None:
         assert len(links) == 2, "the heart and the bookmark"
         assert all(a.get("rel") == "nofollow" and (a.get("href") or "").endswith(here) for a in links)
         assert "Set-Cookie" not in page.headers
-    (menu,) = [d for d in browser.get("/zh-hant/").all("details") if "only-narrow" in (d.get("class") or "")]
+    (menu,) = browser.get("/zh-hant/").all("details", class_="menu")
     inside = [e.get("href") or "" for e in menu.iter() if e.get("href")]
     assert [h for h in inside if h.startswith("/zh-hant/")][:2] == ["/zh-hant/sign-in", "/zh-hant/categories"]
     assert "/en/" in inside

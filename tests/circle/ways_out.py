@@ -86,6 +86,10 @@ def to_look_at(way: str, reader: str) -> bool:
     return opened(way, reader) or (reader == "author" and way in ("draft", "scheduled", "hidden"))
 
 
+def to_go_on_with(way: str, reader: str) -> bool:
+    return reader == "author" and way in ("draft", "scheduled")
+
+
 def as_it_was(way: str, reader: str) -> bool:
     return opened(way, reader) or (reader == "author" and way == "hidden")
 
@@ -121,6 +125,11 @@ OUTS: dict[str, Out] = {
     # feeds
     "front of a visitor": Out("front.index", "/", for_all, ("visitor",)),
     "feed": Out("front.index", "/?feed=following", in_feed, MEMBERS),
+<<<<<<< HEAD
+    "feed of who follows somebody": Out("front.index", "/", in_feed, ("follower",)),
+    "feed of who follows nobody": Out("front.index", "/", hot, ("stranger", "author")),
+=======
+>>>>>>> main
     "for you": Out("front.index", "/?feed=for-you", hot, MEMBERS),
     "what came since": Out("front.new_posts", "/new-posts?show=1&since=1", followed, MEMBERS, told_as=PART),
     # people and their reposts
@@ -150,6 +159,8 @@ OUTS: dict[str, Out] = {
     "board": Out("boards.show", "/@nina/boards/BOARDSLUG", on_boards),
     "own board": Out("boards.own", "/me/boards/BOARD", kept, MEMBERS, told_as=PAGE),
     "kept": Out("boards.index", "/me/boards", nobody, MEMBERS),
+    "keeping it": Out("boards.button", "/saves/post/POST", opened, MEMBERS, told_as=PAGE),
+    "giving up a board": Out("boards.remove", "/me/boards/BOARD/removal", nobody, MEMBERS),
     "where to keep it": Out("boards.place", "/saves/post/POST/board", kept, MEMBERS, told_as=PAGE),
     # what is for machines
     "Atom of a person": Out("personposts.feed", "/@mei/posts.atom", for_all),
@@ -163,6 +174,9 @@ OUTS: dict[str, Out] = {
     "history": Out("circle.history", "/c/POST/history", as_it_was, told=False),
     "a comment": Out("answering.branch", "/c/POST/comments/COMMENT", nobody, told=False),
     "mending a comment": Out("answering.edit", "/c/POST/comments/COMMENT/edit", nobody, MEMBERS, told=False),
+    "taking a comment away": Out("answering.remove", "/c/POST/comments/COMMENT/removal", nobody, MEMBERS, told=False),
+    "taking it away": Out("composing.remove", "/c/POST/removal", nobody, MEMBERS, told=False),
+    "not out yet": Out("composing.drafts", "/c/drafts", to_go_on_with, MEMBERS),
     "passing it on": Out("liking.repost", "/c/POST/repost", passed_on, MEMBERS, told=False),
     "writing on": Out("composing.new", "/c/new?kind=followup&follows_up=POST", nobody, MEMBERS[:2]),
     "goods to mention": Out("composing.products", "/c/products?find=祕密", nobody, MEMBERS),
