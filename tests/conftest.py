@@ -89,10 +89,15 @@ def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) ->
 
 
 class AloneClient(FlaskClient):
-    """Every request in a context of its own, as on a server; a test's own application context would lend it `g`."""
+    """Every request in a context of its own, as on a server; a test's own application context would lend it `g`.
+
+    Only who counts queries is told of those that a request makes.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        return Context().run(super().open, *args, **kwargs)
+        apart = Context()
+        apart.run(kernel._queries.set, kernel._queries.get())
+        return apart.run(super().open, *args, **kwargs)
 
 
 @pytest.fixture

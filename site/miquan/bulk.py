@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from peewee import SQL, fn
+
 from miquan.db import JsonField, database, is_postgres, transaction
 
 # SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
@@ -44,6 +46,15 @@ def delete_rows(model: Any, where: Any, most: int = 2_000) -> int:
         with transaction():
             gone += int(model.delete().where(model.id.in_(ids)).execute())
     return gone
+
+
+def repoint(model: Any, column: Any, old: int | str, new: int | str, beside: Sequence[Any], *where: Any) -> None:
+    """Rows that point at `old` point at `new`. Where another row says that already, alike in `beside`, the old one goes."""
+    twin = model.alias("twin")
+    same = [getattr(twin, column.name) == new, *(getattr(twin, field.name) == field for field in beside)]
+    mine = (column == old, *where)
+    model.update({column: new}).where(*mine, ~fn.EXISTS(twin.select(SQL("1")).where(*same))).execute()
+    model.delete().where(*mine).execute()
 
 
 def _chunks(rows: Sequence[dict[str, Any]], width: int) -> Iterator[Sequence[dict[str, Any]]]:

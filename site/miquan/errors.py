@@ -3,14 +3,17 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from miquan import i18n
+from miquan import faults, i18n
 from miquan.db import rendering
+from miquan.hypermedia import is_partial, respond
 from miquan.logs import request_id
+from miquan.seo.page import seo
+from miquan.viewer import viewer
 
 log = structlog.get_logger()
 
@@ -36,11 +39,20 @@ def page(status: int, **context: Any) -> Response:
     return answer
 
 
+def _with_bars(error: HTTPException) -> Response | None:
+    """What a member looked for and is not there: their menu stays. Anything else is told without the database."""
+    if error.code != 404 or "viewer" not in g or not viewer().signed_in or is_partial():
+        return None
+    answer = respond("errors/missing.html", status=404, seo=seo(i18n._("這一頁不在這裡"), "", index=False))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def http_error(error: HTTPException) -> Any:
     """What the application or the router refused."""
     if error.response is not None:
         return error.response
-    answer = page(error.code or 500)
+    answer = _with_bars(error) or page(error.code or 500)
     if error.code == 503:
         answer.headers["Retry-After"] = "5"
     for key, value in error.get_headers(request.environ):
@@ -62,6 +74,8 @@ def failed(error: Exception) -> Any:
     answer = page(503 if unavailable else 500)
     if unavailable:
         answer.headers["Retry-After"] = "5"
+    else:
+        faults.note(type(error).__name__, f"{request.method} {request.url_rule or ''}", request_id())
     return answer
 
 

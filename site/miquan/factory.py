@@ -23,6 +23,7 @@ from miquan import (
     viewer,
 )
 from miquan.accounts import setup as accounts
+from miquan.announcements import queries as announcements
 from miquan.commands import register as register_commands
 from miquan.config import Settings, from_environment
 from miquan.departures import gate
@@ -37,6 +38,7 @@ SUBSCRIBERS = (
     "catalogue.subscribers",
     "circle.subscribers",
     "circle.composing.keeping",
+    "threads.drafts",
     "circle.sharing.keeping",
     "departures.subscribers",
     "follows.subscribers",
@@ -53,6 +55,8 @@ SUBSCRIBERS = (
     "profiles.subscribers",
     "recommendations.subscribers",
     "search.subscribers",
+    # After search: what it counts of the index is the index that search has mended.
+    "desk.statistics.subscribers",
     "studio.bulk.subscribers",
     "uploads.subscribers",
 )
@@ -91,6 +95,11 @@ VIEWS = (
     "desk.queues",
     "desk.canned",
     "desk.blocklists",
+    "desk.health.views",
+    "desk.statistics.views",
+    "desk.naming.views",
+    "desk.settings.views",
+    "announcements.views",
     "restrictions.views",
     "seo.views",
     "circle.composing.views",
@@ -101,9 +110,18 @@ VIEWS = (
     "circle.personposts",
     "circle.sharing.views",
     "boards.views",
+    "groups.directory",
+    "groups.owning",
+    "groups.joining",
+    "groups.shelving",
+    "groups.tending",
+    "groups.views",
     "threads.composing",
     "threads.answering",
     "threads.acting",
+    "threads.voting",
+    "threads.tending",
+    "threads.keeping",
     "threads.views",
     "follows.views",
     "follows.mutes",
@@ -145,6 +163,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     thread_marks.init_app(app)
     accounts.init_app(app)
     viewer.init_app(app)
+    announcements.init_app(app)
     gate.init_app(app)
     _capabilities(app)
     register_commands(app)

@@ -1,8 +1,9 @@
-"""What WTForms itself says about a field, in our words and the reader's language."""
+"""What WTForms itself says about a field, in our words and the reader's language; and what it reads, without control characters."""
 
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms.meta import DefaultMeta
 
 from miquan.i18n import lazy
@@ -36,7 +37,25 @@ def _ours(_meta: Any, _form: Any) -> Words:
     return Words()
 
 
+# Nobody types these, no database keeps a NUL, and a page that gave them back would not be HTML.
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
+_read = FlaskForm.Meta.wrap_formdata
+
+
+def _typed(meta: Any, form: Any, formdata: Any) -> Any:
+    """What was sent, as somebody could have typed it: line ends and tabs stay. Files are left as they are."""
+    found = _read(meta, form, formdata)
+    if not isinstance(found, MultiDict) or not any(_has_controls(one) for some in found.listvalues() for one in some):
+        return found
+    return MultiDict([(k, v.translate(_CONTROLS) if isinstance(v, str) else v) for k, v in found.items(multi=True)])
+
+
+def _has_controls(value: Any) -> bool:
+    return isinstance(value, str) and not value.isprintable() and value.translate(_CONTROLS) != value
+
+
 def init_app(_app: object) -> None:
     """Every form, also the parts of forms and those of Flask-Security, asks `Words`."""
+    FlaskForm.Meta.wrap_formdata = _typed  # type: ignore[method-assign]
     DefaultMeta.get_translations = _ours  # type: ignore[method-assign]
     FlaskForm.Meta.get_translations = _ours  # type: ignore[method-assign]

@@ -229,6 +229,12 @@ def not_kept() -> None:
     g.passing = True
 
 
+def is_personal() -> bool:
+    """Whether this answer is a member's alone, so that it may show what they did."""
+    reader = g.get("viewer")
+    return reader is not None and bool(reader.signed_in) and bool(g.get("passing"))
+
+
 def _plainly(view: Callable[..., ResponseReturnValue], *args: Any, **kwargs: Any) -> Response:
     return make_response(view(*args, **kwargs))
 

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     STOREFRONT_DECIDE = "storefront:decide"
     GOODS_RULE_KEEP = "goods_rule:keep"
     MODERATION_KEEP = "moderation:keep"
+    SITE_KEEP = "site:keep"
     PAPER_SEE = "paper:see"
     PROOF_SEE = "proof:see"
 
@@ -61,7 +62,15 @@ ROLES: dict[str, frozenset[Permission]] = {
     "buyer": _BUYER,
     "moderator": _MODERATOR,
     "operator": _MODERATOR
-    | {P.MEMBER_SIGN_OUT, P.MEMBER_SUSPEND, P.PAPER_SEE, P.STOREFRONT_DECIDE, P.GOODS_RULE_KEEP, P.MODERATION_KEEP},
+    | {
+        P.MEMBER_SIGN_OUT,
+        P.MEMBER_SUSPEND,
+        P.PAPER_SEE,
+        P.STOREFRONT_DECIDE,
+        P.GOODS_RULE_KEEP,
+        P.MODERATION_KEEP,
+        P.SITE_KEEP,
+    },
 }
 
 # What reaches others needs an address that was shown to be the member's.

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from miquan import assets, i18n, urls
+from miquan import assets, i18n, places, urls
 from miquan.db import now
 from miquan.folding import FoldingEnvironment, foldable
 from miquan.viewer import viewer
@@ -62,6 +62,14 @@ def when(moment: datetime) -> str:
     return day_shown(moment.date(), i18n.current_lang(), with_year=moment.year != now().year)
 
 
+def clock(moment: datetime) -> str:
+    """Day and time by the reader's clock, for what is still to come."""
+    there = places.there(viewer().zone, moment)
+    return i18n._(
+        "%(day)s%(time)s", day=day_shown(there.date(), i18n.current_lang(), with_year=False), time=f"{there:%H:%M}"
+    )
+
+
 @lru_cache(maxsize=4_000)
 def day_shown(day: date, lang: str, *, with_year: bool) -> str:
     """A day as people write it. A list may hold fifty of them, and each costs 50 µs."""
@@ -94,6 +102,7 @@ def init_app(app: Flask) -> None:
         html_lang=lambda: viewer().html_lang,
         lang_tag=lambda lang: i18n.HTML_LANGS.get(lang, lang),
         when=when,
+        clock=clock,
         number=number,
         csrf_token=generate_csrf,
         url_for=address,

@@ -1,4 +1,7 @@
+import "./behaviours/announcements.js";
+import "./behaviours/ask.js";
 import "./behaviours/autosubmit.js";
+import "./behaviours/back.js";
 import "./behaviours/busy.js";
 import "./behaviours/copy.js";
 import "./behaviours/dialog.js";
@@ -14,8 +17,8 @@ import "./behaviours/look.js";
 import "./behaviours/menu.js";
 import "./behaviours/more.js";
 import "./behaviours/passkey.js";
-import "./behaviours/print.js";
 import "./behaviours/picker.js";
+import "./behaviours/print.js";
 import "./behaviours/rows.js";
 import "./behaviours/strip.js";
 import "./behaviours/suggest.js";

@@ -80,6 +80,20 @@ class TestConfirming:
         assert fresh.get("/zh-hant/studio/storefront").status == 200
         assert "確認你的信箱" not in fresh.get("/zh-hant/").text
 
+    def test_it_leads_on_to_the_first_questions(self, app: Any, fresh: Browser) -> None:
+        path = link("confirm", "yuki@example.org")
+        assert press(fresh, path).location == "/zh-hant/me/welcome"
+
+    def test_who_has_answered_them_comes_to_the_front_page(self, app: Any, fresh: Browser) -> None:
+        path, welcome = link("confirm", "yuki@example.org"), "/zh-hant/me/welcome"
+        skipping = f"{welcome}/skipping"
+        assert fresh.post(skipping, fresh.get(f"{welcome}/topics").fields(skipping)).status == 303
+        assert press(fresh, path).location == "/zh-hant/"
+
+    def test_elsewhere_it_leads_on_after_signing_in(self, app: Any, fresh: Browser) -> None:
+        path = link("confirm", "yuki@example.org")
+        assert press(Browser(app), path).location == "/zh-hant/sign-in?next=/zh-hant/me/welcome"
+
     def test_a_link_dies_with_its_time_and_its_address(self, app: Any, fresh: Browser, monkeypatch: Any) -> None:
         path = link("confirm", "yuki@example.org")
         with monkeypatch.context() as later:
@@ -181,7 +195,7 @@ class TestChanging:
         assert back.location.endswith("/zh-hant/me/email")
         assert browser.get("/zh-hant/me/email").status == 200
 
-    @pytest.mark.parametrize("wrong", ["hana@example.org", "no address", "", "a b@example.org", "x\x00@example.org"])
+    @pytest.mark.parametrize("wrong", ["hana@example.org", "no address", "", "a b@example.org", "x@@example.org"])
     def test_what_is_no_new_address(self, app: Any, hana: Member, wrong: str) -> None:
         before = len(mails())
         assert Browser(app, hana).send("/zh-hant/me/email", email=wrong).status == 422

@@ -68,7 +68,7 @@ def test_a_post_written_in_the_page_comes_to_who_follows(site: Site, look: Look)
     reader.evaluate("() => window.scrollTo(0, 600)")
     place = reader.evaluate("() => scrollY")
     seen = ids(reader)
-    look_now = "() => document.querySelector('[data-look]').dispatchEvent(new Event('look'))"
+    look_now = "() => document.querySelector('#fresh').dispatchEvent(new Event('look'))"
     reader.evaluate(look_now)
     button = reader.locator("#fresh a")
     expect(button).to_contain_text("新帖")
@@ -94,3 +94,22 @@ def test_without_scripts_the_composer_is_a_page(site: Site, look: Look) -> None:
     assert kind["y"] < body["y"]
     write(page, "沒有程式也寫得出來")
     expect(page.locator("main")).to_contain_text("沒有程式也寫得出來")
+
+
+def test_back_comes_to_the_place_in_the_stream(site: Site, look: Look) -> None:
+    window = look()
+    page = window.step_in("mimi_tw")
+    page.goto("/zh-hant/?feed=for-you")
+    posts = page.locator(".circle-middle article.post")
+    before = posts.count()
+    page.locator("nav[data-more] a").click()
+    expect(posts).not_to_have_count(before)
+    link = page.locator(".circle-middle article.post .post-title a").last
+    link.scroll_into_view_if_needed()
+    address, top = str(link.get_attribute("href")), link.evaluate("e => e.getBoundingClientRect().top")
+    page.goto(address)
+    page.go_back()
+    link = page.locator(f".circle-middle .post-title a[href='{address}']")
+    expect(link).to_be_in_viewport()
+    assert abs(link.evaluate("e => e.getBoundingClientRect().top") - top) < 120
+    window.quiet()

@@ -39,7 +39,7 @@ def confirm(page: Page, site: Site, handle: str) -> None:
     page.wait_for_url("**/me/confirmation")
     page.goto(mailed(site, f"{handle}@example.org", "/confirm/"))
     press(page, "沒錯，是我的")
-    page.wait_for_url("**/zh-hant/me")
+    page.wait_for_url(re.compile(r"/zh-hant/(me/welcome.*)?$"))
 
 
 def open_storefront(page: Page) -> None:

@@ -64,7 +64,7 @@ def answer(hand: Hand, lang: str) -> None:
 def confirm(hand: Hand, site: Site, lang: str, handle: str) -> None:
     hand.page.goto(mailed(site, f"{handle}@example.org", "/confirm/"))
     hand.press(hand.page.locator("main form button[type=submit]").first)
-    hand.page.wait_for_url(f"**/{lang}/me")
+    hand.page.wait_for_url(f"**/{lang}/")
 
 
 def follow(hand: Hand, lang: str) -> None:

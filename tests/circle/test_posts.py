@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from miquan.accounts.models import Member
+from miquan.choices import choice
 from miquan.circle import actions, care, rules
 from miquan.circle.models import Mention, Post, PostNotice, PostPicture, PostProduct, PostRevision, PostTag, PostText
 from miquan.circle.recounting import recount
@@ -212,7 +213,7 @@ def test_new_accounts_have_limits(app: Any, cast: Cast) -> None:
     for body in ("http://a.org http://b.org https://c.org", "@aaa @bbb @ccc @ddd"):
         with pytest.raises(rules.NotReady):
             posted(cast.nina, body)
-    for number in range(care.NEW_A_DAY):
+    for number in range(choice("new_posts")):
         posted(cast.nina, f"第{number}篇")
     with pytest.raises(rules.NotReady):
         posted(cast.nina, "太多了")

@@ -1,5 +1,6 @@
 """The desk finds members, shows how they stand, and shuts them out: who may, what is written down, what disappears."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -61,6 +62,27 @@ def test_members_are_found_by_what_is_known_of_them(app: Any, cast: Cast) -> Non
         find(strange)
     assert len(find("")) == 4
     assert mei.handle in find("", before=str(tang.id))
+
+
+def test_lists_are_narrowed_by_state_and_by_the_day_of_joining(app: Any, cast: Cast) -> None:
+    cast.product()
+    desk = Browser(app, cast.ou)
+    for member, day in ((cast.nina, 9), (cast.ruo, 10), (cast.tang, 11)):
+        moment = datetime(2025, 3, day, 23, 59, 59, 500, tzinfo=UTC)
+        Member.update(created_at=moment).where(Member.id == member.id).execute()
+
+    def find(**asked: str) -> list[str]:
+        return handles(desk.get("/zh-hant/desk/members", query_string=asked))
+
+    assert find(state="buyers") == ["mei"]
+    assert find(state="new") == ["ou_op", "mei"]
+    assert find(since="2025-03-10", until="2025-03-10") == ["ruo"]
+    assert find(until="2025-03-10") == ["ruo", "nina"]
+    assert find(since="2025-03-10", state="buyers") == ["mei"]
+    page = desk.get("/zh-hant/desk/members?since=2025-03-10&until=2025-03-11")
+    assert all("since=2025-03-10" in str(e.get("href")) for nav in page.all("nav", _class="tabs") for e in nav)
+    for strange in ("soon", "2025-13-01", "٢٠٢٥-03-10", "0000-00-00"):
+        assert len(find(since=strange)) == 5
 
 
 def test_moderators_see_no_addresses_and_cannot_guess_them(app: Any, cast: Cast) -> None:

@@ -21,7 +21,7 @@ KINDS = ("member", "tag", "storefront")
 
 def targets(cast: Cast) -> dict[str, Any]:
     """One thing of each kind that can be followed."""
-    return {"member": cast.mei, "tag": Tag.create(name="鐵瓶", slug="鐵瓶"), "storefront": cast.kyoto}
+    return {"member": cast.mei, "tag": Tag.create(name="鐵瓶", slug="鐵瓶", posts=1), "storefront": cast.kyoto}
 
 
 def followers(thing: Any) -> int:

@@ -24,7 +24,7 @@ def at_once(work: Any, count: int) -> None:
             if not database.is_closed():
                 database.close()
 
-    with ThreadPoolExecutor(16) as pool:
+    with ThreadPoolExecutor(MEMBERS) as pool:
         list(pool.map(alone, range(count)))
 
 

@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from miquan.accounts import actions as accounts
 from miquan.accounts.models import Member
 from miquan.boards import actions as boards
 from miquan.circle import actions as circle
 from miquan.circle.rules import PostWords, Spot
 from miquan.follows import actions, parting
+from miquan.follows.models import Block
+from miquan.outbox.worker import Worker
 from tests.browsing import Browser
 from tests.cast import Cast
 
@@ -63,7 +66,8 @@ def tells(app: Any, member: Member | None, path: str) -> tuple[int, bool]:
     """The answer's status, and whether it says anything of mei, her bowl or what she said."""
     page = Browser(app, member).get(f"/zh-hant{path}")
     middle = page.text.partition("<main")[2].partition("</main>")[0] or page.text
-    for typed in (f'value="{TITLE}"', f"「{TITLE}」", f'value="{NAME}"'):
+    # What the reader typed themselves, and that they have blocked her, is no news.
+    for typed in (f'value="{TITLE}"', f"「{TITLE}」", f'value="{NAME}"', f"你封鎖了{NAME}"):
         middle = middle.replace(typed, "")
     return page.status, any(word in middle for word in (NAME, TITLE, SAID, "@mei"))
 
@@ -166,3 +170,30 @@ def test_sets_are_forgotten_when_all_together_hold_too_much(
     assert found[2] == {cast.nina.id, cast.mei.id}
     sets = app.extensions["miquan.parted"]
     assert sets._ids == sum(len(held) for _at, held in sets._held.values()) <= 2
+
+
+def come_through(app: Any) -> None:
+    """The events have been heard."""
+    worker = Worker(app, ["default"])
+    while worker.step("default"):
+        pass
+
+
+@pytest.mark.parametrize("role", ["moderator", "operator"])
+def test_who_comes_to_look_after_the_site_is_parted_from_nobody(app: Any, cast: Cast, role: str) -> None:
+    actions.block(cast.ruo.id, by=cast.nina.id)
+    actions.block(cast.tang.id, by=cast.ruo.id)
+    actions.block(cast.mei.id, by=cast.nina.id)
+    accounts.grant(cast.ruo.id, role)
+    come_through(app)
+    assert [(row.member_id, row.blocked_id) for row in Block.select()] == [(cast.nina.id, cast.mei.id)]
+
+
+def test_no_other_role_lifts_a_block(app: Any, cast: Cast) -> None:
+    actions.block(cast.ruo.id, by=cast.nina.id)
+    accounts.grant(cast.ruo.id, "buyer")
+    # Nor one that was taken away again before the site came to it.
+    accounts.grant(cast.ruo.id, "moderator")
+    accounts.revoke(cast.ruo.id, "moderator")
+    come_through(app)
+    assert Block.select().count() == 1

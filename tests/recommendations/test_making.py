@@ -68,7 +68,7 @@ def test_whoever_kept_this_kept_that(app: Any, cast: Cast) -> None:
     assert why(cast.ruo)[other.id] == ("saved_post", "因為你收藏了「第0天」")
     assert one.id not in why(cast.ruo), "what they kept is nothing new"
     assert why(cast.ruo, "product")[vase.id] == ("saved_product", "因為你收藏了「志野茶碗」")
-    assert why(cast.ruo, "member")[cast.tang.id] == ("followed_member", "因為你關注了林美")
+    assert why(cast.ruo, "member")[cast.tang.id] == ("followed_member", "關注林美的人也關注這個人")
 
 
 def test_what_one_person_alone_chose_says_nothing(app: Any, cast: Cast) -> None:

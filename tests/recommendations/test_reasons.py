@@ -60,7 +60,11 @@ ORACLES: dict[Reason, Callable[[int, str, int, int, str], bool]] = {
     Reason.SAVED_POST: lambda me, k, i, id_, key: _has(Save, member=me, kind="post", item=id_),
     Reason.LIKED_POST: lambda me, k, i, id_, key: _has(PostLike, member=me, post=id_),
     Reason.SAVED_PRODUCT: lambda me, k, i, id_, key: _has(Save, member=me, kind="product", item=id_),
-    Reason.FOLLOWED_MEMBER: lambda me, k, i, id_, key: _has(Follow, follower=me, kind="member", target=id_),
+    Reason.FOLLOWED_MEMBER: lambda me, k, i, id_, key: (
+        k == "member"
+        and _has(Follow, follower=me, kind="member", target=id_)
+        and _has(Similar, kind=k, item=id_, other=i)
+    ),
     Reason.FOLLOWED_TAG: lambda me, k, i, id_, key: (
         _has(Follow, follower=me, kind="tag", target=id_) and _carries(k, i, ("tag", Tag.get_by_id(id_).slug))
     ),

@@ -162,6 +162,24 @@ def test_pages_go_on_behind_the_last_one_shown(app: Any, cast: Cast) -> None:
     assert sorted(post_ids(first) + post_ids(second)) == sorted(made)
 
 
+@pytest.mark.parametrize(("lang", "said"), [("zh-hant", "只列出最相關的"), ("en", "most relevant posts")])
+def test_what_lies_beyond_the_last_page_is_said(
+    app: Any, cast: Cast, lang: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("miquan.search.tabs._MOST", 22)
+    for number in range(24):
+        published(cast.mei, f"鐵壺第{number}回")
+    indexing.rebuild()
+    first = page(Browser(app), "鐵壺", "posts", lang=lang)
+    assert "22+" in first.text
+    assert said not in first.text, "there is another page"
+    last = page(Browser(app), "鐵壺", "posts", lang=lang, after=re.findall(r"after=(\d+)", first.text)[0])
+    assert len(post_ids(last)) == 2
+    assert said in last.text
+    monkeypatch.setattr("miquan.search.tabs._MOST", 24)
+    assert said not in page(Browser(app), "鐵壺", "posts", lang=lang, after=str(post_ids(last)[0])).text, "that is all"
+
+
 def test_while_the_index_is_away_names_answer(app: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     post = posted(cast.mei, "修好了那把鐵壺")
     assert cast.kyoto
@@ -187,7 +205,15 @@ def test_kinds_with_one_number_stay_apart(found_by: SearchEngine) -> None:
 @pytest.mark.parametrize("tab", ["posts", "people", "tags", "nonsense"])
 @pytest.mark.parametrize("query", ["", "%", "'", "#", "@", "\\", "😀", "a" * 300])
 def test_any_query_answers_on_any_tab(app: Any, cast: Cast, tab: str, query: str) -> None:
-    page(Browser(app), query, tab, after="99999999999999999999")
+    posted(cast.mei, "😀 a % ' # @ 鐵壺")
+    indexing.rebuild()
+    found = page(Browser(app), query, tab, after="99999999999999999999")
+    # What was asked for stands in the field as it was typed, and the page is sound.
+    assert [field.get("value") for field in found.all("input", name="q")][-1] == query
+    numbers = counts(found)
+    assert len(numbers) == (4 if query else 0)
+    if tab == "posts" and query:
+        assert len(post_ids(found)) == min(numbers[1], 20), "the list is what its tab counts"
 
 
 @pytest.mark.parametrize("way", ["followers", "unlisted"])

@@ -52,7 +52,7 @@ def posted(path: str) -> Row:
 
 CIRCLE: dict[str, Row] = {
     "/c/new": members("/c/new"),
-    "/c/drafts": posted("/c/drafts"),
+    "/c/drafts": members("/c/drafts"),
     "/c/drafts/<key>/removal": posted("/c/drafts/x/removal"),
     "/c/preview": posted("/c/preview"),
     "/c/products": members("/c/products?find=碗"),
@@ -62,7 +62,7 @@ CIRCLE: dict[str, Row] = {
     "/c/<int:post_id>/history": everyone("/c/{river}/history"),
     "/c/<int:post_id>/publication": posted("/c/{river}/publication"),
     "/c/<int:post_id>/schedule/removal": posted("/c/{river}/schedule/removal"),
-    "/c/<int:post_id>/removal": posted("/c/{river}/removal"),
+    "/c/<int:post_id>/removal": Row("/c/{river}/removal", (303, 404, 200, 404, 404)),
     "/c/<int:post_id>/hiding": posted("/c/{river}/hiding"),
     "/c/<int:post_id>/hiding/removal": posted("/c/{river}/hiding/removal"),
     "/c/<int:post_id>/like": posted("/c/{river}/like"),
@@ -74,9 +74,11 @@ CIRCLE: dict[str, Row] = {
     "/c/<int:post_id>/comments/<int:comment_id>/edit": Row(
         "/c/{river}/comments/{comment}/edit", (303, 200, 404, 404, 404)
     ),
-    "/c/<int:post_id>/comments/<int:comment_id>/removal": posted("/c/{river}/comments/{comment}/removal"),
+    "/c/<int:post_id>/comments/<int:comment_id>/removal": Row(
+        "/c/{river}/comments/{comment}/removal", (303, 200, 200, 200, 200)
+    ),
     "/tags/<slug>": everyone("/tags/tea"),
-    "/saves/<kind>/<int:item>": posted("/saves/post/{river}"),
+    "/saves/<kind>/<int:item>": members("/saves/post/{river}"),
     "/saves/<kind>/<int:item>/removal": posted("/saves/post/{river}/removal"),
     "/saves/<kind>/<int:item>/board": members("/saves/post/{river}/board", 404),
     "/follows/<kind>/<int:target>": posted("/follows/member/1"),
@@ -110,6 +112,7 @@ CIRCLE: dict[str, Row] = {
     "/me/notifications/bell": members("/me/notifications/bell", 303),
     "/me/notifications/reading": posted("/me/notifications/reading"),
     "/me/notifications/types/<name>/muting": posted("/me/notifications/types/like/muting"),
+    "/me/notifications/threads/<int:thread_id>/muting": posted("/me/notifications/threads/1/muting"),
     "/me/notifications/settings": members("/me/notifications/settings"),
     "/me/mutes": members("/me/mutes"),
     "/me/mutes/<kind>/<int:target>": members("/me/mutes/tag/1"),
@@ -118,7 +121,7 @@ CIRCLE: dict[str, Row] = {
     "/me/blocks/<int:member_id>/removal": posted("/me/blocks/1/removal"),
     "/me/boards": members("/me/boards"),
     "/me/boards/<int:board_id>": members("/me/boards/1", 404),
-    "/me/boards/<int:board_id>/removal": posted("/me/boards/1/removal"),
+    "/me/boards/<int:board_id>/removal": members("/me/boards/1/removal", 404),
     "/@<handle>/boards/<int:board_id>": everyone("/@mei/boards/1", 404),
     "/@<handle>/boards/<int:board_id>-<slug>": everyone("/@mei/boards/1-x", 404),
 }

@@ -4,9 +4,9 @@ from typing import Any
 
 from miquan.once import LIMIT as NONCE_LIMIT
 from miquan.threads import actions
-from miquan.threads.forms import ReasonForm, ReplyForm, ThreadForm
-from miquan.threads.models import BODY_LIMIT, Reply, ReplyPicture, Thread
-from miquan.threads.rules import PictureWords, Said, ThreadWords
+from miquan.threads.forms import NewThreadForm, ReasonForm, ReplyForm, TendForm
+from miquan.threads.models import BODY_LIMIT, OPTION_LIMIT, Reply, ReplyPicture, Thread
+from miquan.threads.rules import MAX_OPTIONS, PictureWords, Said, ThreadWords
 from tests.site.rows import Row, everyone, posted
 from tests.threads.filled import grouped, joined, replied
 
@@ -19,6 +19,15 @@ THREADS: dict[str, Row] = {
     "/g/<slug>/t/<int:thread_id>/edit": Row(f"{_AT}/edit", (303, 404, 200, 404, 404)),
     "/g/<slug>/t/<int:thread_id>/removal": Row(f"{_AT}/removal", (303, 403, 200, 200, 200)),
     "/g/<slug>/t/<int:thread_id>/fresh": everyone(f"{_AT}/fresh?since=1", 303),
+    "/g/<slug>/t/<int:thread_id>/tending": Row(f"{_AT}/tending", (303, 403, 200, 403, 403)),
+    "/g/<slug>/t/<int:thread_id>/tending/<what>": posted(f"{_AT}/tending/pin"),
+    "/g/<slug>/t/<int:thread_id>/watching": posted(f"{_AT}/watching"),
+    "/g/<slug>/t/draft": posted("/g/bowls/t/draft"),
+    "/g/<slug>/t/draft/removal": posted("/g/bowls/t/draft/removal"),
+    "/g/<slug>/t/<int:thread_id>/draft": posted(f"{_AT}/draft"),
+    "/g/<slug>/t/<int:thread_id>/draft/removal": posted(f"{_AT}/draft/removal"),
+    "/g/<slug>/t/<int:thread_id>/vote": posted(f"{_AT}/vote"),
+    "/g/<slug>/t/<int:thread_id>/vote/removal": posted(f"{_AT}/vote/removal"),
     "/g/<slug>/t/<int:thread_id>/replies": Row(f"{_AT}/replies?answers=1&quote=1", (303, 403, 200, 403, 403)),
     "/g/<slug>/t/<int:thread_id>/replies/<int:number>": everyone(f"{_AT}/replies/1", 303),
     "/g/<slug>/t/<int:thread_id>/replies/<int:number>/edit": Row(f"{_AT}/replies/1/edit", (303, 404, 200, 404, 404)),
@@ -34,19 +43,29 @@ THREADS: dict[str, Row] = {
     ),
 }
 
-FORMS: dict[str, Any] = {"thread": ThreadForm, "thread reply": ReplyForm, "thread reason": ReasonForm}
+FORMS: dict[str, Any] = {
+    "thread": NewThreadForm,
+    "thread reply": ReplyForm,
+    "thread reason": ReasonForm,
+    "thread tending": TendForm,
+}
 COLUMNS: dict[tuple[str, str], Any] = {
     ("thread", "title"): Thread.title,
     ("thread", "alt"): ReplyPicture.alt,
     ("thread reply", "alt"): ReplyPicture.alt,
     ("thread reason", "reason"): Reply.state_reason,
+    ("thread tending", "reason"): Thread.state_reason,
+    ("thread tending", "title"): Thread.title,
 }
-CONSTANTS = {(name, "body"): BODY_LIMIT for name in ("thread", "thread reply")} | {
-    (name, "nonce"): NONCE_LIMIT for name in ("thread", "thread reply")
-}
+CONSTANTS = (
+    {(name, "body"): BODY_LIMIT for name in ("thread", "thread reply")}
+    | {(name, "nonce"): NONCE_LIMIT for name in ("thread", "thread reply")}
+    | {("thread", "options"): MAX_OPTIONS * (OPTION_LIMIT + 2)}
+)
 PAGES = {
     "new thread": ("owner", "/g/bowls/t/new"),
     "thread": ("owner", "/g/bowls/t/{asked}/edit"),
+    "thread tending": ("owner", "/g/bowls/t/{asked}/tending"),
     "thread reply": ("owner", "/g/bowls/t/{asked}/replies"),
 }
 

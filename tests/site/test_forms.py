@@ -44,9 +44,10 @@ from miquan.studio.bulk.forms import PriceForm, ShipsForm, TagsForm
 from miquan.studio.editor.forms import ProductForm
 from miquan.studio.listing.forms import RowForm, ViewForm
 from miquan.studio.models import SavedView
-from tests.browsing import Page, alone
+from tests.browsing import Browser, Page, alone
+from tests.cast import Cast
 from tests.moderation import forms as moderation
-from tests.site import talking
+from tests.site import desking, gathering, talking
 from tests.site.world import World
 
 FORMS = {
@@ -66,32 +67,18 @@ FORMS = {
     "privacy": PrivacyForm,
     "mail": ChoiceForm,
     "notifications": HearingForm,
-    "join": JoinForm,
-    "sign in": SignInForm,
-    "forgot": ForgotForm,
-    "reset": ResetForm,
-    "code": CodeForm,
-    "recovery code": RecoveryForm,
-    "new authenticator": ProofForm,
-    "passkey": PasskeyForm,
-    "passkey's answer": PasskeyAnswerForm,
-    "look": LookForm,
-    "email": EmailForm,
-    "password": PasswordForm,
+"join": JoinForm, "sign in": SignInForm, "forgot": ForgotForm, "reset": ResetForm, "code": CodeForm,
+    "recovery code": RecoveryForm, "new authenticator": ProofForm, "passkey": PasskeyForm,
+    "passkey's answer": PasskeyAnswerForm, "look": LookForm, "email": EmailForm, "password": PasswordForm,
     "handle": HandleForm,
     "row": lambda: RowForm(currency="JPY", single=True),
     "saved view": ViewForm,
     "bulk price": lambda: PriceForm(currency="JPY"),
     "bulk tags": TagsForm,
     "bulk days": ShipsForm,
-    "post": lambda: PostForm(earlier=[], data={"kept": [{}], "things": [{}]}),
-    "comment": CommentForm,
-    "repost": RepostForm,
-    "hiding": HideForm,
-    **talking.FORMS,
-    "board": BoardForm,
-    "board of a thing": PlaceForm,
-}
+    "post": lambda: PostForm(earlier=[], data={"kept": [{}], "things": [{}]}), "comment": CommentForm, "repost": RepostForm, "hiding": HideForm,
+    "board": BoardForm, "board of a thing": PlaceForm, **talking.FORMS, **gathering.FORMS, **desking.FORMS,
+}  # fmt: skip
 SHOP, GOOD, VARIANT = storefronts.Storefront, products.Product, products.Variant
 COLUMNS: dict[tuple[str, str], Any] = {
     ("storefront", "headline"): SHOP.headline, ("storefront", "holiday_note"): SHOP.holiday_note, ("storefront", "city"): accounts.Member.city,
@@ -113,7 +100,8 @@ COLUMNS: dict[tuple[str, str], Any] = {
     ("leave", "handle"): accounts.Member.handle,
     ("post", "title"): circle.Post.title, ("post", "city"): circle.Post.city, ("post", "place"): circle.Post.place,
     ("post", "alt"): circle.PostPicture.alt, ("hiding", "reason"): circle.Post.state_reason,
-    **moderation.COLUMNS, **talking.COLUMNS, ("board", "name"): Board.name, ("board of a thing", "name"): Board.name,
+    **moderation.COLUMNS, **talking.COLUMNS, **gathering.COLUMNS, **desking.COLUMNS, ("board", "name"): Board.name,
+    ("board of a thing", "name"): Board.name,
 }  # fmt: skip
 # Text columns hold any length: these are the limits that actions cut at.
 CONSTANTS = {
@@ -124,7 +112,8 @@ CONSTANTS = {
     ("storefront", "nonce"): NONCE_LIMIT, ("product", "nonce"): NONCE_LIMIT, ("question", "nonce"): NONCE_LIMIT,
     ("post", "body"): circle.BODY_LIMIT, ("comment", "body"): circle.COMMENT_LIMIT, ("repost", "word"): circle.WORD_LIMIT,
     ("post", "nonce"): NONCE_LIMIT, ("comment", "nonce"): NONCE_LIMIT, ("repost", "nonce"): NONCE_LIMIT,
-    **talking.CONSTANTS, ("profile", "nonce"): NONCE_LIMIT, ("profile", "bio"): accounts.BIO_LIMIT,
+    **talking.CONSTANTS, **gathering.CONSTANTS, **desking.CONSTANTS, ("profile", "nonce"): NONCE_LIMIT,
+    ("profile", "bio"): accounts.BIO_LIMIT,
 }  # fmt: skip
 # The library's own: it compares them with what is stored, and their page says how long they may be.
 _LIBRARY = {"csrf_token", "next", "password", "password_confirm", "email", "submit"}
@@ -162,7 +151,7 @@ def fields_of(world: World, name: str) -> dict[str, int]:
 def test_every_field_has_a_limit(world: World, name: str) -> None:
     ours = {
         "leave", "import", "columns", "cell", "storefront", "product", "report",
-        *talking.FORMS,
+        *talking.FORMS, *gathering.FORMS, *desking.FORMS,
         "post", "comment", "repost", "hiding", "board", "board of a thing",
         "question", "profile", "privacy", "objection", "reason", "row", "saved view", "bulk price",
     }  # fmt: skip
@@ -200,6 +189,8 @@ PAGES = {
     "post": ("owner", "/c/{river}/edit"),
     "repost": ("stranger", "/c/{river}/repost"),
     **talking.PAGES,
+    **gathering.PAGES,
+    **desking.PAGES,
     "profile": ("owner", "/me/profile"),
     "privacy": ("owner", "/me/privacy"),
     "join": ("visitor", "/join"),
@@ -214,17 +205,8 @@ SHARED = {"new product"}
 ONE_BY_ONE = [name for name in PAGES if name not in SHARED]
 NEVER_TOO_LONG = {"csrf_token", "next", "nonce", "remember", "zone", "ref", "username"}
 STRANGE = [
-    "\x00",
-    "\ud83d",
-    "-1",
-    "9" * 400,
-    "１２３",
-    "1e309",
-    "nan",
-    "٣",
-    "\u202eabc",
-    "a\r\nBcc: x@example.org",
-]
+    "\x00", "\ud83d", "-1", "9" * 400, "１２３", "1e309", "nan", "٣", "\u202eabc", "a\r\nBcc: x@example.org",
+]  # fmt: skip
 
 
 def path_of(world: World, name: str) -> str:
@@ -297,3 +279,18 @@ def test_what_is_wrong_is_said_in_the_readers_language(world: World, lang: str) 
         assert is_latin == (lang == "en"), words
     if lang == "zh-hant":
         assert not [words for words in told if set(words) & set("个无为这应该须请输选择")], told
+
+
+def test_control_characters_are_no_part_of_what_was_typed(app: Any, cast: Cast) -> None:
+    """A NUL that came back in a field would make the page something else than HTML."""
+    browser = Browser(app, cast.nina)
+    for sent in ("漫長\x00的\x07一天" * 20, "\x00" * 3):
+        page = browser.send("/zh-hant/me/mutes", word=sent)
+        assert page.status == 422
+        assert page.tree is not None
+        assert not any(sign in page.text for sign in "\x00\x07")
+    page = browser.send("/zh-hant/me/mutes", word="漫\x00長")
+    assert page.status == 303
+    assert "漫長" in browser.follow(page).text
+    posted = browser.send("/zh-hant/c/new", body="第一行\r\n\t第二行\x00", then="draft")
+    assert "\x00" not in posted.text

@@ -43,6 +43,11 @@ NAMES = [
     "tag",
     "post_river",
     "post_question",
+    "groups",
+    "group",
+    "group_about",
+    "group_members",
+    "group_shelf",
     "moderation",
     "rules",
     "thread_asked",
@@ -51,7 +56,7 @@ NAMES = [
 ]
 # Found by search engines; the others ask not to be indexed.
 INDEXED = set(NAMES) - {
-    "search", "search_empty", "search_nothing", "category_without_goods", "person_filtered", "sign_in", "join", "forgot", "components", "tag",
+    "search", "search_empty", "search_nothing", "category_without_goods", "person_filtered", "sign_in", "join", "forgot", "components", "tag", "group_members",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from miquan.media.actions import store_picture
 from miquan.media.models import File
 from miquan.media.originals import store_original
 from miquan.products.actions import archive, remove, sell_out_or_restock
+from miquan.products.actions.tags import recount_tags
 from miquan.products.draft import PictureDraft, VariantDraft
 from miquan.products.models import Product
 from miquan.threads.models import Thread
@@ -28,6 +29,7 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.compiled import COMPILED
 from tests.conftest import settings_for
+from tests.site.gathering import gather
 from tests.site.talking import talk, thread_path
 
 ROLES = ("visitor", "stranger", "owner", "moderator", "operator")
@@ -64,6 +66,7 @@ class World:
     paper: str = ""
     posts: dict[str, Post] = field(default_factory=dict)
     comment: int = 0
+    token: str = ""
     threads: dict[str, Thread] = field(default_factory=dict)
 
     def browser(self, role: str = "visitor") -> Browser:
@@ -93,7 +96,8 @@ class World:
         goods |= {f"thread_{name}": thread_path(thread) for name, thread in self.threads.items()}
         goods |= {"thread_behind": f"{thread_path(self.threads['long'])}?after=20"}
         return {
-            "tag": "/tags/tea", "front": "/", "search": "/search?q=茶碗", "search_empty": "/search", "search_nothing": "/search?q=qqqqzzzz",
+            "groups": "/groups", "group": "/g/kyoto-tea", "group_about": "/g/kyoto-tea/about", "group_members": "/g/kyoto-tea/members",
+            "group_shelf": "/g/kyoto-tea/shelf", "tag": "/tags/tea", "front": "/", "search": "/search?q=茶碗", "search_empty": "/search", "search_nothing": "/search?q=qqqqzzzz",
             "categories": "/categories", "category": "/categories/ceramics-tea", "category_without_goods": "/categories/dolls",
             "brands": "/brands", "brand": "/brands/" + self.products["bowl"].brand.slug,
             "places": "/places", "country": "/places/japan", "city": "/places/japan/kyoto",
@@ -113,6 +117,8 @@ def make_world(folder: Path, database_url: str, **settings: str) -> World:
         _kyoto(world)
         _edinburgh(world)
         _circle(world)
+        recount_tags()
+        world.token = gather(world.cast, world.products["bowl"].id)
         picture = store_picture(picture_bytes("#7a8b6d"), owner=world.cast.mei.id, purpose="post")
         world.threads = talk(world.cast, world.products["bowl"].id, picture.id)
         world.paper = private_file(world.cast.mei.id, "paper", b"passport").name

@@ -1,5 +1,6 @@
 """Fifty members replying and liking at once: every number is given once, every counter is its rows, on both databases."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -14,6 +15,16 @@ from tests.threads.filled import grouped, joined, threaded
 from tests.threads.test_writing import words
 
 MEMBERS = 50
+
+
+def within(app: Any, act: Callable[[int], None]) -> Callable[[int], None]:
+    """As on the server, where what the operator chose is read from the application."""
+
+    def acting(number: int) -> None:
+        with app.app_context():
+            act(number)
+
+    return acting
 
 
 def test_fifty_members_at_once(app: Any, cast: Cast) -> None:
@@ -46,7 +57,7 @@ def test_fifty_members_at_once(app: Any, cast: Cast) -> None:
                 database.close()
 
     with ThreadPoolExecutor(16) as pool:
-        list(pool.map(busy, range(MEMBERS)))
+        list(pool.map(within(app, busy), range(MEMBERS)))
     assert set(recount().values()) == {0}
     assert recount_groups() == 0
     first, second = (Thread.get_by_id(id_) for id_ in threads)

@@ -7,6 +7,7 @@ from miquan.accounts.models import Member, MemberRole, MemberText, Role
 from miquan.db import transaction
 from miquan.i18n import OTHER_SCRIPT
 from miquan.outbox import Event, record
+from miquan.permissions import STAFF
 
 ROLES = ("member", "buyer", "moderator", "operator")
 
@@ -40,13 +41,15 @@ def join(
 
 
 def grant(member_id: int, role: str) -> None:
-    """Give a member a role; again is no error. Raises ValueError for a role that does not exist."""
+    """Give a member a role; again is no error. Roles that look after the site are told of. Raises ValueError for one that does not exist."""
     if role not in ROLES:
         raise ValueError(f"no such role: {role}")
     with transaction():
         Role.insert(name=role).on_conflict_ignore().execute()
         row = Role.get(Role.name == role)
-        MemberRole.insert(member=member_id, role=row.id).on_conflict_ignore().execute()
+        new = MemberRole.insert(member=member_id, role=row.id).on_conflict_ignore().as_rowcount().execute()
+        if new and role in STAFF:
+            record(Event.ROLE_GRANTED, subject=("member", member_id), data={"role": role})
 
 
 def revoke(member_id: int, role: str) -> bool:

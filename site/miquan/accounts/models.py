@@ -66,7 +66,7 @@ class Member(BaseModel, UserMixin):  # type: ignore[misc]
 
     class Meta:
         # Who lives somewhere and lets it be seen is read from the index alone.
-        indexes = ((("country", "city", "place_shown", "active", "id"), False),)
+        indexes = ((("country", "city", "place_shown", "active", "id"), False), (("created_at",), False))
 
     @property
     def mailbox(self) -> str:

@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import DataRequired
 
 from miquan import urls
+from miquan.asking import ask
 from miquan.boards import actions, queries
 from miquan.boards.models import NAME_LIMIT, Board
 from miquan.boards.registry import KINDS
@@ -49,6 +50,21 @@ def save(kind: str, item: int) -> Any:
     return _done(kind, item, actions.save)
 
 
+@bp.get("/saves/<kind>/<int:item>")
+@requires(Permission.POST_ANSWER)
+def button(kind: str, item: int) -> Any:
+    """The button alone, for pages that members share; without scripts a page with it."""
+    me = viewer().id or 0
+    if kind not in KINDS or item >= 2**31 or not (queries.saved_in(me, kind, item) or KINDS[kind].is_seen(item, me)):
+        abort(404)
+    number, is_saved = _count(kind, item)
+    name, address = _thing(kind, item)
+    return respond(
+        "boards/keep.html", block="button", kind=kind, item=item, number=number, saved=is_saved, name=name, address=address,
+        seo=seo(_("收藏"), "", index=False),
+    )  # fmt: skip
+
+
 @bp.post("/saves/<kind>/<int:item>/removal")
 @requires(Permission.POST_ANSWER)
 @limiter.limit("240 per minute", key_func=who)
@@ -65,7 +81,8 @@ def _done(kind: str, item: int, act: Any) -> Any:
         abort(404)
     if is_partial():
         number, is_saved = _count(kind, item)
-        return respond("boards/_save.html", kind=kind, item=item, number=number, saved=is_saved)
+        look = "heart" if kind == "product" and request.form.get("look") == "heart" else ""
+        return respond("boards/_save.html", kind=kind, item=item, number=number, saved=is_saved, look=look)
     return redirect_to(url_for("boards.place", kind=kind, item=item) if act is actions.save else _thing(kind, item)[1])
 
 
@@ -176,10 +193,16 @@ def _own(board_id: int) -> Board:
     return found
 
 
-@bp.post("/me/boards/<int:board_id>/removal")
+@bp.route("/me/boards/<int:board_id>/removal", methods=["GET", "POST"])
 @requires(Permission.ME_SEE)
-@limiter.limit(WRITING, key_func=who)
+@limiter.limit(WRITING, key_func=who, methods=["POST"])
 def remove(board_id: int) -> Any:
+    if request.method == "GET":
+        board = _own(board_id)
+        return ask(
+            _("刪掉收藏夾「%(name)s」？", name=board.name), _("裡面的東西還在收藏裡。"), _("刪掉收藏夾"),
+            url_for("boards.remove", board_id=board.id), url_for("boards.own", board_id=board.id),
+        )  # fmt: skip
     actions.remove_board(_own(board_id).id, by=viewer().id or 0)
     flash(_("收藏夾刪掉了，裡面的東西還在收藏裡"), "success")
     return redirect_to(f"{viewer().root}/me/boards")

@@ -15,6 +15,13 @@ class Brand(BaseModel):
     created_at = UtcField(default=now)
 
 
+class BrandAddress(BaseModel):
+    """An address that a brand had, or that another had which became this one."""
+
+    slug = CharField(80, primary_key=True)
+    brand = ForeignKeyField(Brand, backref="addresses", on_delete="CASCADE")
+
+
 class BrandAlias(BaseModel):
     """Another way to write a brand, such as its Chinese name; folded."""
 

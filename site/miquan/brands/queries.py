@@ -3,7 +3,7 @@
 from typing import Any
 
 from miquan.accounts.models import Member
-from miquan.brands.models import Brand
+from miquan.brands.models import Brand, BrandAddress
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
@@ -21,6 +21,12 @@ def brand(slug: str) -> Brand | None:
     """A brand by the last part of its address."""
     found: Brand | None = Brand.get_or_none(Brand.slug == slug, Brand.id.in_(with_goods()))
     return found
+
+
+def became(slug: str) -> str:
+    """The address of the brand that had this one before; "" for none."""
+    row = BrandAddress.select(Brand.slug).join(Brand).where(BrandAddress.slug == slug[:80]).tuples().first()
+    return str(row[0]) if row else ""
 
 
 def brands_starting(key: str, limit: int) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, redirect, request
 
 from miquan import urls
 from miquan.brands import queries
@@ -32,6 +32,8 @@ def index() -> Any:
 def show(slug: str) -> Any:
     brand = queries.brand(slug)
     if brand is None:
+        if now_at := queries.became(slug):
+            return redirect(urls.brand(now_at), 301)
         abort(404)
     words = _("%(name)s：買手在當地找到的商品和他們怎麼說。", name=brand.name)
     trail = [(_("所有品牌"), f"{viewer().root}/brands"), (brand.name, urls.brand(brand.slug))]

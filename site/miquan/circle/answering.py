@@ -5,11 +5,12 @@ from typing import Any
 from flask import Blueprint, abort, flash, request
 from flask_wtf import FlaskForm
 
-from miquan import urls
+from miquan import text, urls
+from miquan.asking import ask
 from miquan.circle import actions, rules
 from miquan.circle.forms import CommentForm
-from miquan.circle.models import Post
-from miquan.circle.queries.comments import one_comment, own_comment, thread
+from miquan.circle.models import Comment, Post
+from miquan.circle.queries.comments import one_comment, own_comment, removable_comment, thread
 from miquan.circle.queries.page import any_post, may_open
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
@@ -120,16 +121,30 @@ def edit(post_id: int, comment_id: int) -> Any:
     )  # fmt: skip
 
 
-@bp.post("/<int:post_id>/comments/<int:comment_id>/removal")
+@bp.route("/<int:post_id>/comments/<int:comment_id>/removal", methods=["GET", "POST"])
 @requires(Permission.POST_ANSWER)
-@limiter.limit(WRITING, key_func=who)
+@limiter.limit(WRITING, key_func=who, methods=["POST"])
 def remove(post_id: int, comment_id: int) -> Any:
     """By who wrote it, by the author of the post, or by a moderator."""
     if max(post_id, comment_id) >= 2**31:
         abort(404)
+    me, moderates = viewer().id or 0, can(viewer(), Permission.POST_HIDE)
+    if request.method == "GET":
+        return _asked(_post(post_id), removable_comment(comment_id, me, moderator=moderates))
     try:
-        actions.remove_comment(comment_id, by=viewer().id or 0, moderator=can(viewer(), Permission.POST_HIDE))
+        actions.remove_comment(comment_id, by=me, moderator=moderates)
     except rules.NotHere:
         abort(404)
     flash(_("刪掉了一則留言"), "success")
     return redirect_to(f"{viewer().root}/c/{post_id}#comments")
+
+
+def _asked(row: Post, comment: Comment | None) -> Any:
+    if comment is None or comment.post_id != row.id:
+        abort(404)
+    place = f"{viewer().root}/c/{row.id}/comments/{comment.id}"
+    words = text.clean_line(comment.body[:60], 40)
+    return ask(
+        _("刪掉這則留言？"), _("「%(words)s」刪掉以後找不回來，別人的回覆會留著。", words=words), _("刪掉留言"),
+        f"{place}/removal", f"{urls.post(row.id, row.slug)}#comment-{comment.id}",
+    )  # fmt: skip

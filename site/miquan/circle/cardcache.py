@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from miquan.circle import words
@@ -18,16 +17,12 @@ from miquan.circle.queries.cards import PICTURES, PostCard, post_cards
 from miquan.circle.queries.stamps import Stamp
 from miquan.db import rendering
 from miquan.products.browsing.columns import columns, versions_seen
-from miquan.products.cardcache import CardCache
+from miquan.products.cardcache import CardCache, with_tokens, without_token
 from miquan.templating import when
 from miquan.viewer import viewer
 
 _LIMIT = 20_000
 _OLDEST = 60.0
-# Where a reader's own token stands in a kept card. No text of a member holds this character.
-_MARK = "\x00token\x00"
-# As `components/form_token.html` writes it; in what members write a quotation mark never stands inside a tag.
-_FIELD = 'name="csrf_token" value="%s"'
 _TEMPLATE = "components/post.html"
 
 
@@ -50,17 +45,6 @@ def reader_around() -> tuple[Any, ...]:
     """What of the reader and the site makes a card another."""
     who, seen = viewer(), versions_seen()
     return who.lang, who.currency, who.signed_in, who.parted, seen.get("people", 0), seen.get("rates", 0)
-
-
-def without_token(html: str) -> str:
-    """Only in forms: a member who writes a token that is theirs into a link must not find others' there afterwards."""
-    return html.replace(_FIELD % generate_csrf(), _FIELD % _MARK) if viewer().signed_in else html
-
-
-def with_tokens(*texts: str) -> list[Markup]:
-    """Kept texts with the reader's own token in their forms."""
-    token = generate_csrf() if viewer().signed_in else ""
-    return [Markup(html.replace(_MARK, token)) for html in texts]  # noqa: S704  rendered by our templates
 
 
 def posts_html(wanted: Sequence[Stamp]) -> dict[int, Markup]:

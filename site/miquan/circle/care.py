@@ -6,6 +6,7 @@ from datetime import timedelta
 from peewee import fn
 
 from miquan.accounts.models import Member
+from miquan.choices import choice
 from miquan.circle.models import Post, PostNotice, PostPicture
 from miquan.circle.rules import NotReady, Problem
 from miquan.circle.wording import links_in, mentions_in
@@ -15,17 +16,15 @@ from miquan.media.models import File
 from miquan.moderation.actions import audit
 from miquan.moderation.judging import Judgement, judge
 
-# For a week an account is new, unless its posts have found some liking.
-NEW = timedelta(days=7)
+# An account is new for its first days (`choices.py`), unless its posts have found some liking.
 LIKED = 5
-NEW_LINKS, NEW_MENTIONS, NEW_A_DAY, A_DAY = 2, 3, 5, 50
 MANY_LINKS = 8
 
 
 def is_new(member_id: int) -> bool:
     """Whether an account is young, and has not been liked much yet."""
     member = Member.get_by_id(member_id)
-    if member.demo or member.created_at < now() - NEW:
+    if member.demo or member.created_at < now() - timedelta(days=choice("new_days")):
         return False
     likes = Post.select(fn.COALESCE(fn.SUM(Post.likes), 0)).where(Post.author == member_id, Post.state == "published")
     return int(likes.scalar()) < LIKED
@@ -38,9 +37,9 @@ def problems_with(post: Post) -> list[Problem]:
         Post.author == post.author_id, Post.state == "published", Post.published_at > now() - timedelta(days=1)
     )
     found = []
-    if not post.demo and int(lately.scalar()) >= (NEW_A_DAY if is_young else A_DAY):
+    if not post.demo and int(lately.scalar()) >= choice("new_posts" if is_young else "posts_a_day"):
         found.append(Problem("body", "often", lazy("今天發得夠多了，明天再發")))
-    return [*found, *(_too_much_in(f"{post.title}\n{post.body}") if is_young else [])]
+    return [*found, *(too_much_in(f"{post.title}\n{post.body}") if is_young else [])]
 
 
 def judged(author_id: int, words: str, pictures: Iterable[int] = (), *, again: bool = False) -> Judgement:
@@ -53,15 +52,17 @@ def judged(author_id: int, words: str, pictures: Iterable[int] = (), *, again: b
 
 def problems_with_words(author_id: int, words: str) -> list[Problem]:
     """What of these words somebody who is new may not say yet, wherever they say it."""
-    return found if (found := _too_much_in(words)) and is_new(author_id) else []
+    return found if (found := too_much_in(words)) and is_new(author_id) else []
 
 
-def _too_much_in(words: str) -> list[Problem]:
+def too_much_in(words: str) -> list[Problem]:
+    """What somebody who is new may not say yet."""
     found = []
-    if links_in(words) > NEW_LINKS:
-        found.append(Problem("body", "links", lazy("剛加入的人一篇最多放兩個網址")))
-    if len(mentions_in(words)) > NEW_MENTIONS:
-        found.append(Problem("body", "mentions", lazy("剛加入的人一篇最多提到三個人")))
+    links, mentions = choice("new_links"), choice("new_mentions")
+    if links_in(words) > links:
+        found.append(Problem("body", "links", lazy("剛加入的人一篇最多放%(most)s個網址", most=links)))
+    if len(mentions_in(words)) > mentions:
+        found.append(Problem("body", "mentions", lazy("剛加入的人一篇最多提到%(most)s個人", most=mentions)))
     return found
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from miquan.circle.cardcache import reader_around, with_tokens, without_token
+from miquan.circle.cardcache import reader_around
 from miquan.circle.queries.comments import CommentShown
 from miquan.db import rendering
-from miquan.products.cardcache import CardCache
+from miquan.products.cardcache import CardCache, with_tokens, without_token
 from miquan.templating import when
 from miquan.viewer import viewer
 

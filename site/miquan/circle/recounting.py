@@ -1,13 +1,12 @@
 """Every stored counter of the circle compared with the rows it counts, and mended: what `flask recount` does here."""
 
-from typing import Any
-
 from peewee import fn
 
 from miquan.accounts.models import Member
 from miquan.boards.models import Board, Save
 from miquan.circle.actions.counting import warm
 from miquan.circle.models import Comment, Post, PostLike, PostTag
+from miquan.counters import mended
 from miquan.products.models import Tag
 
 _Repost = Post.alias("passing")
@@ -34,10 +33,7 @@ def _posts() -> int:
             _Repost.repost_of == Post.id, _Repost.state == "published"
         ),
     }
-    wrong = mended(Post, counted)
-    for post_id in wrong:
-        warm(post_id)
-    return len(wrong)
+    return len(mended(Post, counted, then=warm))
 
 
 def _comments() -> int:
@@ -55,17 +51,11 @@ def _tags() -> int:
     return len(mended(Tag, {"posts": counted}))
 
 
+def recount_tag(tag_id: int) -> None:
+    """The same of one tag."""
+    counted = PostTag.select(fn.COUNT(PostTag.id)).join(Post).where(PostTag.tag == tag_id, _OUT)
+    Tag.update(posts=counted).where(Tag.id == tag_id).execute()
+
+
 def _boards() -> int:
     return len(mended(Board, {"items": Save.select(fn.COUNT(Save.id)).where(Save.board == Board.id)}))
-
-
-def mended(model: Any, counted: dict[str, Any]) -> list[int]:
-    """The rows whose counters were not what the queries count, mended; their ids."""
-    found: set[int] = set()
-    for name, query in counted.items():
-        column = getattr(model, name)
-        wrong = list(model.select(model.id, query.alias("right")).where(column != query).tuples())
-        for id_, right in wrong:
-            model.update({column: right}).where(model.id == id_).execute()
-            found.add(id_)
-    return sorted(found)

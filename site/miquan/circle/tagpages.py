@@ -9,11 +9,14 @@ from miquan import text, urls
 from miquan.circle import atom, words
 from miquan.circle.queries.cards import post_cards
 from miquan.circle.queries.lists import of_tag
+from miquan.circle.queries.tags import tag_called
 from miquan.follows.queries import Followed, followed
+from miquan.follows.queries.away import mute_of
+from miquan.groups.queries.lists import groups_of_tag
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached, not_kept
-from miquan.products.models import Tag
+from miquan.products.models import Tag, TagAddress
 from miquan.seo.page import seo
 from miquan.viewer import viewer
 
@@ -37,7 +40,8 @@ def show(slug: str) -> Any:
     return respond(
         "circle/tag.html", block="results", tag=tag, cards=post_cards(found.ids), words=words, address=urls.tag(folded),
         followed=Followed("tag", tag.id, f"#{tag.name}", "", tag.followers), follows=tag.id in followed("tag", [tag.id]),
-        next=found.next, goods=urls.search(tag.name) if tag.products else "",
+        next=found.next, mute=mute_of("tag", tag.id), goods=urls.search(tag.name) if tag.products else "",
+        public_groups=[] if "before" in request.args else groups_of_tag(tag.id),
         seo=seo(title, title, path=urls.tag(folded)[len(viewer().root) :], index=tag.posts >= _ENOUGH and "before" not in request.args, feed=_feed(tag)),
     )  # fmt: skip
 
@@ -58,9 +62,13 @@ def _feed(tag: Tag) -> str:
 
 
 def _found(slug: str) -> tuple[Tag, bool]:
-    """The tag, and whether its address is spelt otherwise."""
+    """The tag, and whether its address is another: spelt otherwise, or of a tag that became this one."""
     folded = text.fold(slug[:200])[:60]
-    tag = Tag.get_or_none(Tag.slug == folded)
+    tag = tag_called(folded, viewer().id)
+    if tag is not None:
+        return tag, tag.slug != slug
+    became = TagAddress.get_or_none(TagAddress.slug == folded)
+    tag = tag_called(became.tag.slug, viewer().id) if became else None
     if tag is None:
         abort(404)
-    return tag, folded != slug
+    return tag, True

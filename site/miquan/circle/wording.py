@@ -1,7 +1,7 @@
 """From a post's Markdown to what is shown: @mentions and #tags become links, and the other script. Pure functions."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -16,6 +16,13 @@ from miquan.i18n import is_chinese
 # A handle is ASCII, so that Chinese may stand right beside it; a tag ends at white space or punctuation.
 _MENTION = re.compile(r"(?<![A-Za-z0-9_/.@])@([A-Za-z0-9_]{3,30})(?![A-Za-z0-9_])")
 _TAG = re.compile(r"(?<![A-Za-z0-9_/&#])#(\w{1,60})")
+# An address as it stands in Chinese, which puts no space before or behind: only what addresses are made of. It begins with its
+# host, so that the host that is shown is the one that is opened.
+_ADDRESS = re.compile(
+    r"https?://((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24})(?::\d{1,5})?(?![A-Za-z0-9_-])((?:[/?#](?:[A-Za-z0-9\-._~:/?#@!$'()*+,=%]|&amp;)*)?)"
+)
+_BEHIND = ".,:!?'*"
+_SHOWN_PATH = 24
 _PIECE = re.compile(r"(<[^>]*>)|([^<]+)")
 _NO_LINKS = frozenset({"a", "code", "pre"})
 _SHORTEST_KEY = 40
@@ -59,7 +66,7 @@ def _linked(html: str, handles: frozenset[str], tags: dict[str, str]) -> str:
         if mark:
             _step(inside, mark)
             return str(mark)
-        return words if inside else _TAG.sub(tag, _MENTION.sub(mention, words))
+        return words if inside else "".join(_pieces(words, lambda plain: _TAG.sub(tag, _MENTION.sub(mention, plain))))
 
     def mention(found: re.Match[str]) -> str:
         handle = found[1].lower()
@@ -70,6 +77,20 @@ def _linked(html: str, handles: frozenset[str], tags: dict[str, str]) -> str:
         return f'<a href="{escape(tag_path(key))}">{found[0]}</a>' if key in tags else found[0]
 
     return _PIECE.sub(piece, html)
+
+
+def _pieces(words: str, linked: Callable[[str], str]) -> Iterator[str]:
+    """The words with their addresses as links, and what stands between these as `linked` makes it."""
+    at = 0
+    for found in _ADDRESS.finditer(words):
+        behind = _BEHIND if "(" in found[2] else f"{_BEHIND})"
+        address = found[0].rstrip(behind)
+        host, path = found[1].lower().removeprefix("www."), unescape(found[2].rstrip(behind)).rstrip("/")
+        shown = host + (path if len(path) <= _SHOWN_PATH else path[:_SHOWN_PATH] + "…")
+        yield linked(words[at : found.start()])
+        yield f'<a href="{address}" rel="ugc nofollow noopener">{escape(shown, quote=False)}</a>'
+        at = found.start() + len(address)
+    yield linked(words[at:])
 
 
 def _step(inside: list[str], mark: str) -> None:

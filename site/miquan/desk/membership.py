@@ -1,5 +1,6 @@
 """`/desk/members`: finding a member, seeing how they stand, and what may be done about it."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, request
@@ -34,9 +35,12 @@ def index() -> Any:
     asked = clean_line(request.args.get("q", ""), queries.QUERY_LIMIT)
     state = request.args.get("state", "all")
     state = state if state in queries.STATES else "all"
-    rows, after = queries.found(asked, state, request.args.get("before", ""), sees_mail=_sees_mail())
+    since, until = _day("since"), _day("until")
+    rows, after = queries.found(
+        asked, state, request.args.get("before", ""), sees_mail=_sees_mail(), since=since, until=until
+    )
     return respond(
-        "desk/members.html", query=asked, state=state, rows=rows, after=after, roles=words.ROLES,
+        "desk/members.html", query=asked, state=state, since=since, until=until, rows=rows, after=after, roles=words.ROLES,
         seo=seo(_("會員名單"), "", index=False),
     )  # fmt: skip
 
@@ -97,6 +101,14 @@ def end_session(member_id: int, session_id: int) -> Any:
         abort(404)
     flash(_("那個瀏覽器登出了"), "success")
     return _back(member_id)
+
+
+def _day(name: str) -> date | None:
+    """A day as a date field sends it; None for anything else."""
+    try:
+        return date.fromisoformat(request.args.get(name, "")[:10])
+    except ValueError:
+        return None
 
 
 def _sees_mail() -> bool:

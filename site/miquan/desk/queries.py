@@ -1,14 +1,14 @@
 """What the desk reads of members: found by what is known of them, and all that concerns one."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from peewee import JOIN
 
 from miquan.accounts.devices import device, place
 from miquan.accounts.models import Member, MemberRole, MemberSession, Role, SecurityEvent
-from miquan.db import db_now
+from miquan.db import db_now, now
 from miquan.mail.rules import redacted
 from miquan.media.models import File
 from miquan.moderation.models import AuditEntry, Report, Suspension
@@ -21,7 +21,9 @@ from miquan.viewer import viewer
 PAGE = 30
 LATEST = 20
 QUERY_LIMIT = 254
-STATES = ("all", "suspended", "leaving", "staff")
+STATES = ("all", "new", "buyers", "suspended", "leaving", "staff")
+# For so long the desk calls a member new.
+NEW = timedelta(days=7)
 _Avatar = File.alias("avatar_file")
 _Actor = Member.alias("actor_member")
 
@@ -87,10 +89,15 @@ def figures() -> dict[str, int]:
     }
 
 
-def found(query: str, state: str, before: str, *, sees_mail: bool) -> tuple[list[Row], str]:
-    """A page of members, newest first, and the key of the next page ("" at the end). `query` is one clean line."""
+def found(
+    query: str, state: str, before: str, *, sees_mail: bool, since: date | None = None, until: date | None = None
+) -> tuple[list[Row], str]:
+    """A page of members, newest first, and the key of the next page ("" at the end). `query` is one clean line.
+
+    `since` and `until` are days (UTC) of joining, both included.
+    """
     rows = _people()
-    for condition in (*_wanted(query, sees_mail), *_in(state)):
+    for condition in (*_wanted(query, sees_mail), *_in(state), *_joined(since, until)):
         rows = rows.where(condition)
     if is_number(before, 9):
         rows = rows.where(Member.id < int(before))
@@ -150,10 +157,17 @@ def _wanted(query: str, sees_mail: bool) -> list[Any]:
 def _in(state: str) -> list[Any]:
     staff = MemberRole.select(MemberRole.member).join(Role).where(Role.name.in_(("moderator", "operator")))
     return {
+        "new": [Member.created_at > now() - NEW],
+        "buyers": [Member.id.in_(Storefront.select(Storefront.owner))],
         "suspended": [Member.suspended_at.is_null(False)],
         "leaving": [Member.leaving_at.is_null(False)],
         "staff": [Member.id.in_(staff)],
     }.get(state, [])
+
+
+def _joined(since: date | None, until: date | None) -> list[Any]:
+    first = [Member.created_at >= datetime.combine(since, time.min, UTC)] if since else []
+    return [*first, *([Member.created_at <= datetime.combine(until, time.max, UTC)] if until else [])]
 
 
 def _know_roles(members: list[Member]) -> None:

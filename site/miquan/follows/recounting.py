@@ -5,7 +5,7 @@ from typing import Any
 from peewee import fn
 
 from miquan.accounts.models import Member
-from miquan.circle.recounting import mended
+from miquan.counters import mended
 from miquan.follows.actions.following import COUNTED
 from miquan.follows.models import Follow
 

@@ -11,6 +11,7 @@ from miquan.circle.queries.lists import hot
 from miquan.circle.queries.stamps import Stamp, stamps
 from miquan.front.kept import kept
 from miquan.front.people import worth_following
+from miquan.groups.queries.lists import my_groups
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.portraits.carrying import POSTS
@@ -26,6 +27,7 @@ from miquan.recommendations.queries import (
 from miquan.seo.page import seo
 from miquan.storefronts.queries import newest_storefronts
 from miquan.text import is_number
+from miquan.threads.queries.unread import unread_in
 from miquan.viewer import viewer
 
 FOR_YOU = "for-you"
@@ -37,12 +39,17 @@ Block = tuple[str, list[Any]]
 
 
 def page() -> Any:
-    for_you = request.args.get("feed") == FOR_YOU
-    before = request.args.get("before", "")[:120]
-    context = _for_you(before) if for_you else _following(before)
+    asked, before = request.args.get("feed", ""), request.args.get("before", "")[:120]
+    context = _for_you(before) if asked == FOR_YOU else _following(before)
+    if not (context["follows"] or asked or before):
+        # Who follows nobody yet finds an empty page under that name.
+        context = {**_for_you(""), "follows": False}
+    for_you = context["tab"] == FOR_YOU
     aside: dict[str, Any] = (
         {} if before else _aside(PEOPLE if context["blocks"] and context["follows"] else FIRST_PEOPLE, for_you)
     )
+    if aside:
+        aside["is_new"] = asked != FOR_YOU and not was_asked(viewer().id or 0)
     return respond(
         "front/later.html" if before else "front/member.html",
         block="stream",
@@ -54,11 +61,13 @@ def page() -> Any:
 
 def _aside(people: int, for_you: bool) -> dict[str, Any]:
     me = viewer().id or 0
+    mine = my_groups(me)
     return {
         "people": worth_following(people),
         "shops": kept("shops", lambda: newest_storefronts(SHOPS)),
         "goods": goods_shown(recommended_goods(me, size=GOODS)) if for_you else [],
-        "is_new": not for_you and not was_asked(me),
+        "mine": mine,
+        "unread": unread_in(me, [line.id for line in mine]),
     }
 
 

@@ -2,7 +2,7 @@
 
 from peewee import fn
 
-from miquan.circle.recounting import mended
+from miquan.counters import mended
 from miquan.groups.models import Group, Membership
 from miquan.groups.rules import INSIDE
 from miquan.threads.models import Thread

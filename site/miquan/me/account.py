@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash, request, url_for
 from flask_security import hash_password
 
 from miquan.accounts import handles, mailbox, passwords, pretenders
@@ -12,6 +12,7 @@ from miquan.i18n import _
 from miquan.limits import everybody, limiter, typed_address, who
 from miquan.me.forms import EmailForm, HandleForm, PasswordForm
 from miquan.permissions import Permission, requires
+from miquan.portraits.queries import was_asked
 from miquan.seo.page import seo
 from miquan.viewer import viewer
 
@@ -93,7 +94,8 @@ def confirm(token: str) -> Any:
     member = mailbox.who_confirms(token)
     if request.method == "POST" and mailbox.confirm(token):
         flash(_("信箱確認好了"), "success")
-        return redirect_to(f"{viewer().root}/me" if viewer().signed_in else f"{viewer().root}/sign-in")
+        onward = f"{viewer().root}/" if member and was_asked(member.id) else f"{viewer().root}/me/welcome"
+        return redirect_to(onward if viewer().signed_in else url_for("security.login", next=onward))
     lead = _("%(address)s是你的信箱，信都寄到這裡。", address=member.mailbox) if member else ""
     if member and viewer().id != member.id:
         # Anybody may have joined with this address, chosen a handle, and know the password.

@@ -38,6 +38,7 @@ PURPOSES = {
     "post": Purpose(_PICTURES),
     "avatar": Purpose(_PICTURES),
     "banner": Purpose(_PICTURES),
+    "group": Purpose(_PICTURES),
     "paper": Purpose(_EVIDENCE, "private", sealed=True),
     "proof": Purpose(_EVIDENCE, "private"),
     # Made by the site itself, never received.

@@ -22,6 +22,7 @@ CALLED = {
     "product": lazy("商品照片"),
     "avatar": lazy("大頭照"),
     "banner": lazy("小店橫幅"),
+    "group": lazy("群的照片"),
 }
 _SAFE = {
     "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",

@@ -6,7 +6,7 @@ from typing import Any
 
 from miquan.i18n import lazy
 from miquan.notifications.rules import Channel
-from miquan.notifications.telling import Happened, Many, Telling, circle, goods, groups
+from miquan.notifications.telling import Happened, Many, Telling, circle, desk, goods, groups, talk
 from miquan.outbox import Event
 
 # What types stand under, in the filters and the settings.
@@ -16,6 +16,7 @@ FAMILIES = {
     "people": lazy("關注"),
     "groups": lazy("群"),
     "goods": lazy("商品"),
+    "site": lazy("站方"),
 }
 
 
@@ -59,6 +60,16 @@ _LINES = (
                lazy("你收藏或留言過的帖有了後續"), lazy("%(who)s接著說了「%(what)s」的後續")),
     NoticeType("goods", (Event.PRODUCT_PUBLISHED,), goods.published, "product", "goods", _DAILY,
                lazy("關注的小店有新商品"), lazy("%(who)s的小店帶回了新東西"), again=goods.followers),
+    NoticeType("reply_answer", (Event.REPLY_WRITTEN,), talk.answered, "reply", "talk", _MAIL,
+               lazy("有人回你在群裡的話"), lazy("%(who)s在「%(what)s」回了你")),
+    NoticeType("own_thread", (Event.REPLY_WRITTEN,), talk.in_own, "reply", "talk", _MAIL,
+               lazy("你開的話題有新回覆"), lazy("%(who)s在你的話題「%(what)s」回覆")),
+    NoticeType("watched", (Event.REPLY_WRITTEN,), talk.in_watched, "reply", "groups", _HERE,
+               lazy("你關注的話題有新回覆"), lazy("%(who)s在「%(what)s」說了話")),
+    NoticeType("accepted", (Event.REPLY_ACCEPTED,), talk.accepted, "accepted", "groups", _MAIL,
+               lazy("你的回答被選中"), lazy("%(who)s選了你在「%(what)s」的回答")),
+    NoticeType("reply_like", (Event.REPLY_LIKED,), talk.liked, "reply_like", "likes", _HERE,
+               lazy("有人喜歡你在群裡的話"), lazy("%(who)s喜歡你在「%(what)s」說的話")),
     NoticeType("asked_in", (Event.MEMBERSHIP_ASKED,), groups.asked, "applicant", "groups", _DAILY,
                lazy("有人想加入你照看的群"), lazy("%(who)s想加入「%(what)s」")),
     NoticeType("admitted", (Event.MEMBERSHIP_GIVEN,), groups.admitted, "inside", "groups", _MAIL,
@@ -67,6 +78,12 @@ _LINES = (
                lazy("群沒有讓你加入"), lazy("「%(what)s」這次沒有讓你加入"), fixed=True, nameless=True),
     NoticeType("put_out", (Event.MEMBERSHIP_ENDED,), groups.shut_out, "said", "groups", _MAIL,
                lazy("群請你離開"), lazy("你不再是「%(what)s」的成員"), fixed=True, nameless=True),
+    NoticeType("decided", (Event.DECISION_MADE,), desk.decided, "told", "site", _MAIL,
+               lazy("站方對你的東西做了決定"), lazy("站方對「%(what)s」做了決定"), fixed=True, nameless=True),
+    NoticeType("taken_back", (Event.DECISION_TAKEN_BACK,), desk.taken_back, "told", "site", _MAIL,
+               lazy("站方收回了決定"), lazy("站方收回了對「%(what)s」的決定"), fixed=True, nameless=True),
+    NoticeType("heard", (Event.APPEAL_DECIDED,), desk.heard, "told", "site", _MAIL,
+               lazy("你的申訴有了結果"), lazy("你對「%(what)s」的申訴有了結果"), fixed=True, nameless=True),
 )  # fmt: skip
 NAMELESS = [line.name for line in _LINES if line.nameless]
 TYPES: dict[str, NoticeType] = {line.name: line for line in _LINES}

@@ -26,8 +26,8 @@ MONDAY = 0
 KEPT = timedelta(days=180)
 # So many people are counted; beyond that one only says that there are more.
 MANY = 1_000
-# So many unread ones are looked at for the bar, which says "99+" beyond its own limit.
-LOOKED_AT, BADGE = 1_000, 99
+# So many of the newest unread ones are looked at for the bar, which says "99+" beyond its own limit.
+LOOKED_AT, BADGE = 150, 99
 
 
 def slot_of(type_: str, channel: str) -> str:

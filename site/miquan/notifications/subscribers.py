@@ -35,12 +35,12 @@ def due(event: EventRow) -> None:
         write_letter(event.subject_id, event.data["slot"])
 
 
-@subscribes(Event.POST_REMOVED, Event.COMMENT_REMOVED, name="notifications.forget", lane=LANE)
+@subscribes(Event.POST_REMOVED, Event.COMMENT_REMOVED, Event.THREAD_REMOVED, name="notifications.forget", lane=LANE)
 def gone(event: EventRow) -> None:
     if event.name == Event.COMMENT_REMOVED:
         forget_subjects("comment", [event.data["comment"]] if "comment" in event.data else [])
     elif event.subject_id is not None:
-        forget_subjects("post", [event.subject_id])
+        forget_subjects(event.subject_kind or "post", [event.subject_id])
 
 
 @every(600.0, name="notices.daily", lane=LANE)

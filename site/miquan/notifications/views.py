@@ -19,6 +19,8 @@ from miquan.notifications.rules import Channel
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.text import is_number
+from miquan.threads.actions import watch
+from miquan.threads.rules import NotHere
 from miquan.viewer import viewer
 
 bp = Blueprint("notices", __name__, url_prefix="/me/notifications")
@@ -85,6 +87,21 @@ def mute_type(name: str) -> Any:
     except choosing.NotOffered:
         abort(404)
     flash(_("不再通知：%(what)s。隨時可以改回來", what=TYPES[name].title), "success")
+    return redirect_to(url_for("notices.index"))
+
+
+@bp.post("/threads/<int:thread_id>/muting")
+@requires(Permission.ME_SEE)
+@limiter.limit(WRITING, key_func=who)
+def mute_thread(thread_id: int) -> Any:
+    """Nothing more of this thread, not even answers and mentions in it."""
+    if thread_id >= 2**31:
+        abort(404)
+    try:
+        watch(thread_id, "mute", by=viewer().id or 0)
+    except NotHere:
+        abort(404)
+    flash(_("不再通知這個話題"), "success")
     return redirect_to(url_for("notices.index"))
 
 

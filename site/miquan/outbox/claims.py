@@ -13,6 +13,8 @@ LEASE = timedelta(seconds=60)
 ATTEMPTS = 8
 # A mail server may be away for a night: 22 attempts are 12 hours.
 _MORE_ATTEMPTS = {"mail": 22}
+# No lane: the row that says when a worker was last alive.
+HEARD = "heard"
 _FIRST_RETRY = 2.0
 _LONGEST_RETRY = 3_600.0
 
@@ -145,6 +147,20 @@ def replay(delivery_id: int | None = None) -> int:
     return int(
         Delivery.update(set_aside_at=None, attempts=0, due_at=db_now(), claimed_until=None).where(*where).execute()
     )
+
+
+def drop(delivery_id: int) -> bool:
+    """Give up for good what was set aside; its error stays with it until the event is forgotten."""
+    aside = Delivery.id == delivery_id, Delivery.set_aside_at.is_null(False)
+    return bool(Delivery.update(set_aside_at=None, done_at=db_now()).where(*aside).execute())
+
+
+def heard() -> None:
+    """A worker is alive: note when, so that the desk can tell."""
+    with transaction():
+        LaneLease.insert(lane=HEARD, until=db_now()).on_conflict(
+            conflict_target=[LaneLease.lane], update={LaneLease.until: db_now()}
+        ).execute()
 
 
 def close() -> None:

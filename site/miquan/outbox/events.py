@@ -8,6 +8,7 @@ class Event(StrEnum):
 
     MEMBER_JOINED = "member.joined"
     MEMBER_CHANGED = "member.changed"
+    ROLE_GRANTED = "member.role_granted"
     MEMBER_SUSPENDED = "member.suspended"
     MEMBER_REINSTATED = "member.reinstated"
     MEMBER_LEAVING = "member.leaving"
@@ -49,6 +50,8 @@ class Event(StrEnum):
     TAG_FOLLOWED = "tag.followed"
     TAG_UNFOLLOWED = "tag.unfollowed"
     TAG_DROPPED = "tag.dropped"
+    TAG_RENAMED = "tag.renamed"
+    BRAND_RENAMED = "brand.renamed"
     STOREFRONT_FOLLOWED = "storefront.followed"
     STOREFRONT_UNFOLLOWED = "storefront.unfollowed"
     THING_MUTED = "thing.muted"
@@ -104,13 +107,9 @@ UNHEARD = {
     Event.THREAD_CHANGED: "search of a later step is told of it",
     Event.THREAD_HIDDEN: "every page reads the state; search of a later step is told of it",
     Event.THREAD_SHOWN: "every page reads the state; search of a later step is told of it",
-    Event.THREAD_REMOVED: "every page reads the state; search of a later step is told of it",
-    Event.REPLY_WRITTEN: "the notifications of a later step are told of it",
     Event.REPLY_REMOVED: "every page reads the state; notifications of a later step are told of it",
     Event.REPLY_HIDDEN: "every page reads the state; notifications of a later step are told of it",
     Event.REPLY_SHOWN: "every page reads the state; notifications of a later step are told of it",
-    Event.REPLY_ACCEPTED: "the notifications of a later step are told of it",
-    Event.REPLY_LIKED: "the notifications of a later step are told of it",
     Event.REPLY_UNLIKED: "the notifications of a later step are told of it",
     Event.THING_MUTED: "every list reads the table of mutes",
     Event.THING_UNMUTED: "every list reads the table of mutes",
@@ -120,8 +119,5 @@ UNHEARD = {
     Event.GROUP_CHANGED: "lists of groups read their table",
     Event.SHELF_CHANGED: "the page of a shelf reads its table",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
-    Event.DECISION_MADE: "the notifications of a later step are told of it",
-    Event.DECISION_TAKEN_BACK: "the notifications of a later step are told of it",
     Event.APPEAL_FILED: "the moderators' desk reads the table of appeals",
-    Event.APPEAL_DECIDED: "the notifications of a later step are told of it",
 }

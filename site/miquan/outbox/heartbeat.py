@@ -20,7 +20,7 @@ LONGEST = 3_600.0
 
 
 class Heartbeat:
-    """One thread of a worker that renews what its lanes work on."""
+    """One thread of a worker that renews what its lanes work on, and tells that it lives."""
 
     def __init__(self, app: Flask, holder: str) -> None:
         self.app, self.holder = app, holder
@@ -41,7 +41,7 @@ class Heartbeat:
 
     def run(self, ended: threading.Event) -> None:
         """Until `ended`, which is when the last lane has: what is under way when a worker stops is finished first."""
-        while not ended.wait(EVERY):
+        while True:
             with self.app.app_context():
                 try:
                     self.beat()
@@ -50,9 +50,12 @@ class Heartbeat:
                     log.exception("heartbeat failed")
                 finally:
                     claims.close()
+            if ended.wait(EVERY):
+                return
 
     def beat(self) -> None:
-        """Renew once whatever is under way."""
+        """Renew once whatever is under way, and tell that a worker is alive."""
+        claims.heard()
         with self._lock:
             held = [claimed for since, claimed in self._held.values() if time.monotonic() - since < LONGEST]
         for claimed in held:

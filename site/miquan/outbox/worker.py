@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import structlog
 from flask import Flask
 
-from miquan import i18n
+from miquan import faults, i18n
 from miquan.db import database, is_postgres
 from miquan.outbox import claims, timers
 from miquan.outbox.claims import Claim
@@ -91,9 +91,10 @@ class Worker:
             with self.app.app_context():
                 i18n.speak(i18n.SOURCE)
                 timers.run_due(lane, self.holder)
-        except Exception:
+        except Exception as error:
             # Its next time is set already.
             log.exception("timer failed", lane=lane)
+            faults.note(type(error).__name__, f"timer {lane}")
         finally:
             claims.close()
         return time.monotonic()

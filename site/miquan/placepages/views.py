@@ -10,6 +10,7 @@ from miquan.circle.queries.cards import post_cards
 from miquan.circle.queries.lists import of_place
 from miquan.circle.queries.notes import notes_of_place
 from miquan.follows.queries import followed
+from miquan.groups.queries.lists import groups_of_place
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached, not_kept
@@ -83,6 +84,7 @@ def _people(code: str, city: str, address: str) -> dict[str, Any]:
         "residents": residents,
         "follows": followed("member", [buyer.person.id for buyer in residents]),
         "notes": notes_of_place(code, city, NOTES),
+        "public_groups": groups_of_place(code, city),
         "words": words,
         "address": address,
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from miquan import text
+from miquan.bulk import repoint
 from miquan.db import now, transaction
 from miquan.portraits import rules
 from miquan.portraits.learning import portrait_of
@@ -128,3 +129,14 @@ def reset(*, by: int) -> None:
         Interest.delete().where(Interest.member == by, Interest.stance != "banned").execute()
         Portrait.update(reset_at=now()).where(Portrait.member == by).execute()
         tell([by], 0.0)
+
+
+def rename_aspect(kind: str, old: str, new: str) -> None:
+    """What a portrait knows by one name it knows by another, inside the caller's transaction; what it knew of both stays that of the new."""
+    for model in (Interest, Weight):
+        repoint(model, model.key, old, new, [model.member, model.kind], model.kind == kind)
+
+
+def move_tag(old: int, new: int) -> None:
+    """What members did with the one tag they did with the other."""
+    repoint(Signal, Signal.item, old, new, [Signal.member, Signal.verb, Signal.kind, Signal.day], Signal.kind == "tag")

@@ -256,6 +256,13 @@ class Tag(BaseModel):
     followers = IntegerField(default=0)
 
 
+class TagAddress(BaseModel):
+    """What a tag was called before, or another that became this one: its address leads on, and who writes it means this."""
+
+    slug = CharField(60, primary_key=True)
+    tag = ForeignKeyField(Tag, backref="addresses", on_delete="CASCADE")
+
+
 class ProductTag(BaseModel):
     product = ForeignKeyField(Product, backref="product_tags", on_delete="CASCADE")
     tag = ForeignKeyField(Tag, backref="product_tags", on_delete="CASCADE")

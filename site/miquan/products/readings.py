@@ -16,7 +16,7 @@ from flask import Flask
 from peewee import EXCLUDED, fn
 
 from miquan.asgi.types import Headers, Scope, header
-from miquan.bulk import insert_rows
+from miquan.counters import mended, still
 from miquan.db import database, now, transaction
 from miquan.outbox.timers import every
 from miquan.products.models import Product, ProductDay, StorefrontDay
@@ -145,11 +145,11 @@ def first_day(days: int) -> date:
 
 def recount_viewed(read_on: Sequence[date] | None = None) -> int:
     """Bring products' sums to what their days say, of those read on these days; of all when None. Returns how many changed."""
-    month, week = _sum_since(first_day(VIEWED_DAYS)), _sum_since(first_day(WEEK))
-    wrong = (Product.viewed != month) | (Product.viewed_week != week)
-    if read_on is not None:
-        wrong &= Product.id.in_(ProductDay.select(ProductDay.product).where(ProductDay.day.in_(read_on)))
-    return int(Product.update(viewed=month, viewed_week=week).where(wrong).execute())
+    sums = {"viewed": _sum_since(first_day(VIEWED_DAYS)), "viewed_week": _sum_since(first_day(WEEK))}
+    if read_on is None:
+        return len(mended(Product, sums))
+    read = Product.id.in_(ProductDay.select(ProductDay.product).where(ProductDay.day.in_(read_on)))
+    return len(mended(Product, sums, (read,)))
 
 
 def _sum_since(day: date) -> Any:
@@ -164,13 +164,24 @@ def recount_days() -> int:
     true = {(shop, day): int(n) for shop, day, n in query.group_by(Product.storefront, ProductDay.day).tuples()}
     held = StorefrontDay.select(StorefrontDay.storefront, StorefrontDay.day, StorefrontDay.views)
     kept = {(shop, day): n for shop, day, n in held.tuples()}
-    wrong = [key for key in {*true, *kept} if true.get(key) != kept.get(key)]
-    for shop, day in wrong:
-        StorefrontDay.delete().where(StorefrontDay.storefront == shop, StorefrontDay.day == day).execute()
-    insert_rows(StorefrontDay, [
-        {"storefront": key[0], "day": key[1], "views": true[key]} for key in sorted(wrong) if key in true
-    ])  # fmt: skip
-    return len(wrong)
+    suspects = sorted(key for key in {*true, *kept} if true.get(key) != kept.get(key))
+    return sum(_mended_day(shop, day) for shop, day in suspects)
+
+
+def _mended_day(shop: int, day: date) -> bool:
+    """Held first, as `counters.mended` does it, because it may be counted just now; a day without readings has no row."""
+    one = (StorefrontDay.storefront == shop) & (StorefrontDay.day == day)
+    with transaction():
+        StorefrontDay.insert(storefront=shop, day=day, views=0).on_conflict_ignore().execute()
+        (before,) = still(StorefrontDay.select(StorefrontDay.views).where(one)).tuples().get()
+        views = fn.COALESCE(fn.SUM(ProductDay.views), 0)
+        mine = ProductDay.select(views).join(Product).where(Product.storefront == shop, ProductDay.day == day)
+        true = int(mine.scalar())
+        if true:
+            StorefrontDay.update(views=true).where(one).execute()
+        else:
+            StorefrontDay.delete().where(one).execute()
+    return bool(before != true)
 
 
 @every(3_600.0, name="products.viewed", lane="sweep")

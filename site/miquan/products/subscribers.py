@@ -1,8 +1,11 @@
 """What products do about events: counters that pages show, pictures that become ready."""
 
+from peewee import chunked
+
 from miquan.db import transaction
 from miquan.outbox import Event, EventRow, subscribes
 from miquan.products.actions.pictures import picture_looked_at
+from miquan.products.actions.summaries import summarise
 from miquan.products.actions.tags import recount_tags
 from miquan.products.models import ProductTag
 
@@ -32,6 +35,15 @@ def count_tags_of_many(event: EventRow) -> None:
     if tags:
         with transaction():
             recount_tags(tags)
+
+
+@subscribes(Event.TAG_RENAMED, name="products.words_of_tag")
+def spell_again(event: EventRow) -> None:
+    """In the studio too, products are found by the new name of a tag."""
+    carrying = ProductTag.select(ProductTag.product).where(ProductTag.tag == event.subject_id)
+    for some in chunked([row[0] for row in carrying.tuples()], 500):
+        with transaction():
+            summarise(some)
 
 
 @subscribes(Event.FILE_READY, Event.FILE_REFUSED, name="products.picture_looked_at")

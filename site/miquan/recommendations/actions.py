@@ -3,6 +3,7 @@
 from peewee import SQL
 
 from miquan.accounts.models import Member
+from miquan.bulk import repoint
 from miquan.circle.models import Post
 from miquan.circle.queries.visible import unblocked, visible_to
 from miquan.db import transaction
@@ -49,3 +50,8 @@ def _there(kind: str, item: int, by: int) -> bool:
         "tag": Tag.select(SQL("1")).where(Tag.id == item),
     }
     return bool(queries[kind].exists())
+
+
+def move_tag(old: int, new: int) -> None:
+    """Whoever wants less of the one tag wants less of the other; what was recommended is made anew by and by."""
+    repoint(Dismissed, Dismissed.item, old, new, [Dismissed.member, Dismissed.kind], Dismissed.kind == "tag")

@@ -23,7 +23,7 @@ from miquan.portraits.models import Interest, Weight
 from miquan.portraits.rules import LIKED
 from miquan.products.models import Product, ProductText, Tag
 from miquan.products.rules import PUBLIC_STATES
-from miquan.recommendations.models import Recommended
+from miquan.recommendations.models import Recommended, Similar
 from miquan.storefronts.models import PUBLIC, Storefront
 
 _NAME_LIMIT = 60
@@ -67,7 +67,7 @@ def holds(me: int, target: Target) -> Any:
         Reason.LIKED_POST: fn.EXISTS(PostLike.select(_ONE).where(PostLike.member == me, PostLike.post == id_))
         & _post_seen(me),
         Reason.SAVED_PRODUCT: _saved(me, "product") & _product_seen(me),
-        Reason.FOLLOWED_MEMBER: _follows(me, "member") & _member_seen(me),
+        Reason.FOLLOWED_MEMBER: _follows(me, "member") & _member_seen(me) & _followed_by_the_same(target),
         Reason.FOLLOWED_TAG: _follows(me, "tag") & target.carries_tag_id(id_),
         Reason.FRIEND_FOLLOWS: _follows(me, "member")
         & _member_seen(me, open_follows=True)
@@ -112,6 +112,13 @@ def _member_seen(me: int, *, open_follows: bool = False) -> Any:
 def _friend_follows(who: Any) -> Any:
     rows = _FriendsFollow.select(_ONE).where(
         _FriendsFollow.follower == Recommended.reason_id, _FriendsFollow.kind == "member", _FriendsFollow.target == who
+    )
+    return fn.EXISTS(rows)
+
+
+def _followed_by_the_same(target: Target) -> Any:
+    rows = Similar.select(_ONE).where(
+        Similar.kind == "member", Similar.item == Recommended.reason_id, Similar.other == target.who
     )
     return fn.EXISTS(rows)
 
@@ -208,7 +215,7 @@ _SENTENCES: dict[Reason, Any] = {
     Reason.SAVED_POST: lambda name: _("因為你收藏了「%(name)s」", name=name),
     Reason.LIKED_POST: lambda name: _("因為你喜歡「%(name)s」", name=name),
     Reason.SAVED_PRODUCT: lambda name: _("因為你收藏了「%(name)s」", name=name),
-    Reason.FOLLOWED_MEMBER: lambda name: _("因為你關注了%(name)s", name=name),
+    Reason.FOLLOWED_MEMBER: lambda name: _("關注%(name)s的人也關注這個人", name=name),
     Reason.FOLLOWED_TAG: lambda name: _("因為你關注了#%(name)s", name=name),
     Reason.FRIEND_FOLLOWS: lambda name: _("你關注的%(name)s也關注這個人", name=name),
     Reason.FRIEND_REPOSTED: lambda name: _("你關注的%(name)s轉發過", name=name),

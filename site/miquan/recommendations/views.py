@@ -8,6 +8,7 @@ from miquan.hypermedia import is_partial, redirect_to, respond, safe_next
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
 from miquan.permissions import Permission, requires
+from miquan.products.queries.saved import saved_of
 from miquan.recommendations import actions
 from miquan.recommendations.queries import goods_shown, recommended_goods, recommended_people
 from miquan.seo.page import seo
@@ -23,9 +24,10 @@ def index() -> Any:
     """People and goods that were found for them, each with its reason."""
     me, before = viewer().id or 0, request.args.get("before", "")[:20]
     found = recommended_goods(me, before)
+    goods = goods_shown(found)
     return respond(
-        "recommendations/index.html", block="results", people=[] if before else recommended_people(me, _PEOPLE),
-        goods=goods_shown(found), next=found.next, seo=seo(_("替你找的"), "", index=False),
+        "recommendations/index.html", block="results", saved=saved_of([card.id for _one, card in goods]), people=[] if before else recommended_people(me, _PEOPLE),
+        goods=goods, next=found.next, seo=seo(_("替你找的"), "", index=False),
     )  # fmt: skip
 
 

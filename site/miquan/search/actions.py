@@ -1,4 +1,4 @@
-"""What search writes: that a query found nothing."""
+"""What search writes: that a query found nothing, and that the index shall be built anew."""
 
 import time
 
@@ -8,6 +8,12 @@ from miquan.db import transaction
 from miquan.outbox import Event, record
 
 _A_MINUTE = 60
+
+
+def ask_for_rebuild(by: int) -> None:
+    """Have the index built anew by its lane, however whole it is. Joins a transaction."""
+    with transaction():
+        record(Event.INDEX_REBUILD_REQUESTED, data={"reason": "asked for", "wanted": True}, by=by)
 
 
 def note_miss(query: str, lang: str) -> None:

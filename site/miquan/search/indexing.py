@@ -52,6 +52,15 @@ def is_whole() -> bool:
         return False
 
 
+def difference() -> tuple[int, int, int] | None:
+    """(documents, missing ones, ones too many) of the index beside the tables; None when it cannot be read."""
+    try:
+        held, wanted = engine().ids(), all_ids()
+    except NeedsRebuild:
+        return None
+    return len(held), len(wanted - held), len(held - wanted)
+
+
 def bring_up_to_date(about: Mapping[str, Sequence[int]]) -> None:
     """Make the index say of these things, ids by kind, what the tables say; anew where it is unusable."""
     wanted = [(kind, id_) for kind, ids in about.items() for id_ in dict.fromkeys(ids)]

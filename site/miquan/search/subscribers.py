@@ -1,13 +1,13 @@
 """What search does about events: the index follows the tables, and misses are counted."""
 
-from miquan.circle.models import Post
+from miquan.circle.models import Post, PostTag
 from miquan.db import now, transaction
 from miquan.outbox import Event, EventRow, subscribes
-from miquan.products.models import Product
+from miquan.products.models import Product, ProductTag
 from miquan.search.analysis import fold
 from miquan.search.indexing import LANE, bring_up_to_date, build_all, is_whole
 from miquan.search.models import QUERY_LIMIT, SearchMiss
-from miquan.storefronts.models import Storefront
+from miquan.storefronts.models import ExpertBrand, Storefront
 
 # Of what is changed of many products at once, what their documents hold; prices are read from the tables.
 _INDEXED = frozenset({"state", "tags", "category"})
@@ -53,6 +53,22 @@ def index(events: list[EventRow]) -> None:
     })  # fmt: skip
 
 
+@subscribes(Event.TAG_RENAMED, Event.BRAND_RENAMED, name="search.renamed", lane=LANE, batch=True)
+def renamed(events: list[EventRow]) -> None:
+    """What carries a tag or is of a brand is found by its new name; also what took it over from another."""
+    ids = {kind: [int(e.subject_id or 0) for e in events if e.subject_kind == kind] for kind in ("tag", "brand")}
+    queries = {
+        "product": ProductTag.select(ProductTag.product).where(ProductTag.tag.in_(ids["tag"] or [0])),
+        "post": PostTag.select(PostTag.post).where(PostTag.tag.in_(ids["tag"] or [0])),
+        "made": Product.select(Product.id).where(Product.brand.in_(ids["brand"] or [0])),
+        "knowing": ExpertBrand.select(Storefront.owner).join(Storefront).where(ExpertBrand.brand.in_(ids["brand"] or [0])),
+    }  # fmt: skip
+    found = {name: [row[0] for row in query.tuples()] for name, query in queries.items()}
+    bring_up_to_date(
+        {"product": [*found["product"], *found["made"]], "post": found["post"], "person": found["knowing"]}
+    )
+
+
 def _goods_of(storefronts: list[int], owners: list[int]) -> list[int]:
     if not storefronts and not owners:
         return []
@@ -77,9 +93,9 @@ def _people_of(storefronts: list[int], posts: list[int]) -> list[int]:
 
 
 @subscribes(Event.INDEX_REBUILD_REQUESTED, name="search.heal", lane=LANE, batch=True)
-def heal(_events: list[EventRow]) -> None:
-    """Build the index anew, unless that has happened already."""
-    if not is_whole():
+def heal(events: list[EventRow]) -> None:
+    """Build the index anew, unless that has happened already; in any case when somebody wants it."""
+    if any(event.data.get("wanted") for event in events) or not is_whole():
         build_all()
 
 

@@ -13,7 +13,7 @@ from miquan.circle import words as post_words
 from miquan.circle.queries.cards import post_cards
 from miquan.circle.queries.found import readable
 from miquan.follows.queries import followed
-from miquan.i18n import _
+from miquan.i18n import _, lazy
 from miquan.search import people, tags
 from miquan.search.kinds import PEOPLE, POSTS, PRODUCTS
 from miquan.search.service import Found, find
@@ -96,14 +96,19 @@ def address(query: str, tab: str, after: str = "") -> str:
 
 def posts_page(found: Results, after: str) -> dict[str, Any]:
     some, more = _page(found.posts, after)
-    return {"cards": post_cards(some), "words": post_words, "next": more and address(found.query, "posts", more)}
+    return {
+        "cards": post_cards(some),
+        "words": post_words,
+        "next": more and address(found.query, "posts", more),
+        "beyond": "" if more else beyond(found, "posts"),
+    }
 
 
 def people_page(found: Results, after: str) -> dict[str, Any]:
     some, more = _page(found.people, after)
     return {
         "people": people.cards(some), "follows": followed("member", some), "back": address(found.query, "people"),
-        "next": more and address(found.query, "people", more),
+        "next": more and address(found.query, "people", more), "beyond": "" if more else beyond(found, "people"),
     }  # fmt: skip
 
 
@@ -112,6 +117,15 @@ def tags_page(found: Results, _after: str) -> dict[str, Any]:
 
 
 READ = {"posts": posts_page, "people": people_page, "tags": tags_page}
+
+
+def beyond(found: Results, tab: str) -> str:
+    """What is said below the last of a list of which there is more than was looked at; empty where that is all."""
+    told = {
+        "posts": lazy("只列出最相關的%(num)s篇，換個說法或多寫一個字試試"),
+        "people": lazy("只列出最相關的%(num)s個人，換個說法或多寫一個字試試"),
+    }
+    return str(told[tab]) % {"num": f"{_MOST:,}"} if tab in found.cut else ""
 
 
 def _page(ids: Sequence[int], after: str) -> tuple[Sequence[int], str]:

@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from markupsafe import Markup
 
 from miquan.categories.tree import tree
+from miquan.desk.statistics.tally import searched
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached, not_kept
@@ -37,8 +38,11 @@ def index() -> Any:
         not_kept()
     query, tab = clean_line(request.args.get("q", ""), QUERY_LIMIT), request.args.get("in", "")
     found = tabs.results(query)
-    if query_terms(query) and found.is_empty and not found.slow_path:
+    missed = bool(query_terms(query)) and found.is_empty and not found.slow_path
+    if missed:
         note_miss(query, viewer().lang)
+    if query and not request.args.get("after") and not getattr(viewer().member, "demo", False):
+        searched(found=not missed)
     title = _("「%(query)s」的結果", query=query) if query else _("搜尋")
     tab = tab if tab in tabs.NAMES else tabs.first(found)
     read = tabs.READ.get(tab)

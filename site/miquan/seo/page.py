@@ -22,12 +22,16 @@ def absolute(path: str) -> str:
 
 @dataclass
 class Seo:
-    """Title and description come from the page's content. `path` is the address below the language, its canonical."""
+    """Title and description come from the page's content. `path` is the address below the language, its canonical.
+
+    `shared`: whether previews of links may tell of it.
+    """
 
     title: str
     description: str
     path: str
     index: bool = True
+    shared: bool = True
     kind: str = "website"
     picture: Picture | None = None
     feed: str = ""

@@ -107,7 +107,7 @@ def _shelves(_number: int) -> list[Entry]:
     held = _with_goods(Product.category)
     rows = {c.id: c for c in Category.select()}
     shown = {r for id_ in held for r in rows[id_].path.split("/")} if held else set()
-    paths = ["/", "/categories", "/brands", "/places"]
+    paths = ["/", "/categories", "/brands", "/places", "/groups"]
     paths += [f"/categories/{c.slug}" for c in rows.values() if c.slug in shown]
     brands = _with_goods(Product.brand)
     paths += [f"/brands/{slug}" for id_, slug in Brand.select(Brand.id, Brand.slug).tuples() if id_ in brands]
@@ -137,6 +137,23 @@ def _posts(number: int) -> list[Entry]:
     ]
 
 
+def _group_files() -> list[tuple[int, datetime | None]]:
+    number = Group.id / PER_FILE
+    query = Group.select(number, fn.MAX(Group.active_at)).where(Group.visibility == "public")
+    return [
+        (int(n), Group.active_at.python_value(last)) for n, last in query.group_by(SQL("1")).order_by(SQL("1")).tuples()
+    ]
+
+
+def _groups(number: int) -> list[Entry]:
+    query = (
+        Group.select(Group.slug, Group.active_at, Group.updated_at)
+        .where(Group.id >= number * PER_FILE, Group.id < (number + 1) * PER_FILE, Group.visibility == "public")
+        .order_by(Group.id)
+    )
+    return [Entry(f"/g/{slug}", max(active, updated)) for slug, active, updated in query.tuples()]
+
+
 def _thread_files() -> list[tuple[int, datetime | None]]:
     number = Thread.id / PER_FILE
     query = Thread.select(number, fn.MAX(Thread.active_at)).where(threads.visible_to(None))
@@ -162,5 +179,6 @@ SECTIONS: dict[str, Section] = {
     "people": Section(_people_files, _people),
     "products": Section(_product_files, _products),
     "posts": Section(_post_files, _posts),
+    "groups": Section(_group_files, _groups),
     "threads": Section(_thread_files, _threads),
 }

@@ -10,6 +10,7 @@ from miquan.circle.queries.notes import notes_of_author
 from miquan.db import now
 from miquan.follows.queries import standing
 from miquan.follows.queries.people import known_followers, may_see
+from miquan.groups.queries.lists import public_groups_of
 from miquan.hypermedia import respond
 from miquan.i18n import _, iso_datetime
 from miquan.pagecache import cached, not_kept
@@ -56,6 +57,7 @@ def page_context(profile: queries.Profile, wanted: Chosen) -> dict[str, Any]:
         "notes": notes_of_author(profile.person.id, NOTES),
         "words": words,
         "known": known_followers(profile.person.id),
+        "public_groups": public_groups_of(profile.person.id),
         "lists_shown": may_see(profile.member),
         "away": profile.on_holiday(places.there(profile.member.zone, now()).date()),
         "page": page,

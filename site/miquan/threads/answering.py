@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, redirect, request
 
 from miquan import urls
 from miquan.hypermedia import redirect_to, respond
@@ -12,10 +12,11 @@ from miquan.once import fresh
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.text import is_number
-from miquan.threads import actions, filling, rules
-from miquan.threads.finding import numbered, seen_thread
+from miquan.threads import actions, drafts, filling, rules
+from miquan.threads.finding import address_of, numbered, seen_thread
 from miquan.threads.forms import ReplyForm
-from miquan.threads.queries.opening import Opened
+from miquan.threads.models import ThreadDraft
+from miquan.threads.queries.opening import Opened, opened
 from miquan.threads.queries.own import form_values, own_reply, seen_reply, versions_of
 from miquan.threads.queries.replies import one
 from miquan.viewer import viewer
@@ -34,12 +35,16 @@ def write(slug: str, thread_id: int) -> Any:
     if request.method == "GET":
         if thread.is_closed:
             abort(403)
-        return _page(_blank(thread), thread, 200, address=f"{thread.base}/replies")
+        draft = drafts.own_draft(viewer().id or 0, thread.group, thread.id)
+        if draft is not None and "draft" in request.args:
+            return _page(filling.drafted(ReplyForm, draft), thread, 200, address=f"{thread.base}/replies", draft=draft)
+        return _page(_blank(thread), thread, 200, address=f"{thread.base}/replies", waiting=draft)
     form = ReplyForm()
 
     def store() -> str:
         told = filling.number_in(form.answers)
         made = actions.write_reply(thread.id, filling.said_in(form), by=viewer().id or 0, answers=told)
+        filling.forget_sent(form, thread.group, thread.id)
         if made.state == "hidden":
             return f"{viewer().root}/me/decisions"
         return urls.thread(thread.group_slug, thread.id, thread.slug, made.number)
@@ -73,7 +78,10 @@ def _answered(form: ReplyForm, store: Any, thread: Opened, address: str, number:
     return _page(form, thread, 200 if used_tool else 422, address=address, number=number)
 
 
-def _page(form: ReplyForm, thread: Opened, status: int, *, address: str, number: int | None = None) -> Any:
+def _page(
+    form: ReplyForm, thread: Opened, status: int, *, address: str, number: int | None = None,
+    draft: ThreadDraft | None = None, waiting: ThreadDraft | None = None,
+) -> Any:  # fmt: skip
     told = filling.number_in(form.answers)
     title = _("改回覆") if number else _("寫回覆")
     finder = f"{urls.group(thread.group_slug)}/t/products?thread={thread.id}&" + (
@@ -81,15 +89,18 @@ def _page(form: ReplyForm, thread: Opened, status: int, *, address: str, number:
     )
     return respond(
         "threads/reply.html", block="form", status=status, thread=thread, number=number, title=title, address=address, finder=finder,
-        about=one(thread.id, told) if told is not None else None, seo=seo(title, "", index=False), **filling.around(form),
+        about=one(thread.id, told) if told is not None else None, seo=seo(title, "", index=False), keep="" if number else f"{thread.base}/draft",
+        draft=draft, waiting=waiting, kept_at=filling.clock(draft.updated_at) if draft else "", **filling.around(form),
     )  # fmt: skip
 
 
 @bp.get("/<slug>/t/<int:thread_id>/replies/<int:number>")
 def reply(slug: str, thread_id: int, number: int) -> Any:
     """A reply's address for good: it leads to the page on which it stands now."""
-    thread = seen_thread(thread_id)
-    return redirect_to(thread.at_reply(numbered(number)))
+    thread = opened(thread_id) or abort(404)
+    if thread.leads_to is not None:
+        return redirect(address_of(thread.id, numbered(number)), 301)
+    return redirect_to(seen_thread(thread_id).at_reply(numbered(number)))
 
 
 @bp.route("/<slug>/t/<int:thread_id>/replies/<int:number>/edit", methods=["GET", "POST"])

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from peewee import fn
+
 from miquan.circle import care as circle
 from miquan.circle.rules import Problem
 from miquan.db import now
+from miquan.groups.models import Group
 from miquan.i18n import lazy
 from miquan.threads.models import Reply, Thread
 
@@ -33,6 +36,20 @@ def problems_with_reply(author_id: int, words: str, *, demo: bool) -> list[Probl
     if _said(author_id, MANY_IN, MANY) or (_said(author_id, OFTEN_IN, OFTEN) and circle.is_new(author_id)):
         found.append(Problem("body", "often", lazy("說得很快，休息一下再說")))
     return found
+
+
+def problems_with_pace(author_id: int, group: Group, *, tends: bool) -> list[Problem]:
+    """How long this member has to wait in a group where one does not speak fast. Those who look after it do not."""
+    if not group.slow_seconds or tends:
+        return []
+    pause, at = timedelta(seconds=group.slow_seconds), now()
+    lately = (Reply.author == author_id) & (Reply.created_at > at - pause) & (Thread.group == group.id)
+    last = Reply.select(fn.MAX(Reply.created_at)).join(Thread).where(lately).scalar()
+    if last is None:
+        return []
+    minutes, seconds = divmod(max(int((last + pause - at).total_seconds()), 1), 60)
+    words = lazy("這個群說話要隔一會兒，再等%(minutes)s分%(seconds)s秒", minutes=minutes, seconds=seconds)
+    return [Problem("body", "slow", words)]
 
 
 def _said(author_id: int, within: timedelta, most: int) -> bool:

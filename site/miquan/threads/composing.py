@@ -15,12 +15,13 @@ from miquan.once import fresh
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.text import is_number
-from miquan.threads import actions, filling, rules, words
+from miquan.threads import actions, drafts, filling, rules, words
 from miquan.threads.finding import group_at, seen_thread
-from miquan.threads.forms import ThreadForm
+from miquan.threads.forms import NewThreadForm, ReplyForm, ThreadForm
+from miquan.threads.models import ThreadDraft
 from miquan.threads.queries.opening import Opened
 from miquan.threads.queries.own import form_values, own_reply
-from miquan.threads.rules import ThreadWords
+from miquan.threads.rules import PollWords, ThreadWords
 from miquan.viewer import viewer
 
 bp = Blueprint("thread_composing", __name__, url_prefix="/g")
@@ -39,11 +40,15 @@ def new(slug: str) -> Any:
     if request.method == "GET":
         kind = request.args.get("kind", "")
         data = {"nonce": fresh(), "lang": viewer().lang, "kind": kind if kind in rules.KINDS else "discussion"}
-        return _page(ThreadForm(data=data), group, 200)
-    form = ThreadForm()
+        draft = drafts.own_draft(viewer().id or 0, group.id, None)
+        if draft is not None and "draft" in request.args:
+            return _page(filling.drafted(NewThreadForm, draft), group, 200, draft=draft)
+        return _page(NewThreadForm(data=data), group, 200, waiting=draft)
+    form = NewThreadForm()
 
     def store() -> str:
-        made = actions.start_thread(group.id, _words(form), by=viewer().id or 0)
+        made = actions.start_thread(group.id, _words(form, filling.poll_in(form)), by=viewer().id or 0)
+        filling.forget_sent(form, group.id)
         if made.state == "hidden":
             return f"{viewer().root}/me/decisions"
         return urls.thread(group.row.slug, made.id, made.slug)
@@ -60,8 +65,8 @@ def _received(form: ThreadForm, store: Any) -> tuple[str | None, bool]:
         abort(403)
 
 
-def _words(form: ThreadForm) -> ThreadWords:
-    return ThreadWords(form.kind.data or "", form.title.data or "", filling.said_in(form))
+def _words(form: ThreadForm, poll: PollWords | None = None) -> ThreadWords:
+    return ThreadWords(form.kind.data or "", form.title.data or "", filling.said_in(form), poll)
 
 
 def _answered(form: ThreadForm, answer: str | None, used_tool: bool, about: Any, done: str) -> Any:
@@ -71,7 +76,14 @@ def _answered(form: ThreadForm, answer: str | None, used_tool: bool, about: Any,
     return _page(form, about, 200 if used_tool else 422)
 
 
-def _page(form: ThreadForm, about: GroupPage | Opened, status: int) -> Any:
+def _page(
+    form: ReplyForm,
+    about: GroupPage | Opened,
+    status: int,
+    *,
+    draft: ThreadDraft | None = None,
+    waiting: ThreadDraft | None = None,
+) -> Any:
     """`about`: the group of a new thread, or the thread that is changed."""
     thread = about if isinstance(about, Opened) else None
     group, name = (thread.group_slug, thread.group_name) if thread else (about.row.slug, about.name)  # type: ignore[union-attr]
@@ -80,7 +92,8 @@ def _page(form: ThreadForm, about: GroupPage | Opened, status: int) -> Any:
     return respond(
         "threads/compose.html", block="form", status=status, thread=thread, group=(name, urls.group(group)), title=title, words=words,
         address=address, finder=f"{urls.group(group)}/t/products" + (f"?thread={thread.id}" if thread else ""),
-        seo=seo(title, "", index=False), **filling.around(form),
+        keep="" if thread else f"{urls.group(group)}/t/draft", draft=draft, waiting=waiting,
+        kept_at=filling.clock(draft.updated_at) if draft else "", seo=seo(title, "", index=False), **filling.around(form),
     )  # fmt: skip
 
 

@@ -1,19 +1,24 @@
 """From the forms of threads to what is said, with the tools of the circle's composer: pictures, and products while typing."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import request
 
+from miquan import places
 from miquan.circle.composing import reading, saving
 from miquan.circle.queries.finding import products_for
 from miquan.i18n import _
 from miquan.once import fresh, once
 from miquan.studio.editor.parts import PictureForm
+from miquan.studio.editor.sent import formdata
 from miquan.text import is_number
-from miquan.threads import rules
-from miquan.threads.forms import ReplyForm
-from miquan.threads.rules import Said
+from miquan.threads import drafts, rules
+from miquan.threads.forms import NewThreadForm, ReplyForm
+from miquan.threads.models import ThreadDraft
+from miquan.threads.rules import PollWords, Said
 from miquan.uploads.showing import limits
 from miquan.viewer import viewer
 
@@ -22,6 +27,22 @@ def said_in(form: ReplyForm) -> Said:
     """What the form says."""
     pictures, products = saving.pictures_in(form), tuple(reading.named_products(form))
     return Said(form.body.data or "", form.lang.data or viewer().lang, pictures, products)
+
+
+def poll_in(form: NewThreadForm) -> PollWords | None:
+    """What the form asks; None where it has no options."""
+    options = tuple(line for line in (form.options.data or "").splitlines() if line.strip())
+    if not options:
+        return None
+    return PollWords(options, bool(form.multiple.data), bool(form.hidden.data), _moment(form.closes_at.data))
+
+
+def _moment(told: datetime | None) -> datetime | None:
+    """A time by the author's clock; one at the end of all calendars is as wrong as one that is over."""
+    try:
+        return told.replace(tzinfo=ZoneInfo(viewer().zone)).astimezone(UTC) if told else None
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def number_in(field: Any) -> int | None:
@@ -59,6 +80,22 @@ def _stored(form: ReplyForm, store: Callable[[], str]) -> str | None:
             field = form[name if name in form else "body"]
             field.errors = [*field.errors, problem.text]
     return None
+
+
+def forget_sent(form: ReplyForm, group_id: int, thread_id: int | None = None) -> None:
+    """What was sent is no draft any more."""
+    drafts.forget_words(viewer().id or 0, group_id, thread_id, seq=number_in(form.seq) or 0)
+
+
+def drafted(form_class: type[ReplyForm], draft: ThreadDraft) -> ReplyForm:
+    """The form as it was left."""
+    form = form_class(formdata=formdata(draft.form))
+    form.nonce.data, form.seq.data, form.turn.data = fresh(), str(draft.seq), "0"
+    return form
+
+
+def clock(moment: datetime) -> str:
+    return places.local_time(viewer().zone, moment)
 
 
 def around(form: ReplyForm) -> dict[str, Any]:

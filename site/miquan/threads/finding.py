@@ -5,6 +5,7 @@ from typing import NoReturn
 from flask import abort
 
 from miquan.groups.queries.finding import GroupPage, group_page, moved_to
+from miquan.threads.queries.moved import place_of
 from miquan.threads.queries.opening import Opened, opened
 
 # The largest number that both databases keep in a column of numbers.
@@ -17,6 +18,14 @@ def seen_thread(thread_id: int) -> Opened:
     if found is None or not found.is_seen:
         abort(404)
     return found
+
+
+def address_of(thread_id: int, number: int) -> str:
+    """Where a reply is read that has gone elsewhere; 404 where it went to nothing that they may read."""
+    found, now_at = place_of(thread_id, number)
+    if (found, now_at) == (thread_id, number):
+        abort(404)
+    return seen_thread(found).at_reply(now_at)
 
 
 def numbered(number: int) -> int:

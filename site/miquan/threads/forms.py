@@ -4,8 +4,17 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional
 
 from miquan.circle.forms import FIND_LIMIT, ThingForm
 from miquan.fields import at_most, options
@@ -14,17 +23,22 @@ from miquan.once import LIMIT as NONCE_LIMIT
 from miquan.studio.editor.parts import PictureForm, Rows
 from miquan.threads import models as m
 from miquan.threads import words
-from miquan.threads.rules import KINDS, MAX_PICTURES, MAX_PRODUCTS
+from miquan.threads.rules import KINDS, MAX_OPTIONS, MAX_PICTURES, MAX_PRODUCTS
 
+ADDRESS_LIMIT = 300
 _LANGUAGES: Any = options((lang, OWN_NAMES[lang]) for lang in LANGS)
 
 
 class ReplyForm(FlaskForm):  # type: ignore[misc]
-    """What somebody says. `answers`: the number of what it is about; `version`: the reply's when the page was opened."""
+    """What somebody says. `answers`: the number of what it is about; `version`: the reply's when the page was opened;
+    `seq` and `turn`: how far its draft is.
+    """
 
     nonce = HiddenField(validators=[Length(max=NONCE_LIMIT)])
     version = HiddenField(validators=[Length(max=12)])
     answers = HiddenField(validators=[Length(max=12)])
+    seq = HiddenField(validators=[Length(max=9)], default="0")
+    turn = HiddenField(validators=[Length(max=9)], default="0")
     body = TextAreaField(lazy("你的回覆"), validators=[at_most(m.BODY_LIMIT)])
     lang = SelectField(lazy("用什麼語言寫"), choices=_LANGUAGES, default="zh-hant")
     kept = Rows(FormField(PictureForm), max_entries=MAX_PICTURES)
@@ -43,7 +57,27 @@ class ThreadForm(ReplyForm):
     body = TextAreaField(lazy("內容"), validators=[at_most(m.BODY_LIMIT)])
 
 
+class NewThreadForm(ThreadForm):
+    """A thread that is started, with what it asks: the options one a line, the closing time by the author's clock."""
+
+    options = TextAreaField(lazy("選項"), validators=[at_most(MAX_OPTIONS * (m.OPTION_LIMIT + 2))])
+    multiple = BooleanField(lazy("可以選好幾個"))
+    hidden = BooleanField(lazy("投了票才看得到結果"), default=True)
+    closes_at = DateTimeLocalField(lazy("什麼時候截止"), validators=[Optional()])
+
+
 class ReasonForm(FlaskForm):  # type: ignore[misc]
     """Why somebody who tends the group takes a reply or a thread away."""
 
     reason = StringField(lazy("原因"), validators=[at_most(m.REASON_LIMIT)])
+
+
+class TendForm(FlaskForm):  # type: ignore[misc]
+    """What those who tend a group do with a thread; each of its buttons sends the fields that it needs."""
+
+    reason = StringField(lazy("原因"), validators=[at_most(m.REASON_LIMIT)])
+    flair = SelectField(lazy("標示"), validate_choice=False, choices=[])
+    group = SelectField(lazy("哪一個群"), validate_choice=False, choices=[])
+    into = StringField(lazy("哪一個話題"), validators=[at_most(ADDRESS_LIMIT)])
+    number = StringField(lazy("從第幾則"), validators=[at_most(12)])
+    title = StringField(lazy("新話題的標題"), validators=[at_most(m.TITLE_LIMIT)])

@@ -114,6 +114,21 @@ class Reply(BaseModel):
         ]
 
 
+class ReplyMove(BaseModel):
+    """Replies `first` to `last` of a thread went to `target`, each to its number plus `shift`: what a permalink goes by."""
+
+    thread = ForeignKeyField(Thread, backref="moves", on_delete="CASCADE", index=False)
+    first = IntegerField()
+    last = IntegerField()
+    target = ForeignKeyField(Thread, backref="+", on_delete="CASCADE")
+    shift = IntegerField()
+    at = UtcField(default=now)
+
+    class Meta:
+        indexes = ((("thread", "first"), False),)
+        constraints = [Check("first <= last")]
+
+
 class ReplyRevision(BaseModel):
     """What a reply (and, at number 0, the thread's title) was after each save, append-only."""
 

@@ -3,7 +3,7 @@
 from peewee import fn
 
 from miquan.boards.models import Save
-from miquan.circle.recounting import mended
+from miquan.counters import mended
 from miquan.threads.models import Poll, PollOption, PollVote, Reply, ReplyLike, Thread
 
 _Opening = Reply.alias("opening")

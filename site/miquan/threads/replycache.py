@@ -9,9 +9,9 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from miquan.circle.cardcache import reader_around, with_tokens, without_token
+from miquan.circle.cardcache import reader_around
 from miquan.db import rendering
-from miquan.products.cardcache import CardCache
+from miquan.products.cardcache import CardCache, with_tokens, without_token
 from miquan.templating import when
 from miquan.threads.queries.opening import Opened
 from miquan.threads.queries.replies import ReplyShown, Thing

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from miquan.circle import rules as circle
@@ -14,9 +14,12 @@ __all__ = ["NotHere", "NotReady", "NotTheirs", "Outdated", "PictureWords", "Prob
 
 KINDS = ("discussion", "question", "deal", "trip")
 SORTS = ("active", "new", "top")
+WATCHING = ("none", "watch", "mute")
 GONE_STATES = ("hidden", "removed")
 MAX_PICTURES = 12
 MAX_PRODUCTS = 8
+MIN_OPTIONS, MAX_OPTIONS = 2, 10
+POLL_DAYS = 365
 PAGE = 20
 # Opening and removed replies count for readers from one: the opening is #1.
 QUOTED = 600
@@ -37,12 +40,23 @@ class Said:
 
 
 @dataclass(frozen=True)
+class PollWords:
+    """A question with options, as its author writes it. `hidden`: the figures are seen by who voted, or once it is closed."""
+
+    options: tuple[str, ...]
+    multiple: bool = False
+    hidden: bool = True
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class ThreadWords:
-    """A thread as its author writes it."""
+    """A thread as its author writes it; its poll is asked once, at the beginning."""
 
     kind: str = "discussion"
     title: str = ""
     said: Said = field(default_factory=Said)
+    poll: PollWords | None = None
 
 
 _Check = tuple[str, str, Any, Callable[[Said], bool]]
@@ -68,6 +82,29 @@ def problems_with_thread(words: ThreadWords) -> list[Problem]:
     if len(words.title) > m.TITLE_LIMIT:
         found.append(Problem("title", "long", lazy("標題最多120個字")))
     return [*found, *problems_with(words.said)]
+
+
+def problems_with_poll(poll: PollWords, now: datetime) -> list[Problem]:
+    """What keeps a poll from being asked."""
+    found, options = [], poll.options
+    if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
+        found.append(Problem("options", "many", lazy("寫2到10個選項，一行一個")))
+    if any(len(words) > m.OPTION_LIMIT for words in options):
+        found.append(Problem("options", "long", lazy("一個選項最多100個字")))
+    if len(set(options)) < len(options):
+        found.append(Problem("options", "same", lazy("有兩個選項一樣")))
+    if poll.closes_at is not None and not now < poll.closes_at < now + timedelta(days=POLL_DAYS):
+        found.append(Problem("closes_at", "past", lazy("選一個還沒到、一年以內的時間")))
+    return found
+
+
+# From the narrowest to the widest.
+_OPENNESS = ("private", "members", "unlisted", "public")
+
+
+def may_move(visibility: str, there: str) -> bool:
+    """Whether what was said among these may be read among those: never by more people than it was said to."""
+    return _OPENNESS.index(there) <= _OPENNESS.index(visibility)
 
 
 def hotness(started: datetime, now: datetime, *, likes: int, replies: int, saves: int) -> int:

@@ -14,12 +14,14 @@ from miquan.permissions import Permission, can
 from miquan.seo import jsonld
 from miquan.seo.page import Seo, seo
 from miquan.text import is_number
-from miquan.threads import rules, words
-from miquan.threads.finding import seen_thread
+from miquan.threads import drafts, rules, words
+from miquan.threads.filling import clock
+from miquan.threads.finding import address_of, seen_thread
 from miquan.threads.forms import ReplyForm
 from miquan.threads.marks import mark
 from miquan.threads.queries.beside import others_in, tags_of
 from miquan.threads.queries.opening import Opened, opened
+from miquan.threads.queries.poll import poll_of
 from miquan.threads.queries.replies import Replies, ReplyShown, newer, one, replies
 from miquan.threads.replycache import replies_html
 from miquan.threads.structured import beginning, thread_data
@@ -44,6 +46,9 @@ def show(slug: str, thread_id: int, name: str = "") -> Any:
         more = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return redirect(thread.url + more, 301)
     page = _page(thread)
+    at = _number("at")
+    if at and at not in {row.number for row in page.rows}:
+        return redirect(address_of(thread.id, at), 301)
     if viewer().signed_in:
         mark(viewer().id or 0, thread.id, page.last, seen=thread.seen)
     accepted = _accepted(thread, page)
@@ -55,10 +60,8 @@ def show(slug: str, thread_id: int, name: str = "") -> Any:
 def _led_on(thread: Opened) -> Any:
     """A thread that was merged leads to where its replies are, if the reader may know of that."""
     assert thread.leads_to is not None
-    target = opened(thread.leads_to[1])
-    if target is None or not target.is_seen:
-        abort(404)
-    return redirect(target.url, 301)
+    number = _number("at")
+    return redirect(address_of(thread.id, number) if number else seen_thread(thread.leads_to[1]).url, 301)
 
 
 def _gone(thread: Opened) -> Any:
@@ -76,7 +79,7 @@ def _page(thread: Opened) -> Replies:
     after = rules.page_of(numbers["at"]) if numbers["at"] else numbers["after"]
     before = 0 if numbers["at"] else numbers["before"]
     page = replies(thread.id, after=after, before=before, original="original" in request.args)
-    if not page.rows and (after or before):
+    if not page.rows and (after or before) and not numbers["at"]:
         abort(404)
     return page
 
@@ -106,12 +109,13 @@ def _context(thread: Opened, page: Replies, accepted: ReplyShown | None) -> dict
         "is_first": is_first,
         "excerpt": beginning(page.opening),
         "opening": shown[0] if is_first else None,
+        "poll": poll_of(thread) if is_first and page.opening.person else None,
         "listed": list(zip(page.rows, shown[1:] if is_first else shown, strict=True)),
         "accepted": accepted
         if accepted is not None and accepted.number not in {row.number for row in page.rows}
         else None,
         "new_from": _new_from(thread, page),
-        "form": ReplyForm(data={"nonce": fresh(), "lang": viewer().lang}) if thread.may_answer else None,
+        **_box(thread),
         "tags": tags_of(thread.id),
         "people": list(people.values())[:12],
         "things": list(things.values())[:4],
@@ -119,6 +123,22 @@ def _context(thread: Opened, page: Replies, accepted: ReplyShown | None) -> dict
         "may_remove": viewer().id == thread.author or thread.tends or can(viewer(), Permission.POST_HIDE),
         "words": words,
     }
+
+
+def _box(thread: Opened) -> dict[str, Any]:
+    """The form at the end, with what was typed there and not sent; a draft with more than words is gone on with on its own page."""
+    if not thread.may_answer:
+        return {"form": None, "draft": None}
+    draft = drafts.own_draft(viewer().id or 0, thread.group, thread.id)
+    is_plain = draft is not None and not any(name.startswith(("kept-", "things-")) for name in draft.form)
+    told = {name: values[0] for name, values in draft.form.items()} if draft is not None and is_plain else {}
+    said = {
+        "body": told.get("body", ""),
+        "answers": told.get("answers", ""),
+        "seq": str(draft.seq) if told and draft else "0",
+    }
+    form = ReplyForm(data={**said, "nonce": fresh(), "lang": viewer().lang})
+    return {"form": form, "draft": draft, "is_plain": is_plain, "kept_at": clock(draft.updated_at) if draft else ""}
 
 
 def _new_from(thread: Opened, page: Replies) -> int:

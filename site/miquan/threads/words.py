@@ -1,8 +1,10 @@
-"""What kinds and orders of threads are called."""
+"""What kinds and orders of threads are called, and how long something lasts."""
 
+from datetime import datetime
 from typing import Any
 
-from miquan.i18n import lazy
+from miquan.db import now
+from miquan.i18n import lazy, ngettext
 
 KINDS: dict[str, Any] = {
     "discussion": lazy("聊聊"),
@@ -17,3 +19,13 @@ MEANINGS: dict[str, Any] = {
     "trip": lazy("什麼時候去哪裡，可以幫忙看什麼"),
 }
 SORTS: dict[str, Any] = {"active": lazy("最近有人說話"), "new": lazy("最新"), "top": lazy("最熱")}
+
+
+def left(until: datetime) -> str:
+    """How long something still lasts, as people say it."""
+    minutes = max(int((until - now()).total_seconds() // 60), 1)
+    if minutes < 60:
+        return ngettext("還剩%(num)s分鐘", "還剩%(num)s分鐘", minutes)
+    if minutes < 1_440:
+        return ngettext("還剩%(num)s小時", "還剩%(num)s小時", minutes // 60)
+    return ngettext("還剩%(num)s天", "還剩%(num)s天", minutes // 1_440)

@@ -27,6 +27,7 @@ PURPOSES: dict[str, Purpose] = {
     "post": Purpose(Permission.POST_WRITE, media.most_bytes("post"), _PICTURES, saved=True),
     "avatar": Purpose(Permission.ME_SEE, media.most_bytes("avatar"), _PICTURES, saved=True),
     "banner": Purpose(Permission.STOREFRONT_OPEN, media.most_bytes("banner"), _PICTURES, saved=True),
+    "group": Purpose(Permission.GROUP_START, media.most_bytes("group"), _PICTURES, saved=True),
     "proof": Purpose(Permission.ME_SEE, media.most_bytes("proof"), _EVIDENCE),
     "paper": Purpose(Permission.ME_SEE, media.most_bytes("paper"), _EVIDENCE),
 }

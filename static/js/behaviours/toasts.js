@@ -28,4 +28,7 @@ export function say(text, { failed = false, action = null, label = words("again"
 }
 
 document.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest("[data-toast]")?.remove());
-document.querySelectorAll("#toasts > [data-toast]").forEach(leave);
+const told = () => document.querySelectorAll("#toasts > [data-toast]:not([data-leaving])").forEach((toast) => leave(toast, toast.setAttribute("data-leaving", "")));
+// Answers bring messages too.
+document.addEventListener("htmx-after-swap", told);
+told();

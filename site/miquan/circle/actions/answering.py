@@ -10,7 +10,7 @@ from miquan.circle.actions.liking import seen_by
 from miquan.circle.models import COMMENT_LIMIT, Comment, Mention, Post
 from miquan.circle.queries.visible import comments_for
 from miquan.circle.rules import MAX_DEPTH, NotHere, NotReady, Problem
-from miquan.circle.wording import links_in, mentions_in, rendered
+from miquan.circle.wording import rendered
 from miquan.db import held, now, transaction
 from miquan.i18n import lazy
 from miquan.moderation.actions import audit
@@ -80,10 +80,7 @@ def _judged(body: str, by: int) -> str:
         lately = Comment.select().where(Comment.author == by, Comment.created_at > now() - _OFTEN_IN).count()
         if lately >= _OFTEN:
             problems.append(Problem("body", "often", lazy("說得很快，休息一下再說")))
-        if len(mentions_in(body)) > care.NEW_MENTIONS:
-            problems.append(Problem("body", "mentions", lazy("剛加入的人一篇最多提到三個人")))
-        if links_in(body) > care.NEW_LINKS:
-            problems.append(Problem("body", "links", lazy("剛加入的人一則最多放兩個網址")))
+        problems += care.too_much_in(body)
     if problems:
         raise NotReady(problems)
     return body

@@ -5,6 +5,7 @@ from typing import Any
 
 from miquan import text
 from miquan.accounts.models import Member
+from miquan.bulk import repoint
 from miquan.circle import attaching
 from miquan.circle.models import (
     EXCERPT_LIMIT,
@@ -20,7 +21,7 @@ from miquan.circle.models import (
 from miquan.circle.queries.visible import unblocked
 from miquan.circle.rules import PostWords
 from miquan.circle.wording import mentions_in, tags_in
-from miquan.products.models import Tag
+from miquan.products.actions.tags import ensure_tags
 
 _OTHER_SCRIPT = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
 
@@ -71,13 +72,12 @@ def sync_tags(post: Post, at: datetime) -> list[int]:
 
 def tags_named(source: str) -> list[int]:
     """Ids of the tags that a text names; new ones come into being."""
-    wanted = tags_in(source)
-    if not wanted:
-        return []
-    Tag.insert_many(
-        [{"slug": slug, "name": name} for slug, name in sorted(wanted.items())]
-    ).on_conflict_ignore().execute()
-    return sorted(row[0] for row in Tag.select(Tag.id).where(Tag.slug.in_(list(wanted))).tuples())
+    return sorted(set(ensure_tags(tags_in(source)).values()))
+
+
+def move_tag(old: int, new: int) -> None:
+    """Posts of the one tag are posts of the other."""
+    repoint(PostTag, PostTag.tag, old, new, [PostTag.post])
 
 
 def sync_mentions(post: Post, members: dict[str, int], comment: Comment | None = None) -> list[int]:

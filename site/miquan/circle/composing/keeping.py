@@ -21,6 +21,7 @@ class Unfinished(NamedTuple):
     key: str
     title: str
     changed: datetime
+    post: int | None
 
 
 def new_key(member_id: int, post_id: int) -> str:
@@ -57,12 +58,12 @@ def own_draft(member_id: int, key: str, post_id: int = 0) -> PostDraft | None:
     return found
 
 
-def unfinished(member_id: int, post_id: int, size: int = 5) -> list[Unfinished]:
-    """What this member wrote and did not save: of this post, or of new ones."""
-    of = PostDraft.post == post_id if post_id else PostDraft.post.is_null()
-    rows = PostDraft.select(PostDraft.key, PostDraft.title, PostDraft.updated_at).where(
-        PostDraft.member == member_id, of
-    )
+def unfinished(member_id: int, post_id: int | None, size: int = 5) -> list[Unfinished]:
+    """What this member wrote and did not save: of this post, of new ones (0), or of all (None)."""
+    rows = PostDraft.select(PostDraft.key, PostDraft.title, PostDraft.updated_at, PostDraft.post)
+    rows = rows.where(PostDraft.member == member_id)
+    if post_id is not None:
+        rows = rows.where(PostDraft.post == post_id if post_id else PostDraft.post.is_null())
     return [Unfinished(*row) for row in rows.order_by(PostDraft.updated_at.desc()).limit(size).tuples()]
 
 

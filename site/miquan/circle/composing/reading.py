@@ -12,7 +12,7 @@ from miquan.text import is_number
 from miquan.uploads.queries import own_files
 from miquan.viewer import viewer
 
-_EARLIER = 40
+_EARLIER, _WAITING, _PAGE, _MOST_PLANNED = 40, 5, 24, 200
 
 
 def own_post(member_id: int, post_id: int) -> Post:
@@ -32,9 +32,23 @@ def earlier_posts(member_id: int, but: int = 0) -> list[tuple[str, str]]:
 
 
 def waiting_posts(member_id: int) -> list[Post]:
-    """Their drafts and what waits for its time."""
+    """Some of their drafts and of what waits for its time."""
     mine = (Post.author == member_id) & Post.state.in_(("draft", "scheduled"))
-    return list(Post.select().where(mine, Post.kind != "repost").order_by(Post.updated_at.desc()).limit(20))
+    return list(Post.select().where(mine, Post.kind != "repost").order_by(Post.updated_at.desc()).limit(_WAITING))
+
+
+def planned_posts(member_id: int) -> list[Post]:
+    """What waits for its time, the next first."""
+    mine = (Post.author == member_id) & (Post.state == "scheduled")
+    return list(Post.select().where(mine).order_by(Post.scheduled_at, Post.id).limit(_MOST_PLANNED))
+
+
+def drafts_page(member_id: int, before: int = 0) -> tuple[list[Post], int]:
+    """Their drafts, the newest first, and the key of the next page, 0 when there is none."""
+    mine = (Post.author == member_id) & (Post.state == "draft") & (Post.kind != "repost")
+    query = Post.select().where(mine, *([Post.id < before] if before else []))
+    rows = list(query.order_by(Post.id.desc()).limit(_PAGE + 1))
+    return rows[:_PAGE], rows[_PAGE - 1].id if len(rows) > _PAGE else 0
 
 
 def named_files(form: Any, member_id: int) -> dict[str, File]:
@@ -67,6 +81,7 @@ def form_values(post: Post) -> dict[str, Any]:
         **{name: getattr(post, name) for name in names},
         "city": places.city_name(post.country, post.city, viewer().lang) if post.city else "",
         "follows_up": str(post.follows_up_id or ""),
+        "scheduled_at": places.there(viewer().zone, post.scheduled_at) if post.scheduled_at else None,
         "kept": [
             {"file_id": str(file), "alt": alt, "place": place}
             for place, (file, alt) in enumerate(pictures.order_by(PostPicture.position).tuples(), 1)

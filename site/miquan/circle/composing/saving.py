@@ -113,6 +113,8 @@ def _store(form: PostForm, post: Post | None) -> str:
             saved = actions.publish(saved.id, by=me)
         elif then == "schedule":
             saved = actions.schedule(saved.id, chosen_time(form), by=me)
+        elif then == "draft" and saved.state == "scheduled":
+            saved = actions.unschedule(saved.id, by=me)
     ticket = tickets.read(form.ticket.data or "", me)
     if ticket:
         keeping.forget_words(me, ticket.key)

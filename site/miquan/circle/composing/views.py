@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, abort, flash, request
 from markupsafe import Markup
 
-from miquan import places
+from miquan import places, urls
+from miquan.asking import ask
 from miquan.circle import actions, rules, words
 from miquan.circle.composing import keeping, reading, saving, tickets
 from miquan.circle.composing.tickets import Ticket
@@ -23,6 +24,7 @@ from miquan.seo.page import seo
 from miquan.states import NotAllowed
 from miquan.studio.editor.parts import PictureForm
 from miquan.studio.editor.sent import formdata
+from miquan.templating import clock
 from miquan.text import is_number
 from miquan.uploads.showing import limits
 from miquan.viewer import viewer
@@ -97,15 +99,17 @@ def _sent(post: Post | None) -> Any:
     if form.validate() and not problems:
         answer = saving.save(form, post)
         if answer is not None:
-            flash(_WAITS if answer.endswith(saving.WAITING) else _done(), "success")
+            flash(_WAITS if answer.endswith(saving.WAITING) else _done(form), "success")
             return redirect_to(answer)
     form.pictures.errors = [*form.pictures.errors, *problems]
     return _page(post, form, 422)
 
 
-def _done() -> str:
-    then = request.form.get("then", "")
-    return {"publish": _("發出去了"), "schedule": _("排好了，時間到就會發")}.get(then, _("存好了"))
+def _done(form: PostForm) -> str:
+    then, at = request.form.get("then", ""), saving.chosen_time(form)
+    if then == "schedule" and at:
+        return _("排好了，%(time)s會發", time=clock(at))
+    return _("發出去了") if then == "publish" else _("存好了")
 
 
 def _page(
@@ -127,6 +131,19 @@ def _page(
 
 def _clock(moment: Any = None) -> str:
     return places.local_time(viewer().zone, moment or now())
+
+
+@bp.get("/drafts")
+@requires(Permission.POST_WRITE)
+def drafts() -> Any:
+    """All that a member has not sent yet: what waits for its time, saved drafts, words that a page kept."""
+    me, told = viewer().id or 0, request.args.get("before", "")
+    before = int(told) if is_number(told, 9) else 0
+    posts, then = reading.drafts_page(me, before)
+    return respond(
+        "circle/drafts.html", posts=posts, next=then, planned=[] if before else reading.planned_posts(me),
+        waiting=[] if before else keeping.unfinished(me, None, keeping.MOST), seo=seo(_("我的草稿"), "", index=False),
+    )  # fmt: skip
 
 
 @bp.post("/drafts")
@@ -208,10 +225,18 @@ def unschedule(post_id: int) -> Any:
     return _change(post_id, actions.unschedule, _("不排了，還是草稿"))
 
 
-@bp.post("/<int:post_id>/removal")
-@limiter.limit(WRITING, key_func=who)
+@bp.route("/<int:post_id>/removal", methods=["GET", "POST"])
+@limiter.limit(WRITING, key_func=who, methods=["POST"])
 @requires(Permission.POST_WRITE)
 def remove(post_id: int) -> Any:
+    if request.method == "GET":
+        post = _own(post_id)
+        told = _("文字和照片刪掉以後找不回來。別人在底下說的話會留著。")
+        here = f"{viewer().root}/c/{post.id}"
+        return ask(
+            _("刪掉這篇帖？"), told if post.published_at else _("還沒發出去，刪掉以後找不回來。"), _("刪掉這篇"),
+            f"{here}/removal", urls.post(post.id, post.slug),
+        )  # fmt: skip
     return _change(post_id, actions.remove, _("刪掉了"), to="/")
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from peewee import JOIN, Case, fn
 
 from miquan.accounts.models import Member
-from miquan.circle.models import Comment
+from miquan.circle.models import Comment, Post
 from miquan.circle.queries.reader import ForReader
 from miquan.circle.queries.visible import comments_for, is_muted
 from miquan.circle.wording import in_language, in_script
@@ -74,6 +74,15 @@ def own_comment(comment_id: int, member_id: int) -> Comment | None:
     """A comment that its writer may change."""
     mine = (Comment.id == comment_id) & (Comment.author == member_id) & (Comment.state == "published")
     found: Comment | None = Comment.get_or_none(mine)
+    return found
+
+
+def removable_comment(comment_id: int, member_id: int, *, moderator: bool) -> Comment | None:
+    """A comment that they see and may take away: its writer, the post's author, a moderator."""
+    theirs = (Comment.author == member_id) | (Post.author == member_id)
+    query = Comment.select().join(Post, on=(Post.id == Comment.post))
+    query = query.where(Comment.id == comment_id, Comment.state == "published", comments_for(member_id))
+    found: Comment | None = (query if moderator else query.where(theirs)).first()
     return found
 
 

@@ -66,7 +66,7 @@ def of_author(author_id: int, viewer_id: int | None, before: str = "", size: int
 
 def of_tag(tag_id: int, viewer_id: int | None, before: str = "", size: int = PAGE) -> Ids:
     """What carries a tag, the newest first."""
-    eyes = [unmuted(viewer_id), visible_to(viewer_id)]
+    eyes = [unmuted(viewer_id, but=tag_id), visible_to(viewer_id)]
     return _page(_BY_TAG, [PostTag.tag == tag_id], eyes, viewer_id, before=before, size=size)
 
 

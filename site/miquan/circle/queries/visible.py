@@ -24,12 +24,13 @@ def visible_to(viewer_id: int | None, *, listed: bool = True, post: Any = Post) 
 
     `listed` asks for what may stand in lists; without it also for what is unlisted, for one post at its own address.
     """
-    passed = _Original.select(_ONE).where(_Original.id == post.repost_of, _plain(viewer_id, listed, _Original))
+    passed = _Original.select(_ONE).where(_Original.id == post.repost_of, shown_itself(viewer_id, listed, _Original))
     # A word without what it was about says nothing.
-    return _plain(viewer_id, listed, post) & ((post.kind != "repost") | fn.EXISTS(passed))
+    return shown_itself(viewer_id, listed, post) & ((post.kind != "repost") | fn.EXISTS(passed))
 
 
-def _plain(viewer_id: int | None, listed: bool, post: Any) -> Any:
+def shown_itself(viewer_id: int | None, listed: bool, post: Any) -> Any:
+    """As `visible_to`, where what a repost passes on is asked for elsewhere."""
     there = (_Author.id == post.author) & (_Author.active | _Author.handle.startswith(GONE))
     shown = (beside(post.state) == "published") & fn.EXISTS(_Author.select(_ONE).where(there))
     if viewer_id is None:
@@ -66,24 +67,24 @@ def unblocked(viewer_id: int | None, member: Any) -> Any:
     return ~fn.EXISTS(mine) & ~fn.EXISTS(theirs)
 
 
-def unmuted(viewer_id: int | None, post: Any = Post) -> Any:
+def unmuted(viewer_id: int | None, post: Any = Post, *, but: int = 0) -> Any:
     """SQL for lists that the reader did not ask for by name: nobody and nothing that they have muted, passed on or not.
 
-    Words count in the script that they were written in and in the one that the reader reads.
+    `but` is the tag whose page has been opened: muted or not, it was asked for. Words count in the script that they were written in and in the one that the reader reads.
     """
     if viewer_id is None:
         return SQL("1 = 1")
-    passed = _Original.select(_ONE).where(_Original.id == post.repost_of, _unmuted(viewer_id, _Original))
-    return _unmuted(viewer_id, post) & ((post.kind != "repost") | fn.EXISTS(passed))
+    passed = _Original.select(_ONE).where(_Original.id == post.repost_of, _unmuted(viewer_id, _Original, but))
+    return _unmuted(viewer_id, post, but) & ((post.kind != "repost") | fn.EXISTS(passed))
 
 
-def _unmuted(viewer_id: int, post: Any) -> Any:
+def _unmuted(viewer_id: int, post: Any, but: int) -> Any:
     mine = (Mute.member == viewer_id) & lasting()
     people = Mute.select(_ONE).where(mine, Mute.kind == "member", Mute.target == post.author)
     tags = (
         Mute.select(_ONE)
         .join(PostTag, on=((PostTag.tag == Mute.target) & (PostTag.post == post.id)))
-        .where(mine, Mute.kind == "tag")
+        .where(mine, Mute.kind == "tag", *([Mute.target != but] if but else []))
     )
     other = PostText.select(_ONE).where(PostText.post == post.id, _says(PostText, Mute.word))
     words = Mute.select(_ONE).where(mine, Mute.kind == "word", _says(post, Mute.word) | fn.EXISTS(other))

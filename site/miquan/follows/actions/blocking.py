@@ -20,7 +20,7 @@ def block(member_id: int, *, by: int) -> bool:
     """Whether it is new. Raises NotHere, NotReady with too many and for those who look after the site."""
     with transaction():
         hold(by, member_id)
-        there = Member.select().where(Member.id == member_id, ~Member.handle.startswith(GONE))
+        there = Member.select().where(Member.id == member_id, Member.active, ~Member.handle.startswith(GONE))
         if member_id == by or not there.exists():
             raise NotHere
         if _looks_after_the_site(by, member_id):
@@ -45,6 +45,19 @@ def unblock(member_id: int, *, by: int) -> bool:
         moved(by, member_id)
         record(Event.MEMBER_UNBLOCKED, subject=("member", member_id), by=by)
     return True
+
+
+def lift_blocks(member_id: int) -> int:
+    """Nobody hides from who looks after the site, and they hide from nobody: what was blocked before is not any more.
+
+    Told when they were given the role; does nothing for who has none any more. Returns how many.
+    """
+    with transaction():
+        # Who is just being blocked or blocks is waited for: that act did not know of the role yet.
+        hold(member_id)
+        if not _looks_after_the_site(member_id):
+            return 0
+        return int(Block.delete().where((Block.member == member_id) | (Block.blocked == member_id)).execute())
 
 
 def _looks_after_the_site(*members: int) -> bool:

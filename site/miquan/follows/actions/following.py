@@ -6,12 +6,16 @@ Visitors' pages learn of it within a minute: a follow does not drop all of them.
 from collections.abc import Callable
 from typing import Any
 
+from peewee import fn
+
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
+from miquan.bulk import repoint
+from miquan.circle.queries.tags import is_known
 from miquan.circle.queries.visible import unblocked
 from miquan.db import transaction
 from miquan.follows.actions.holding import hold
-from miquan.follows.models import Follow
+from miquan.follows.models import Follow, Mute
 from miquan.follows.rules import FOLLOWED, MOST_FOLLOWS, NotHere, NotReady
 from miquan.i18n import lazy
 from miquan.outbox import Event, record
@@ -34,7 +38,7 @@ def _member(target: int, by: int) -> bool:
 
 
 def _tag(target: int, by: int) -> bool:
-    return bool(Tag.select().where(Tag.id == target).exists())
+    return is_known(target, by)
 
 
 def _storefront(target: int, by: int) -> bool:
@@ -75,6 +79,14 @@ def unfollow(kind: str, target: int, *, by: int) -> bool:
         _step(kind, target, by, -1)
         record(_CEASED[kind], subject=(kind, target), by=by)
     return True
+
+
+def move_tag(old: int, new: int) -> None:
+    """Whoever followed or muted the one tag follows or mutes the other."""
+    repoint(Follow, Follow.target, old, new, [Follow.follower, Follow.kind], Follow.kind == "tag")
+    repoint(Mute, Mute.target, old, new, [Mute.member, Mute.kind], Mute.kind == "tag")
+    followers = Follow.select(fn.COUNT(Follow.id)).where(Follow.kind == "tag", Follow.target == new)
+    Tag.update(followers=followers).where(Tag.id == new).execute()
 
 
 def _step(kind: str, target: int, by: int, step: int) -> None:

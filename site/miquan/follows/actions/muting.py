@@ -2,13 +2,13 @@
 
 from miquan import text
 from miquan.accounts.models import Member
+from miquan.circle.queries.tags import is_known
 from miquan.circle.queries.visible import unblocked
 from miquan.db import now, transaction
 from miquan.follows.models import WORD_LIMIT, Mute
 from miquan.follows.rules import MOST_MUTES, MOST_WORDS, NotHere, NotReady, muted_until
 from miquan.i18n import lazy
 from miquan.outbox import Event, record
-from miquan.products.models import Tag
 
 
 def mute(kind: str, *, by: int, target: int = 0, word: str = "", days: int = 0) -> Mute:
@@ -60,5 +60,5 @@ def _is_there(kind: str, target: int, by: int) -> bool:
         here = Member.select().where(Member.id == target, Member.active, Member.id != by, unblocked(by, Member.id))
         return bool(here.exists())
     if kind == "tag":
-        return bool(Tag.select().where(Tag.id == target).exists())
+        return is_known(target, by)
     return kind == "word"

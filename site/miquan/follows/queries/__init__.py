@@ -10,6 +10,7 @@ from miquan import urls
 from miquan.accounts.models import Member
 from miquan.accounts.privacy import may_write_to
 from miquan.accounts.rules import GONE
+from miquan.circle.queries.tags import known_to
 from miquan.circle.queries.visible import lasting
 from miquan.follows.models import Follow, Mute
 from miquan.follows.parting import apart
@@ -103,7 +104,7 @@ def _there() -> tuple[Any, ...]:
 
 _ROWS: dict[str, Callable[[int], Any]] = {
     "member": lambda target: Member.select().where(Member.id == target, *_there()),
-    "tag": lambda target: Tag.select().where(Tag.id == target),
+    "tag": lambda target: Tag.select().where(Tag.id == target, known_to(viewer().id)),
     "storefront": lambda target: (
         Storefront.select(Storefront, Member)
         .join(Member)
@@ -113,8 +114,11 @@ _ROWS: dict[str, Callable[[int], Any]] = {
 
 
 def name_of(member_id: int) -> str | None:
-    """What a member is called, whether or not a block parts them from the reader."""
-    row = (
-        Member.select(Member.display_name).where(Member.id == member_id).tuples().first() if member_id < 2**31 else None
+    """What a member is called, whether or not a block parts them from the reader; None for who is not there."""
+    if member_id >= 2**31:
+        return None
+    there = Member.select(Member.display_name).where(
+        Member.id == member_id, Member.active, ~Member.handle.startswith(GONE)
     )
+    row = there.tuples().first()
     return str(row[0]) if row else None

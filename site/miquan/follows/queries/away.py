@@ -9,6 +9,7 @@ from peewee import JOIN
 from miquan import urls
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
+from miquan.circle.queries.tags import known_to
 from miquan.circle.queries.visible import lasting, unblocked
 from miquan.follows.models import Block, Mute
 from miquan.follows.queries.paging import Some, page
@@ -62,6 +63,18 @@ def blocks_of(member_id: int, before: int = 0) -> Some:
     return page(rows, Block.id, before, PAGE, lambda row: person(*row[1:]))
 
 
+def blocked_at(handle: str) -> Member | None:
+    """Whoever of this handle was blocked by the reader; not who blocked them, nor both. No query without a block."""
+    who = viewer()
+    if not who.parted:
+        return None
+    mine = Block.select(Block.blocked).where(Block.member == who.id)
+    theirs = Block.select(Block.member).where(Block.blocked == who.id)
+    query = Member.select().where(Member.handle == handle, Member.active, Member.id.in_(mine), Member.id.not_in(theirs))
+    found: Member | None = query.first()
+    return found
+
+
 @dataclass(frozen=True)
 class Subject:
     """A person or a tag that could be kept away; `mute` is there when it is muted already. `person` is None for a tag."""
@@ -74,12 +87,23 @@ class Subject:
     person: Person | None = None
 
 
+def mute_of(kind: str, target: int) -> Mute | None:
+    """The reader's own mute of this, while it lasts; no query for a visitor."""
+    me = viewer().id
+    if me is None:
+        return None
+    found: Mute | None = (
+        Mute.select().where(Mute.member == me, Mute.kind == kind, Mute.target == target, lasting()).first()
+    )
+    return found
+
+
 def about(kind: str, target: int) -> Subject | None:
     """None for what the reader cannot mute: themselves, who is not there, and who has blocked them."""
     me = viewer().id or 0
-    mute = Mute.select().where(Mute.member == me, Mute.kind == kind, Mute.target == target, lasting()).first()
+    mute = mute_of(kind, target)
     if kind == "tag":
-        tag = Tag.get_or_none(Tag.id == target)
+        tag = Tag.get_or_none(Tag.id == target, *([] if mute else [known_to(me)]))
         return Subject(kind, tag.id, f"#{tag.name}", urls.tag(tag.slug), mute) if tag else None
     rows = (
         Member.select(*columns(_Avatar))

@@ -8,6 +8,7 @@ from peewee import JOIN, fn
 from miquan import urls
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
+from miquan.circle.queries.tags import known_to
 from miquan.circle.queries.visible import unblocked
 from miquan.follows.models import Follow
 from miquan.follows.parting import apart
@@ -82,7 +83,8 @@ def _person(row: tuple[Any, ...]) -> Row:
 
 
 def _tags() -> Any:
-    return Follow.select(Follow.id, Tag.followers, Tag.id, Tag.name, Tag.slug).join(Tag, on=(Tag.id == Follow.target))
+    rows = Follow.select(Follow.id, Tag.followers, Tag.id, Tag.name, Tag.slug).join(Tag, on=(Tag.id == Follow.target))
+    return rows.where(known_to(viewer().id))
 
 
 def _tag(row: tuple[Any, ...]) -> Row:

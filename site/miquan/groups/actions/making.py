@@ -8,6 +8,7 @@ from peewee import IntegrityError
 from miquan import text
 from miquan.accounts.models import Member
 from miquan.accounts.rules import RESERVED
+from miquan.bulk import repoint
 from miquan.circle.care import problems_with_words
 from miquan.db import held, now, transaction
 from miquan.groups import models as m
@@ -19,7 +20,7 @@ from miquan.i18n import lazy
 from miquan.media.actions import keep, let_go
 from miquan.media.models import File
 from miquan.outbox import Event, record
-from miquan.products.models import Tag
+from miquan.products.actions.tags import ensure_tags
 from miquan.uploads.rules import UNSAVED
 from miquan.versions import bump
 
@@ -129,10 +130,14 @@ def _write_parts(group: Group, words: GroupWords, by: int) -> None:
     wanted = {text.fold(name)[:60]: name for name in words.tags if text.fold(name)}
     if not wanted:
         return
-    rows = [{"slug": slug, "name": name} for slug, name in sorted(wanted.items())]
-    Tag.insert_many(rows).on_conflict_ignore().execute()
-    ids = dict(Tag.select(Tag.slug, Tag.id).where(Tag.slug.in_(list(wanted))).tuples())
-    GroupTag.insert_many([{"group": group.id, "tag": ids[slug]} for slug in wanted]).execute()
+    ids = ensure_tags(wanted)
+    tags = dict.fromkeys(ids[slug] for slug in wanted)
+    GroupTag.insert_many([{"group": group.id, "tag": tag} for tag in tags]).execute()
+
+
+def move_tag(old: int, new: int) -> None:
+    """Groups of the one tag are groups of the other."""
+    repoint(GroupTag, GroupTag.tag, old, new, [GroupTag.group])
 
 
 def _free_slug(name: str) -> str:

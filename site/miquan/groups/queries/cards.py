@@ -37,6 +37,19 @@ class GroupLine:
     active_at: datetime
     tags: list[tuple[str, str]] = field(default_factory=list)
 
+    # What a round or square picture with a first character needs.
+    @property
+    def avatar(self) -> Picture | None:
+        return self.picture
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1]
+
+    @property
+    def ground(self) -> int:
+        return self.id % 6
+
 
 def group_lines(conditions: Sequence[Any], *order: Any, limit: int) -> list[GroupLine]:
     """Groups that fulfil the conditions, by one query; who may know of them is said by the conditions."""

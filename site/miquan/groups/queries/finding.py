@@ -4,16 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
-from peewee import JOIN
+from peewee import JOIN, SQL, fn
 
-from miquan import urls
+from miquan import text, urls
+from miquan.accounts.models import Member
 from miquan.circle.queries.cards import where
+from miquan.circle.queries.visible import unblocked
+from miquan.db import is_postgres
+from miquan.follows.models import Follow
 from miquan.groups import rules
-from miquan.groups.models import Group, GroupAddress, GroupTag
-from miquan.groups.queries.roles import role_of
+from miquan.groups.models import Group, GroupAddress, GroupTag, Membership
+from miquan.groups.queries.roles import role_in
 from miquan.groups.queries.visible import known_to
 from miquan.groups.queries.words import html_in_script, in_script
 from miquan.groups.rules import Verb
+from miquan.i18n import _, language_name, ngettext
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.products.models import Tag
@@ -25,7 +30,7 @@ _Picture = File.alias("group_picture")
 @dataclass(frozen=True)
 class GroupPage:
     """A group that the reader may know of. `role` is the reader's; `row` holds its columns, `name` and `purpose` its words
-    in the reader's script, `lang` their language.
+    in the reader's script, `lang` their language. `followed`: how many whom the reader follows are in it.
     """
 
     row: Group
@@ -35,10 +40,23 @@ class GroupPage:
     name: str
     purpose: str
     lang: str
+    followed: int = 0
 
     @property
     def id(self) -> int:
         return int(self.row.id)
+
+    @property
+    def avatar(self) -> Picture | None:
+        return self.picture
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1]
+
+    @property
+    def ground(self) -> int:
+        return self.id % 6
 
     @property
     def url(self) -> str:
@@ -47,6 +65,10 @@ class GroupPage:
     @property
     def place(self) -> str:
         return where(self.row.country, self.row.city, "")
+
+    @property
+    def languages(self) -> str:
+        return _("、").join(language_name(code) for code in self.row.languages)
 
     @property
     def rules_html(self) -> Markup:
@@ -73,18 +95,28 @@ class GroupPage:
     def writes(self) -> bool:
         return self.may(Verb.WRITE) and not self.is_archived
 
+    @property
+    def why(self) -> str:
+        """Why it may be for a reader who is not in it; who is in a group that is not public is no reason."""
+        if self.row.visibility != "public" or self.is_inside or not self.followed:
+            return ""
+        return ngettext("群裡有%(num)s位你關注的人", "群裡有%(num)s位你關注的人", self.followed)
+
     def may(self, verb: str) -> bool:
         return rules.may(self.role, verb)
 
 
 def group_page(slug: str) -> GroupPage | None:
-    """The group at this address as the reader sees it, by three queries; None where there is none for them."""
+    """The group at this address as the reader sees it, by one query; None where there is none for them."""
     me = viewer().id
-    found = _rows().where(Group.slug == slug[:60], known_to(me, listed=False)).first()
+    found = _rows(me).where(Group.slug == slug[:60], known_to(me, listed=False)).first()
     if found is None:
         return None
-    words = in_script(found.lang, found.name, found.purpose)
-    return GroupPage(found, role_of(me, found.id), _picture(found), _tags(found.id), *words)
+    name, purpose, lang = in_script(found.lang, found.name, found.purpose)
+    return GroupPage(
+        found, found.their_role or "", _picture(found), _told(found.their_tags), name, purpose, lang,
+        getattr(found, "followed", 0),
+    )  # fmt: skip
 
 
 def moved_to(slug: str) -> str:
@@ -93,10 +125,14 @@ def moved_to(slug: str) -> str:
     return str(query.where(GroupAddress.slug == slug[:60], known_to(viewer().id, listed=False)).scalar() or "")
 
 
-def _rows() -> Any:
+def _rows(me: int | None) -> Any:
     picture = (_Picture.id == Group.picture) & (_Picture.state == "ready")
     chosen = (_Picture.name, _Picture.width, _Picture.height)
-    return Group.select(Group, *chosen).join(_Picture, JOIN.LEFT_OUTER, on=picture, attr="shown_file")
+    role = role_in(me or 0, Group.id).alias("their_role")
+    known = [] if me is None else [_followed(me).alias("followed")]
+    return Group.select(Group, role, _tags().alias("their_tags"), *known, *chosen).join(
+        _Picture, JOIN.LEFT_OUTER, on=picture, attr="shown_file"
+    )
 
 
 def _picture(row: Group) -> Picture | None:
@@ -104,6 +140,23 @@ def _picture(row: Group) -> Picture | None:
     return shown(file.name, file.width, file.height, row.name) if file is not None else None
 
 
-def _tags(group_id: int) -> list[tuple[str, str]]:
-    rows = Tag.select(Tag.name, Tag.slug).join(GroupTag, on=(GroupTag.tag == Tag.id)).where(GroupTag.group == group_id)
-    return [(name, urls.tag(slug)) for name, slug in rows.order_by(GroupTag.id).tuples()]
+def _followed(me: int) -> Any:
+    """How many whom the reader follows, and sees, are in it; it goes by whom they follow, however many are in it."""
+    inside = Membership.select(SQL("1")).where(
+        Membership.group == Group.id, Membership.member == Member.id, Membership.role.in_(rules.INSIDE)
+    )
+    query = Follow.select(fn.COUNT(Follow.id)).join(Member, on=(Member.id == Follow.target))
+    mine = (Follow.follower == me) & (Follow.kind == "member")
+    return query.where(mine, Member.active, unblocked(me, Member.id), fn.EXISTS(inside))
+
+
+def _tags() -> Any:
+    """The names of its tags on lines of one value, in their order; an address of a tag is its name, folded."""
+    names = Tag.select(Tag.name).join(GroupTag, on=(GroupTag.tag == Tag.id)).where(GroupTag.group == Group.id)
+    row = names.order_by(GroupTag.id).alias("row")
+    joined = fn.STRING_AGG if is_postgres() else fn.GROUP_CONCAT
+    return Tag.select(joined(row.c.name, "\n")).from_(row)
+
+
+def _told(names: str | None) -> list[tuple[str, str]]:
+    return [(name, urls.tag(text.fold(name)[:60])) for name in (names or "").split("\n") if name]

@@ -6,7 +6,6 @@ is nobody's evidence.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import SQL, fn
@@ -16,7 +15,6 @@ from miquan.accounts.models import Member
 from miquan.circle.queries.visible import lasting, unblocked
 from miquan.follows.models import Follow, Mute
 from miquan.groups.models import Group, GroupTag, Membership
-from miquan.groups.queries.cards import GroupLine, group_cards
 from miquan.groups.rules import INSIDE
 from miquan.i18n import _, ngettext
 from miquan.portraits.queries import learnt_and_said
@@ -30,16 +28,8 @@ _PERSON = 4.0
 _ONE = SQL("1")
 
 
-@dataclass(frozen=True)
-class ForYou:
-    """A group, and why it is named."""
-
-    card: GroupLine
-    why: str
-
-
-def for_you(member_id: int, size: int = MOST) -> list[ForYou]:
-    """The best first: at most seven queries, however many groups there are."""
+def for_you(member_id: int, size: int = MOST) -> dict[int, str]:
+    """The best groups first, each with why it is named: six queries at most, however many groups there are."""
     learnt, said = learnt_and_said(member_id)
     liked = {one: standing(learnt.get(one, 0.0), said.get(one, "")) for one in learnt.keys() | said.keys()}
     reasons: dict[int, list[tuple[float, str]]] = {}
@@ -50,16 +40,7 @@ def for_you(member_id: int, size: int = MOST) -> list[ForYou]:
     ):
         reasons.setdefault(group, []).append((weight, why))
     best = sorted(reasons, key=lambda group: (-sum(w for w, _why in reasons[group]), group))[:size]
-    return [ForYou(card, max(reasons[card.id])[1]) for card in group_cards(best)] if best else []
-
-
-def followed_inside(member_id: int, group_id: int) -> str:
-    """How many whom a member follows are in a public group, as a sentence; "" for none."""
-    rows = Membership.select(fn.COUNT(Membership.id)).where(Membership.group == group_id, Membership.role.in_(INSIDE))
-    rows = rows.join(Follow, on=((Follow.kind == "member") & (Follow.target == Membership.member)))
-    shown = rows.join_from(Membership, Member, on=(Member.id == Membership.member)).where(Member.active)
-    many = int(shown.where(Follow.follower == member_id, unblocked(member_id, Member.id)).scalar())
-    return ngettext("群裡有%(num)s位你關注的人", "群裡有%(num)s位你關注的人", many) if many else ""
+    return {group: max(reasons[group])[1] for group in best}
 
 
 def _open_to(me: int) -> list[Any]:

@@ -10,7 +10,7 @@ from peewee import fn
 from miquan.circle.queries.moments import microseconds, moment_of
 from miquan.front.kept import kept
 from miquan.groups.models import Group, GroupTag, Membership
-from miquan.groups.queries.cards import GroupLine, group_cards, group_lines
+from miquan.groups.queries.cards import GroupLine, group_lines
 from miquan.groups.queries.visible import known_to
 from miquan.groups.rules import INSIDE
 from miquan.products.models import Tag
@@ -37,9 +37,9 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """Cards, and the key that leads on; "" when there are no more."""
+    """Groups in order, and the key that leads on; "" when there are no more."""
 
-    cards: list[GroupLine]
+    ids: list[int]
     next: str = ""
 
 
@@ -59,15 +59,14 @@ def listed() -> list[Any]:
 
 
 def directory(wanted: Wanted, sort: str = "active", before: str = "") -> Found:
-    """A page of the directory: three queries."""
+    """A page of the directory."""
     query = Group.select(Group.id, _KEYS[sort]).where(*listed(), *_narrowed(wanted))
     told, last = _key(before)
     if told:
         key = moment_of(told) if sort == "active" else int(told)
         query = query.where(_KEYS[sort] <= key, (_KEYS[sort] < key) | (Group.id < last))
     rows = list(query.order_by(_KEYS[sort].desc(), Group.id.desc()).limit(PAGE + 1).tuples())
-    cards = group_cards([row[0] for row in rows[:PAGE]])
-    return Found(cards, _told(rows[PAGE - 1], sort) if len(rows) > PAGE else "")
+    return Found([row[0] for row in rows[:PAGE]], _told(rows[PAGE - 1], sort) if len(rows) > PAGE else "")
 
 
 _KEYS: dict[str, Any] = {"active": Group.active_at, "members": Group.members, "new": Group.id}

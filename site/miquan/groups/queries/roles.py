@@ -1,15 +1,19 @@
 """What somebody is to a group."""
 
+from typing import Any
+
 from miquan.db import db_now
 from miquan.groups.models import Membership
 
 
 def role_of(member_id: int | None, group_id: int) -> str:
     """member, moderator, owner, applicant, banned (while it lasts), or "" for everybody else."""
-    if member_id is None:
-        return ""
+    return str(role_in(member_id, group_id).scalar() or "") if member_id is not None else ""
+
+
+def role_in(member_id: int, group_id: Any) -> Any:
+    """As a query of one value; `group_id` is a number, or a column of the query that it stands in."""
     over = (Membership.role == "banned") & (Membership.until <= db_now())
-    row = Membership.select(Membership.role).where(
+    return Membership.select(Membership.role).where(
         Membership.group == group_id, Membership.member == member_id, Membership.until.is_null() | ~over
     )
-    return str(row.scalar() or "")

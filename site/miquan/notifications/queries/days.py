@@ -3,13 +3,11 @@
 from datetime import date, timedelta
 from itertools import groupby
 
-from babel.dates import format_date
-
-from miquan import i18n
 from miquan.db import now
 from miquan.i18n import _
 from miquan.notifications.queries.inbox import Row
 from miquan.notifications.rules import zone
+from miquan.templating import day_shown
 from miquan.viewer import viewer
 
 
@@ -27,6 +25,4 @@ def _called(day: date, today: date) -> str:
         return _("今天")
     if day == today - timedelta(days=1):
         return _("昨天")
-    if day.year != today.year:
-        return day.isoformat()
-    return str(format_date(day, "MMMd" if i18n.current_lang() != "en" else "d MMMM", locale=i18n.locale()))
+    return day_shown(day, viewer().lang, with_year=day.year != today.year)

@@ -2,23 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, Select, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.queries.moments import microseconds, moment_of
+from miquan.circle.queries.visible import beside
 from miquan.db import is_postgres
 from miquan.i18n import _, ngettext
 from miquan.media.models import File
 from miquan.notifications.models import Notice, NoticeCause
 from miquan.notifications.queries import things
 from miquan.notifications.queries.things import NOTHING, Thing
-from miquan.notifications.queries.visible import causes_of, visible
-from miquan.notifications.registry import TYPES, NoticeType
+from miquan.notifications.queries.visible import all_of, any_of, causes_of, visible
+from miquan.notifications.registry import FAMILIES, TYPES, NoticeType
 from miquan.notifications.rules import BADGE, MANY
 from miquan.people.shown import Person, columns, person
+from miquan.prepared import Prepared, padded
 from miquan.text import is_number
 
 PAGE = 30
@@ -30,6 +32,7 @@ _Cause: Any
 _Newest: Any
 _Told, _Cause, _Newest = Notice.alias("told"), NoticeCause.alias("one_cause"), NoticeCause.alias("newest_cause")
 _Avatar = File.alias("avatar_file")
+_END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Done(NamedTuple):
@@ -110,22 +113,31 @@ class Inbox:
 
 def inbox(member_id: int, family: str = "", before: str = "") -> Inbox:
     """What they were told and may see, the newest first."""
-    mine = (_Told.member == member_id) & visible(_Told)
-    types = [name for name, type_ in TYPES.items() if not family or type_.family == family]
-    query = _rows(mine & _Told.type.in_(types)).order_by(_Told.at.desc(), _Told.id.desc()).limit(PAGE + 1)
-    if (key := _key(before)) is not None:
-        at, id_ = key
-        query = query.where((_Told.at < at) | ((_Told.at == at) & (_Told.id < id_)))
-    found = list(query.tuples())
+    at, id_ = _key(before)
+    found = _PAGES[family].rows(member_id, Notice.at.db_value(at), Notice.at.db_value(at), id_)
     rows = filled(found[:PAGE])
     return Inbox(rows, key_of(found[PAGE - 1]) if len(found) > PAGE else "")
 
 
+def _page_of(family: str) -> Callable[..., Any]:
+    types = [name for name, type_ in TYPES.items() if not family or type_.family == family]
+
+    def page(member: Any, until: Any, at: Any, id_: Any) -> Any:
+        mine = all_of(_Told.member == member, _Told.at <= until, any_of(_Told.at < at, _Told.id < id_))
+        query = _rows(all_of(mine, beside(_Told.type).in_(types), visible(_Told)))
+        return query.order_by(_Told.at.desc(), _Told.id.desc()).limit(PAGE + 1).tuples()
+
+    return page
+
+
 def newer(member_id: int, since: datetime) -> int:
     """How many unread ones came since a moment, at most one more than the bar says."""
-    mine = (_Told.member == member_id) & (_Told.closed == 0) & (_Told.at > since)
-    some = _Told.select(SQL("1")).where(mine, visible(_Told)).limit(BADGE + 1)
-    return int(some.count())
+    return len(_NEWER.rows(member_id, Notice.at.db_value(since)))
+
+
+def _newer(member: Any, since: Any) -> Any:
+    mine = all_of(_Told.member == member, _Told.closed == 0, _Told.at > since, visible(_Told))
+    return _Told.select(_Told.id).where(mine).limit(BADGE + 1).tuples()
 
 
 def these(ids: list[int]) -> list[Row]:
@@ -134,9 +146,10 @@ def these(ids: list[int]) -> list[Row]:
     return filled(list(query.tuples()))
 
 
-def _key(before: str) -> tuple[datetime, int] | None:
+def _key(before: str) -> tuple[datetime, int]:
+    """Where a page begins; without a key beyond everything."""
     at, _dash, id_ = before.partition("-")
-    return (moment_of(at), int(id_)) if is_number(at, 16) and is_number(id_, 18) else None
+    return (moment_of(at), int(id_)) if is_number(at, 16) and is_number(id_, 18) else (_END, 0)
 
 
 def key_of(row: tuple[Any, ...]) -> str:
@@ -186,24 +199,26 @@ def _row(
 
 
 def _causes(ids: list[int]) -> dict[int, list[Done]]:
-    """The newest causes of each notice, as (actor, thing)."""
-    if not ids:
-        return {}
-    newest = _Newest.select(_Newest.id).where(causes_of(_Told, _Newest)).order_by(_Newest.id.desc()).limit(_LOOKED_AT)
-    columns_ = (_Told.id, _Cause.actor, _Cause.thing, _Cause.data)
-    if is_postgres():
-        lateral = newest.alias("of_it")
-        rows = (
-            _Told.select(*columns_)
-            .join(lateral, JOIN.LATERAL, on=SQL("TRUE"))
-            .join(_Cause, on=(_Cause.id == lateral.c.id))
-        )
-    else:
-        rows = _Told.select(*columns_).join(_Cause, on=_Cause.id.in_(newest))
+    """The newest causes of each notice."""
     found: dict[int, list[Done]] = {}
-    for id_, *done in rows.where(_Told.id.in_(ids)).order_by(_Told.id, _Cause.id.desc()).tuples():
+    for id_, *done in _CAUSES.rows(*padded(ids)) if ids else ():
         found.setdefault(id_, []).append(Done(*done))
     return found
+
+
+def _newest(*ids: Any) -> Any:
+    newest = _Newest.select(_Newest.id).where(causes_of(_Told, _Newest)).order_by(_Newest.id.desc()).limit(_LOOKED_AT)
+    told = _Told.select(_Told.id, _Cause.actor, _Cause.thing, _Cause.data)
+    if is_postgres():
+        lateral = newest.alias("of_it")
+        told = told.join(lateral, JOIN.LATERAL, on=SQL("TRUE")).join(_Cause, on=(_Cause.id == lateral.c.id))
+    else:
+        told = told.join(_Cause, on=_Cause.id.in_(newest))
+    return told.where(_Told.id.in_(ids)).order_by(_Told.id, _Cause.id.desc()).tuples()
+
+
+_PAGES = {family: Prepared(_page_of(family)) for family in ("", *FAMILIES)}
+_NEWER, _CAUSES = Prepared(_newer), Prepared(_newest)
 
 
 def _people(ids: set[int]) -> dict[int, Person]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from peewee import fn
 
+from miquan.counters import mended
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import Storefront
@@ -48,16 +49,8 @@ def move(product: Product, before: str) -> None:
 
 def recount_goods() -> int:
     """Compare the counters with the products, and mend them. Returns how many storefronts were wrong."""
-    counted: dict[int, Counter[str]] = {}
-    rows = Product.select(Product.storefront, Product.state, fn.COUNT(Product.id))
-    for shop, state, count in rows.group_by(Product.storefront, Product.state).tuples():
-        counted.setdefault(shop, Counter())[state] = count
-    wrong = 0
-    columns = [getattr(Storefront, name) for name in _KEPT]
-    for id_, *held in list(Storefront.select(Storefront.id, *columns).tuples()):
-        states = counted.get(id_, Counter())
-        right = [sum(states[state] for state in its) for its in _KEPT.values()]
-        if right != held:
-            wrong += 1
-            Storefront.update(dict(zip(_KEPT, right, strict=True))).where(Storefront.id == id_).execute()
-    return wrong
+    counted = {
+        name: Product.select(fn.COUNT(Product.id)).where(Product.storefront == Storefront.id, Product.state.in_(states))
+        for name, states in _KEPT.items()
+    }
+    return len(mended(Storefront, counted))

@@ -17,6 +17,7 @@ from miquan.products.actions.counting import Moves
 from miquan.products.actions.parts import attribute_row, choose_cover, variant_key
 from miquan.products.actions.renditions import renditions_of
 from miquan.products.actions.summaries import summarise
+from miquan.products.actions.tags import ensure_tags
 from miquan.products.draft import COPIED, ProductDraft
 from miquan.products.machine import PRODUCT
 from miquan.products.models import (
@@ -28,7 +29,6 @@ from miquan.products.models import (
     ProductRevision,
     ProductTag,
     ProductText,
-    Tag,
     Variant,
 )
 from miquan.products.queries.prices import variant_key as history_key
@@ -229,11 +229,7 @@ def _write_tags(drafts: Drafts) -> None:
     names = {slug: name for name, slug in folded.items() if slug}
     if not names:
         return
-    have = dict(Tag.select(Tag.slug, Tag.id).where(Tag.slug.in_(list(names))).tuples())
-    # In one order everywhere, so that no two imports wait for each other.
-    if new := [{"slug": slug, "name": name} for slug, name in sorted(names.items()) if slug not in have]:
-        Tag.insert_many(new).on_conflict_ignore().execute()
-        have = dict(Tag.select(Tag.slug, Tag.id).where(Tag.slug.in_(list(names))).tuples())
+    have = ensure_tags(names)
     insert_rows(ProductTag, [
         {"product": id_, "tag": tag}
         for id_, draft in drafts for tag in sorted({have[folded[name]] for name in draft.tags if folded[name]})

@@ -9,7 +9,7 @@ from miquan.db import now
 from miquan.i18n import lazy
 from miquan.media.models import File
 from miquan.money import in_euro_cents
-from miquan.products.actions.tags import recount_tags
+from miquan.products.actions.tags import ensure_tags, recount_tags
 from miquan.products.draft import ProductDraft, VariantDraft
 from miquan.products.models import (
     PriceChange,
@@ -18,7 +18,6 @@ from miquan.products.models import (
     ProductOption,
     ProductPicture,
     ProductTag,
-    Tag,
     Variant,
 )
 from miquan.products.queries.prices import variant_key as history_key
@@ -162,11 +161,7 @@ def sync_tags(product: Product, names: tuple[str, ...]) -> list[int]:
     Returns those that were taken away: nothing leads from the product to them any more, so the caller counts them.
     """
     wanted = {text.fold(name)[:60]: name for name in names if text.fold(name)}
-    if wanted:
-        # In one order everywhere, so that no two that write new tags wait for each other.
-        rows = [{"slug": slug, "name": name} for slug, name in sorted(wanted.items())]
-        Tag.insert_many(rows).on_conflict_ignore().execute()
-    ids = {row[0] for row in Tag.select(Tag.id).where(Tag.slug.in_(list(wanted) or [""])).tuples()}
+    ids = set(ensure_tags(wanted).values())
     mine = ProductTag.product == product.id
     have = {row[0] for row in ProductTag.select(ProductTag.tag).where(mine).tuples()}
     if gone := have - ids:

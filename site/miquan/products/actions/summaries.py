@@ -11,6 +11,7 @@ from peewee import chunked
 
 from miquan import text
 from miquan.bulk import insert_rows
+from miquan.counters import still
 from miquan.db import transaction
 from miquan.products.models import Product, ProductTag, ProductText, ProductWords, Tag, Variant
 from miquan.products.rules import stock_left
@@ -30,6 +31,8 @@ def recount_summaries() -> int:
     wrong, ids = 0, [row[0] for row in Product.select(Product.id).order_by(Product.id).tuples()]
     for some in chunked(ids, _AT_ONCE):
         with transaction():
+            # Whoever changes a product's parts holds it first.
+            list(still(Product.select(Product.id).where(Product.id.in_(some)).order_by(Product.id)).tuples())
             wrong += summarise(some)
     return wrong
 

@@ -1,34 +1,68 @@
-"""Tags of products, and how many public products carry each."""
+"""Tags: how they come into being, what becomes of their names, and how many public products carry each."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from peewee import fn
 
+from miquan import text
+from miquan.bulk import repoint
+from miquan.counters import mended
 from miquan.outbox import Event, record_many
-from miquan.products.models import Product, ProductTag, Tag
+from miquan.products.models import Product, ProductTag, Tag, TagAddress
 from miquan.products.rules import PUBLIC_STATES
+
+
+def ensure_tags(wanted: Mapping[str, str]) -> dict[str, int]:
+    """The ids of tags by folded name, given how each was written; new ones come into being. What became another tag is that one."""
+    if not wanted:
+        return {}
+    known = TagAddress.select(TagAddress.slug, TagAddress.tag).where(TagAddress.slug.in_(list(wanted)))
+    mine = Tag.select(Tag.slug, Tag.id).where(Tag.slug.in_(list(wanted)))
+    have = {**dict(mine.tuples()), **dict(known.tuples())}
+    # In one order everywhere, so that no two that write new tags wait for each other.
+    if new := [{"slug": slug, "name": name} for slug, name in sorted(wanted.items()) if slug not in have]:
+        Tag.insert_many(new).on_conflict_ignore().execute()
+        have |= dict(mine.clone().tuples())
+    return have
+
+
+def rename_tag(tag: Tag, name: str) -> str:
+    """Call it otherwise, inside the caller's transaction; its address up to now leads on. Returns the folded name of before.
+
+    Raises ValueError for no name at all, or that of another tag.
+    """
+    name, before = text.clean_line(name, 60), str(tag.slug)
+    slug = text.fold(name)[:60]
+    if not slug or Tag.select().where(Tag.slug == slug, Tag.id != tag.id).exists():
+        raise ValueError(name)
+    TagAddress.delete().where(TagAddress.slug == slug).execute()
+    if slug != before:
+        TagAddress.create(slug=before, tag=tag.id)
+    Tag.update(slug=slug, name=name).where(Tag.id == tag.id).execute()
+    return before
+
+
+def merge_tag(old: Tag, new: Tag) -> None:
+    """What carried the one carries the other, and the one goes: the last step, when nothing else points at it."""
+    repoint(ProductTag, ProductTag.tag, old.id, new.id, [ProductTag.product])
+    TagAddress.update(tag=new.id).where(TagAddress.tag == old.id).execute()
+    Tag.delete().where(Tag.id == old.id).execute()
+    TagAddress.create(slug=old.slug, tag=new.id)
+    recount_tags([new.id])
+    record_many(Event.TAG_DROPPED, "tag", [old.id])
 
 
 def recount_tags(tags: list[int] | None = None) -> int:
     """Set the counter of these tags (of all when None). Returns how many were wrong."""
     if tags is not None and not tags:
         return 0
-    counted = dict(
-        ProductTag.select(ProductTag.tag, fn.COUNT(ProductTag.id))
+    counted = (
+        ProductTag.select(fn.COUNT(ProductTag.id))
         .join(Product)
-        .where(Product.state.in_(PUBLIC_STATES), *([ProductTag.tag.in_(tags)] if tags is not None else []))
-        .group_by(ProductTag.tag)
-        .tuples()
+        .where(ProductTag.tag == Tag.id, Product.state.in_(PUBLIC_STATES))
     )
-    scope = Tag.select(Tag.id, Tag.products).order_by(Tag.id)
-    wrong = [
-        (tag, counted.get(tag, 0))
-        for tag, held in (scope.where(Tag.id.in_(tags)) if tags is not None else scope).tuples()
-        if held != counted.get(tag, 0)
-    ]
-    for tag, count in wrong:
-        Tag.update(products=count).where(Tag.id == tag).execute()
-    return len(wrong)
+    return len(mended(Tag, {"products": counted}, () if tags is None else (Tag.id.in_(tags),)))
 
 
 def forget_unused_tags(tags: list[int]) -> None:
@@ -39,5 +73,5 @@ def forget_unused_tags(tags: list[int]) -> None:
 
 
 def unused() -> list[Any]:
-    """Conditions: no row of any table points at the tag."""
-    return [Tag.id.not_in(key.model.select(key)) for key in Tag._meta.backrefs]
+    """Conditions: no row of any table points at the tag, but for addresses that lead to it."""
+    return [Tag.id.not_in(key.model.select(key)) for key in Tag._meta.backrefs if key.model is not TagAddress]

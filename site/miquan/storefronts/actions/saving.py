@@ -8,7 +8,7 @@ from miquan import text
 from miquan.accounts.actions import grant
 from miquan.brands.actions import brand_named
 from miquan.categories.models import Category
-from miquan.config import settings
+from miquan.choices import choice
 from miquan.db import now, transaction
 from miquan.i18n import OTHER_SCRIPT, lazy
 from miquan.outbox import Event, record
@@ -66,7 +66,7 @@ def open_storefront(member_id: int, draft: StorefrontDraft, *, at_once: bool = F
 
     Where the installation looks at storefronts first, it waits for that unless `at_once` is set.
     """
-    waits = settings().opening == "review" and not at_once
+    waits = choice("opening") == "review" and not at_once
     with transaction():
         if Storefront.select().where(Storefront.owner == member_id).exists():
             raise AlreadyOpen

@@ -4,7 +4,7 @@ from typing import Any
 
 from miquan import text, urls
 from miquan.accounts.models import Member
-from miquan.config import settings
+from miquan.choices import choice
 from miquan.db import held, now, transaction
 from miquan.mail.letters import send_letter
 from miquan.moderation.actions import audit
@@ -35,7 +35,7 @@ def reopen_storefront(storefront_id: int, *, by: int) -> str:
         row = locked(storefront_id)
         newest = StorefrontReview.select(StorefrontReview.decision).where(StorefrontReview.storefront == row.id)
         found = newest.order_by(StorefrontReview.id.desc()).tuples().first()
-        asks = rules.must_ask(settings().opening, found[0] if found else None)
+        asks = rules.must_ask(choice("opening"), found[0] if found else None)
         if asks:
             StorefrontReview.create(storefront=row.id)
         return _move(row, "ask" if asks else "reopen", by)

@@ -97,6 +97,19 @@ def acting(author_id: int, where: Place, *, by: int, moderator: bool) -> str:
     raise NotTheirs
 
 
+def tended_thread(thread_id: int, by: int) -> tuple[Thread, Place]:
+    """A thread of a group that they look after, held. Raises NotHere, NotTheirs, NotReady for a group that rests."""
+    thread = held_thread(thread_id, by)
+    return thread, tended_place(thread.group_id, by)
+
+
+def tended_place(group_id: int, by: int) -> Place:
+    found = writing_place(group_id, by)
+    if not found.may(groups.Verb.TEND):
+        raise NotTheirs
+    return found
+
+
 def where_of(thread: Thread, by: int) -> Place:
     """The place of a thread, also for moderators of the site, who read everywhere that they decide about."""
     group: Any = Group.get_by_id(thread.group_id)

@@ -1,9 +1,11 @@
 """The rows that hang on what somebody said: pictures, products, mentions, revisions; and a thread's tags."""
 
+from dataclasses import replace
 from typing import Any
 
 from miquan import text
 from miquan.accounts.models import Member
+from miquan.bulk import repoint
 from miquan.circle import attaching
 from miquan.circle.actions.parts import named_members, tags_named
 from miquan.circle.wording import Rendered, rendered
@@ -13,7 +15,9 @@ from miquan.groups.rules import READABLE
 from miquan.outbox import Event, record
 from miquan.threads.models import (
     BODY_LIMIT,
+    OPTION_LIMIT,
     TITLE_LIMIT,
+    Poll,
     Reply,
     ReplyMention,
     ReplyPicture,
@@ -30,7 +34,11 @@ def cleaned(said: Said) -> Said:
 
 
 def cleaned_thread(words: ThreadWords) -> ThreadWords:
-    return ThreadWords(words.kind, text.clean_line(words.title, TITLE_LIMIT + 1), cleaned(words.said))
+    poll = words.poll
+    if poll is not None:
+        lines = (text.clean_line(line, OPTION_LIMIT + 1) for line in poll.options)
+        poll = replace(poll, options=tuple(line for line in lines if line))
+    return ThreadWords(words.kind, text.clean_line(words.title, TITLE_LIMIT + 1), cleaned(words.said), poll)
 
 
 def readers_named(source: str, group: Group, *, by: int) -> dict[str, int]:
@@ -66,10 +74,12 @@ def hang(reply: Reply, said: Said, named: dict[str, int]) -> None:
 
 
 def take_down(reply: Reply) -> None:
-    """All that hangs on a reply goes; its place stays."""
+    """All that hangs on a reply goes; its place stays. With the words of an opening goes what it asked."""
     attaching.drop_pictures(ReplyPicture.reply, reply.id, owner=reply.author_id)
     for part in (ReplyProduct, ReplyMention):
         part.delete().where(part.reply == reply.id).execute()
+    if reply.number == 0:
+        Poll.delete().where(Poll.thread == reply.thread_id).execute()
 
 
 def sync_tags(thread: Thread, source: str) -> None:
@@ -79,6 +89,11 @@ def sync_tags(thread: Thread, source: str) -> None:
     if ids:
         rows = [{"thread": thread.id, "tag": tag, "at": thread.created_at} for tag in ids]
         ThreadTag.insert_many(rows).execute()
+
+
+def move_tag(old: int, new: int) -> None:
+    """Threads of the one tag are threads of the other."""
+    repoint(ThreadTag, ThreadTag.tag, old, new, [ThreadTag.thread])
 
 
 def store_revision(reply: Reply, *, by: int | None, **more: Any) -> None:

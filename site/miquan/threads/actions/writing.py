@@ -6,12 +6,14 @@ from miquan.circle.care import judged
 from miquan.circle.rules import NotReady
 from miquan.db import now, transaction
 from miquan.groups.counting import count_threads, stirred
+from miquan.groups.rules import Verb
 from miquan.outbox import Event, record
 from miquan.threads import care, rules
 from miquan.threads.actions import parts
 from miquan.threads.actions.counting import seen_anew, warm
 from miquan.threads.actions.holding import open_thread, reply_in, writing_place
-from miquan.threads.actions.reading import read_through
+from miquan.threads.actions.polling import ask
+from miquan.threads.actions.reading import read_through, watch_by_default
 from miquan.threads.actions.states import withhold_reply, withhold_thread
 from miquan.threads.models import EXCERPT_LIMIT, Reply, Thread
 from miquan.threads.rules import Said, ThreadWords
@@ -22,10 +24,15 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
     words = parts.cleaned_thread(words)
     said = words.said
     with transaction():
-        group = writing_place(group_id, by).group
+        where = writing_place(group_id, by)
+        group = where.group
         demo = bool(Member.get_by_id(by).demo)
         problems = rules.problems_with_thread(words)
-        if problems := problems or care.problems_with_start(by, f"{words.title}\n{said.body}", demo=demo):
+        problems += rules.problems_with_poll(words.poll, now()) if words.poll else []
+        asked = "\n".join(words.poll.options) if words.poll else ""
+        if problems := problems or care.problems_with_start(by, f"{words.title}\n{said.body}\n{asked}", demo=demo):
+            raise NotReady(problems)
+        if problems := care.problems_with_pace(by, group, tends=where.may(Verb.TEND)):
             raise NotReady(problems)
         judgement = judged(by, f"{words.title}\n{said.body}", [picture.file_id for picture in said.pictures])
         named = parts.readers_named(f"{words.title}\n{said.body}", group, by=by)
@@ -39,10 +46,13 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
         )
         parts.hang(opening, said, named)
         parts.sync_tags(thread, f"{words.title}\n{said.body}")
+        if words.poll:
+            ask(thread, words.poll)
         parts.store_revision(opening, by=by, title=words.title, kind=words.kind)
         warm(thread.id)
         record(Event.THREAD_STARTED, subject=("thread", thread.id), by=by)
         read_through(thread.id, 0, by=by)
+        watch_by_default(thread.id, by=by)
         count_threads(group.id, 1)
         if judgement.waits:
             withhold_thread(thread, judgement)
@@ -64,6 +74,8 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
         problems = rules.problems_with(said)
         if problems := problems or care.problems_with_reply(by, said.body, demo=demo):
             raise NotReady(problems)
+        if problems := care.problems_with_pace(by, where.group, tends=where.may(Verb.TEND)):
+            raise NotReady(problems)
         judgement = judged(by, said.body, [picture.file_id for picture in said.pictures])
         if answers is not None:
             reply_in(thread, answers, by)
@@ -83,6 +95,7 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
         told = {"reply": reply.id, "number": number, "answers": answers}
         record(Event.REPLY_WRITTEN, subject=("thread", thread.id), data=told, by=by)
         read_through(thread.id, number, by=by)
+        watch_by_default(thread.id, by=by)
         if judgement.waits:
             withhold_reply(reply, judgement)
         stirred(where.group.id)

@@ -60,6 +60,7 @@ class Opened:
     is_seen: bool
     is_saved: bool
     seen: int | None
+    watching: str
     role: str
     leads_to: tuple[str, int, str] | None = field(default=None)
 
@@ -122,6 +123,7 @@ def opened(thread_id: int, *, original: bool = False) -> Opened | None:
         found[name] = found[name] is not None
     for name in ("is_seen", "is_saved"):
         found[name] = bool(found[name])
+    found["watching"] = found["watching"] or "none"
     return Opened(
         title=line_in_script(*source, wanted), source_title=source[0], lang=shown_lang(source[1], wanted), role=role or "",
         leads_to=(target_group, target_id, target_slug) if target_id else None, **found,
@@ -130,7 +132,7 @@ def opened(thread_id: int, *, original: bool = False) -> Opened | None:
 
 _NAMES = (
     "id", "author", "kind", "state", "reason", "slug", "title", "source_lang", "flair", "excerpt", "accepted", "is_pinned", "is_locked", "replies", "last_number",
-    "likes", "saves", "at", "active_at", "edited_at", "group", "group_slug", "group_name", "group_lang", "visibility", "is_archived", "is_seen", "is_saved", "seen",
+    "likes", "saves", "at", "active_at", "edited_at", "group", "group_slug", "group_name", "group_lang", "visibility", "is_archived", "is_seen", "is_saved", "seen", "watching",
 )  # fmt: skip
 
 
@@ -144,7 +146,7 @@ def _query(me: Any, thread_id: Any) -> Any:
             t.id, t.author, t.kind, t.state, t.state_reason, t.slug, t.title, t.lang, t.flair, t.excerpt, t.accepted, t.pinned_at, t.locked_at,
             t.replies, t.last_number, t.likes, t.saves, t.created_at, t.active_at, t.edited_at, Group.id, Group.slug, Group.name, Group.lang,
             Group.visibility, Group.archived_at, Case(None, [(visible_to(me, listed=False), 1)], 0),
-            fn.EXISTS(saved), ThreadReader.seen, Membership.role, _Target.id, _Target.slug, _TargetGroup.slug,
+            fn.EXISTS(saved), ThreadReader.seen, ThreadReader.watching, Membership.role, _Target.id, _Target.slug, _TargetGroup.slug,
         )
         .join(Group)
         .join_from(t, ThreadReader, JOIN.LEFT_OUTER, on=((ThreadReader.thread == t.id) & (ThreadReader.member == me)))

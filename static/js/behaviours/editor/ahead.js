@@ -4,6 +4,7 @@ import { form, parts, quiet, send } from "./form.js";
 let asked = 0;
 
 async function look() {
+  if (!form().dataset.ahead) return;
   const mine = (asked += 1);
   const answer = await send(form().dataset.ahead).catch(() => null);
   if (answer?.status !== 200 || mine !== asked) return;

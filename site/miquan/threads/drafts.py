@@ -1,0 +1,56 @@
+"""Keeping what stands in a reply box or in a new thread's form before it is sent: one draft of a member and place.
+
+Autosaving is the circle's behaviour. A page that has not seen what another one wrote since leaves that alone, and says so.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from miquan.db import held, now, transaction
+from miquan.outbox.timers import every
+from miquan.studio.editor.sent import Sent
+from miquan.threads.models import ThreadDraft
+
+_KEPT = timedelta(days=180)
+MOST = 100
+
+
+def keep_words(
+    member_id: int, group_id: int, thread_id: int | None, sent: Sent, *, seq: int, nonce: str
+) -> ThreadDraft | None:
+    """Store what a page holds; None where another page has written since, or there are too many."""
+    with transaction():
+        row: ThreadDraft | None = held(ThreadDraft.select().where(_place(member_id, group_id, thread_id))).first()
+        if row is None:
+            if ThreadDraft.select().where(ThreadDraft.member == member_id).count() >= MOST:
+                return None
+            row = ThreadDraft(member=member_id, group=group_id, thread=thread_id)
+        elif row.seq != seq and row.form.get("nonce") != [nonce]:
+            return None
+        row.form, row.seq, row.updated_at = {**sent, "nonce": [nonce]}, row.seq + 1, now()
+        row.save()
+    return row
+
+
+def own_draft(member_id: int, group_id: int, thread_id: int | None) -> ThreadDraft | None:
+    found: ThreadDraft | None = ThreadDraft.get_or_none(_place(member_id, group_id, thread_id))
+    return found
+
+
+def forget_words(member_id: int, group_id: int, thread_id: int | None, *, seq: int | None = None) -> None:
+    """With `seq` only what the page that was sent has seen: other words of this place wait on."""
+    seen = [ThreadDraft.seq == seq] if seq is not None else []
+    with transaction():
+        ThreadDraft.delete().where(_place(member_id, group_id, thread_id), *seen).execute()
+
+
+def _place(member_id: int, group_id: int, thread_id: int | None) -> Any:
+    of = ThreadDraft.thread == thread_id if thread_id else ThreadDraft.thread.is_null()
+    return (ThreadDraft.member == member_id) & (ThreadDraft.group == group_id) & of
+
+
+@every(86_400.0, name="threads.drafts", lane="sweep")
+def prune() -> int:
+    """Forget what nobody has gone on with for half a year."""
+    with transaction():
+        return int(ThreadDraft.delete().where(ThreadDraft.updated_at < now() - _KEPT).execute())

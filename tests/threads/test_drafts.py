@@ -1,0 +1,87 @@
+"""What was typed and not sent waits at its place, is offered again, and is gone once it was sent."""
+
+from typing import Any
+
+from miquan.threads.drafts import keep_words, own_draft
+from miquan.threads.models import Reply, Thread, ThreadDraft
+from tests.browsing import Browser
+from tests.cast import Cast
+from tests.threads.filled import grouped, joined
+from tests.threads.test_pages import base, path, talked
+
+PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+def test_a_reply_survives_a_closed_tab(app: Any, cast: Cast) -> None:
+    thread = talked(cast, 1)
+    nina = Browser(app, cast.nina)
+    fields = {**nina.get(path(thread)).fields("/replies"), "body": "說到一半"}
+    for seq in ("0", "1"):
+        kept = nina.post(base(thread, "/draft"), {**fields, "seq": seq}, headers=PART)
+        assert kept.status == 200
+        assert 'data-state="kept"' in kept.text
+        assert f'data-seq="{int(seq) + 1}"' in kept.text
+    again = nina.get(path(thread)).fields("/replies")
+    assert (again["body"], again["seq"]) == ("說到一半", "2")
+    assert "說到一半" not in Browser(app, cast.mei).get(path(thread)).text
+    assert nina.post(base(thread, "/replies"), again).status == 303
+    assert Reply.get(Reply.number == 2).body == "說到一半"
+    assert not ThreadDraft.select().exists()
+    assert not nina.get(path(thread)).fields("/replies")["body"]
+
+
+def test_a_page_that_has_not_seen_the_words_leaves_them(app: Any, cast: Cast) -> None:
+    thread = talked(cast, 1)
+    nina = Browser(app, cast.nina)
+    first = {**nina.get(path(thread)).fields("/replies"), "body": "第一頁"}
+    second = {**nina.get(base(thread, "/replies?answers=1&quote=1")).fields(), "body": "第二頁"}
+    nina.post(base(thread, "/draft"), first, headers=PART)
+    assert 'data-state="elsewhere"' in nina.post(base(thread, "/draft"), second, headers=PART).text
+    assert ThreadDraft.get().form["body"] == ["第一頁"]
+    # Sent from a page that does not know of them, they wait on.
+    assert nina.post(base(thread, "/replies"), second).status == 303
+    page = nina.get(base(thread, "/replies?answers=1"))
+    assert "還沒送出" in page.text
+    assert nina.get(base(thread, "/replies?draft=1")).fields("/replies")["body"] == "第一頁"
+    assert nina.send(base(thread, "/replies?answers=1"), "/draft/removal", base(thread, "/draft/removal")).status == 303
+    assert not ThreadDraft.select().exists()
+    assert Browser(app, cast.ruo).post(base(thread, "/draft"), first).status in (400, 403)
+
+
+def test_a_thread_that_was_begun_is_gone_on_with(app: Any, cast: Cast) -> None:
+    bowl = cast.product()
+    group = grouped(owner=cast.mei)
+    joined(group, cast.nina)
+    nina, new = Browser(app, cast.nina), f"/zh-hant/g/{group.slug}/t/new"
+    typed = {
+        **nina.get(new).fields(),
+        "title": "問茶",
+        "body": "哪一家",
+        "options": "左京\n右京",
+        "things-0-product": str(bowl.id),
+    }
+    keep = new.replace("/new", "/draft")
+    assert nina.post(keep, typed).location == f"{new}?draft=1"
+    assert "還沒送出" in nina.get(new).text
+    fields = nina.get(f"{new}?draft=1").fields("/t/new")
+    assert (fields["title"], fields["options"].split(), fields["things-0-product"]) == (
+        "問茶",
+        ["左京", "右京"],
+        str(bowl.id),
+    )
+    assert "還沒送出" not in Browser(app, cast.mei).get(new).text
+    assert nina.post(new, fields).status == 303
+    assert Thread.get().title == "問茶"
+    assert not ThreadDraft.select().exists()
+
+
+def test_places_are_apart_and_bounded(app: Any, cast: Cast, monkeypatch: Any) -> None:
+    thread = talked(cast, 1)
+    for place in (None, thread.id):
+        keep_words(cast.nina.id, thread.group_id, place, {"body": [str(place)]}, seq=0, nonce="a")
+    found = own_draft(cast.nina.id, thread.group_id, None)
+    assert found is not None
+    assert found.form["body"] == ["None"]
+    monkeypatch.setattr("miquan.threads.drafts.MOST", 2)
+    other = grouped("bread", owner=cast.nina)
+    assert keep_words(cast.nina.id, other.id, None, {"body": ["滿了"]}, seq=0, nonce="a") is None
