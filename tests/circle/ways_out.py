@@ -125,11 +125,6 @@ OUTS: dict[str, Out] = {
     # feeds
     "front of a visitor": Out("front.index", "/", for_all, ("visitor",)),
     "feed": Out("front.index", "/?feed=following", in_feed, MEMBERS),
-<<<<<<< HEAD
-    "feed of who follows somebody": Out("front.index", "/", in_feed, ("follower",)),
-    "feed of who follows nobody": Out("front.index", "/", hot, ("stranger", "author")),
-=======
->>>>>>> main
     "for you": Out("front.index", "/?feed=for-you", hot, MEMBERS),
     "what came since": Out("front.new_posts", "/new-posts?show=1&since=1", followed, MEMBERS, told_as=PART),
     # people and their reposts
