@@ -165,6 +165,12 @@ def held(query: Any) -> Any:
     return query.for_update() if is_postgres() else query
 
 
+def take_turns(what: str) -> None:
+    """Inside a transaction: whoever names the same thing waits until it ends, then sees what it did. SQLite's are alone anyway."""
+    if is_postgres():
+        database.execute_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (what,))
+
+
 def after_commit(run: Callable[[], None]) -> None:
     """Call `run` once the outermost transaction has committed; at once when there is none."""
     database.after_commit(run)

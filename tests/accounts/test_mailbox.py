@@ -195,7 +195,7 @@ class TestChanging:
         assert back.location.endswith("/zh-hant/me/email")
         assert browser.get("/zh-hant/me/email").status == 200
 
-    @pytest.mark.parametrize("wrong", ["hana@example.org", "no address", "", "a b@example.org", "x\x00@example.org"])
+    @pytest.mark.parametrize("wrong", ["hana@example.org", "no address", "", "a b@example.org", "x@@example.org"])
     def test_what_is_no_new_address(self, app: Any, hana: Member, wrong: str) -> None:
         before = len(mails())
         assert Browser(app, hana).send("/zh-hant/me/email", email=wrong).status == 422

@@ -50,7 +50,8 @@ def test_from_joining_to_signing_out_from_afar(site: Site, look: Look, lang: str
 
     page.goto(mailed(site, old, "/confirm/"))
     page.locator(MAIN_BUTTON).click()
-    page.wait_for_url(f"**/{lang}/me")
+    page.wait_for_url(f"**/{lang}/me/welcome**")
+    page.goto(f"/{lang}/me")
     expect(note).to_have_count(0)
 
     page.goto(f"/{lang}/me/email")

@@ -68,7 +68,7 @@ def test_a_post_written_in_the_page_comes_to_who_follows(site: Site, look: Look)
     reader.evaluate("() => window.scrollTo(0, 600)")
     place = reader.evaluate("() => scrollY")
     seen = ids(reader)
-    look_now = "() => document.querySelector('[data-look]').dispatchEvent(new Event('look'))"
+    look_now = "() => document.querySelector('#fresh').dispatchEvent(new Event('look'))"
     reader.evaluate(look_now)
     button = reader.locator("#fresh a")
     expect(button).to_contain_text("新帖")

@@ -83,7 +83,7 @@ def test_the_chosen_theme_stays(site: Site, look: Look) -> None:
     page = look().open("/zh-hant/")
     light = page.evaluate(GROUND)
     open_menu(page)
-    page.locator(".menu-list [data-theme-choice=dark]").focus()
+    page.locator("details[open] .menu-list [data-theme-choice=dark]").focus()
     page.keyboard.press("Enter")
     dark = page.evaluate(GROUND)
     assert dark != light
@@ -95,7 +95,7 @@ def test_the_chosen_theme_stays(site: Site, look: Look) -> None:
 def test_the_language_switch_keeps_the_place(site: Site, look: Look) -> None:
     page = look().open(f"/zh-hant{site.paths['options']}?o1=2")
     open_menu(page)
-    page.locator(".menu-list a[hreflang=en]").focus()
+    page.locator("details[open] .menu-list a[hreflang=en]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/en{site.paths['options']}**")
     assert page.locator("html").get_attribute("lang") == "en"

@@ -22,6 +22,10 @@ def test_fifty_members_at_once(app: Any, cast: Cast) -> None:
 
     def busy(number: int) -> None:
         me = members[number]
+        with app.app_context():
+            act(number, me)
+
+    def act(number: int, me: int) -> None:
         try:
             for post in posts if number % 2 else posts[::-1]:
                 actions.like(post, by=me)

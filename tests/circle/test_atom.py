@@ -8,6 +8,7 @@ import pytest
 from miquan.circle import actions
 from miquan.circle.rules import PostWords
 from miquan.db import counting_queries
+from miquan.products.models import Tag
 from tests.browsing import Browser, alone
 from tests.cast import Cast
 from tests.circle.filled import blocked, published
@@ -50,6 +51,7 @@ def test_it_is_atom(app: Any, cast: Cast, path: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_an_empty_one_is_atom_too(app: Any, cast: Cast, path: str) -> None:
     post = posted(cast.mei, "河邊 #鐵瓶")
+    Tag.update(products=1).where(Tag.name == "鐵瓶").execute()
     actions.hide(post.id, by=cast.mo.id, reason="不好")
     feed = ElementTree.fromstring(Browser(app).get(path).body)
     assert feed.findtext(f"{ATOM}updated")
@@ -76,6 +78,7 @@ def test_it_asks_as_often_for_many_and_ends_somewhere(app: Any, cast: Cast) -> N
         return len(seen)
 
     posted(cast.mei, "先 #鐵瓶")
+    browser.get(PATHS[0])
     few = alone(asked)
     for n in range(32):
         published(cast.mei, f"第{n}篇")

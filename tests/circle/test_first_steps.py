@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from miquan.boards import actions as boards
+from miquan.choices import DEFAULTS
 from miquan.circle import words
-from miquan.circle.care import NEW_LINKS
 from miquan.circle.queries.cards import post_cards
 from miquan.circle.wording import rendered
 from miquan.follows import actions as follows
@@ -123,7 +123,7 @@ def test_visitors_are_led_to_sign_in_and_back(app: Any, cast: Cast) -> None:
         assert len(links) == 2, "the heart and the bookmark"
         assert all(a.get("rel") == "nofollow" and (a.get("href") or "").endswith(here) for a in links)
         assert "Set-Cookie" not in page.headers
-    (menu,) = [d for d in browser.get("/zh-hant/").all("details") if "only-narrow" in (d.get("class") or "")]
+    (menu,) = browser.get("/zh-hant/").all("details", class_="menu")
     inside = [e.get("href") or "" for e in menu.iter() if e.get("href")]
     assert [h for h in inside if h.startswith("/zh-hant/")][:2] == ["/zh-hant/sign-in", "/zh-hant/categories"]
     assert "/en/" in inside
@@ -166,8 +166,8 @@ def test_addresses_become_links_that_show_their_host() -> None:
 
 def test_bare_addresses_count_for_who_is_new(app: Any, cast: Cast) -> None:
     browser, address = Browser(app, cast.nina), posted(cast.mei, "在河邊")
-    body = " ".join(["https://a.com"] * (NEW_LINKS + 1))
+    body = " ".join(["https://a.com"] * (DEFAULTS["new_links"] + 1))
     form = f"/c/{address.id}/comments"
     sent = browser.send(f"/zh-hant/c/{address.id}-{address.slug}", form, f"/zh-hant{form}", body=body)
     assert sent.status == 422
-    assert "剛加入的人一則最多放兩個網址" in sent.text
+    assert "剛加入的人一篇最多放2個網址" in sent.text

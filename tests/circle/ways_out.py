@@ -93,6 +93,10 @@ def to_look_at(way: str, reader: str) -> bool:
     return opened(way, reader) or (reader == "author" and way in ("draft", "scheduled", "hidden"))
 
 
+def to_go_on_with(way: str, reader: str) -> bool:
+    return reader == "author" and way in ("draft", "scheduled")
+
+
 def as_it_was(way: str, reader: str) -> bool:
     return opened(way, reader) or (reader == "author" and way == "hidden")
 
@@ -127,7 +131,7 @@ PAGE, PART = ("page",), ("part",)
 OUTS: dict[str, Out] = {
     # feeds
     "front of a visitor": Out("front.index", "/", for_all, ("visitor",)),
-    "feed": Out("front.index", "/", in_feed, MEMBERS),
+    "feed": Out("front.index", "/?feed=following", in_feed, MEMBERS),
     "for you": Out("front.index", "/?feed=for-you", hot, MEMBERS),
     "what came since": Out("front.new_posts", "/new-posts?show=1&since=1", followed, MEMBERS, told_as=PART),
     # people and their reposts
@@ -157,6 +161,8 @@ OUTS: dict[str, Out] = {
     "board": Out("boards.show", "/@nina/boards/BOARDSLUG", on_boards),
     "own board": Out("boards.own", "/me/boards/BOARD", kept, MEMBERS, told_as=PAGE),
     "kept": Out("boards.index", "/me/boards", nobody, MEMBERS),
+    "keeping it": Out("boards.button", "/saves/post/POST", opened, MEMBERS, told_as=PAGE),
+    "giving up a board": Out("boards.remove", "/me/boards/BOARD/removal", nobody, MEMBERS),
     "where to keep it": Out("boards.place", "/saves/post/POST/board", kept, MEMBERS, told_as=PAGE),
     # what is for machines
     "Atom of a person": Out("personposts.feed", "/@mei/posts.atom", for_all),
@@ -170,6 +176,9 @@ OUTS: dict[str, Out] = {
     "history": Out("circle.history", "/c/POST/history", as_it_was, told=False),
     "a comment": Out("answering.branch", "/c/POST/comments/COMMENT", nobody, told=False),
     "mending a comment": Out("answering.edit", "/c/POST/comments/COMMENT/edit", nobody, MEMBERS, told=False),
+    "taking a comment away": Out("answering.remove", "/c/POST/comments/COMMENT/removal", nobody, MEMBERS, told=False),
+    "taking it away": Out("composing.remove", "/c/POST/removal", nobody, MEMBERS, told=False),
+    "not out yet": Out("composing.drafts", "/c/drafts", to_go_on_with, MEMBERS),
     "passing it on": Out("liking.repost", "/c/POST/repost", passed_on, MEMBERS, told=False),
     "writing on": Out("composing.new", "/c/new?kind=followup&follows_up=POST", nobody, MEMBERS[:2]),
     "goods to mention": Out("composing.products", "/c/products?find=祕密", nobody, MEMBERS),
@@ -208,6 +217,8 @@ SILENT = {
     "storefronts.": "goods for machines; the page of a person is above",
     "seo.": "what is in no section; the sections with posts and people are above",
     "places.index": "countries and numbers of goods",
+    "thread_": "what members of a group do with what they said (tests/threads/test_pages.py)",
+    "threads.": "what is said in groups (tests/threads/test_pages.py)",
 }
 # Blueprints that know of no posts: goods, accounts, the desk of who sees everything. Whatever is in neither list fails.
 QUIET = (

@@ -16,14 +16,18 @@ from miquan.commands.data import seed as seed_command
 from miquan.db import BaseModel, now, transaction
 from miquan.demo.seeding import pictures, remove_demo, seed_demo
 from miquan.follows.models import Follow, Mute
+from miquan.groups.models import Group, Membership
 from miquan.media.models import File
 from miquan.portraits.models import Signal, Weight
 from miquan.products.models import Product, Tag
 from miquan.recommendations.models import Dismissed
 from miquan.storefronts.models import Storefront
+from miquan.threads.models import Poll, PollOption, PollVote, Reply, ReplyLike, Thread
 from tests.cast import Cast
 from tests.circle.filled import commented, followed, published
 from tests.demo.test_posts import POSTS, said_under
+from tests.demo.test_threads import GROUPS, THREADS
+from tests.threads.filled import grouped, replied, threaded
 
 
 def counters() -> dict[str, list[Any]]:
@@ -32,6 +36,8 @@ def counters() -> dict[str, list[Any]]:
         model.__name__: list(model.select(model.id, *(getattr(model, name) for name in names)).order_by(model.id).tuples())
         for model, names in (
             (Post, ("likes", "comments", "saves", "reposts", "hotness")), (Comment, ("replies",)), (Board, ("items",)),
+            (Group, ("members", "threads")), (Thread, ("replies", "likes", "accepted")), (Reply, ("likes",)),
+            (Poll, ("voters",)), (PollOption, ("votes",)),
             (Member, ("posts", "following", "followers")), (Tag, ("posts", "products", "followers")), (Storefront, ("followers",)),
         )
     }  # fmt: skip
@@ -45,6 +51,7 @@ def test_what_is_seeded_is_whole_and_right(app: Any) -> None:
     for holds in (
         everything_written_is_there, times_run_forward, what_is_for_followers_stays_among_them, own_goods_are_disclosed,
         likes_are_uneven, some_posts_are_not_for_everyone, two_of_them_look_after_the_site, the_active_have_portraits,
+        groups_are_talked_in,
     ):  # fmt: skip
         holds()
     before = counters()
@@ -112,6 +119,30 @@ def likes_are_uneven() -> None:
     assert spread[-1] >= 3 * max(spread[len(spread) // 2], 1)
 
 
+def groups_are_talked_in() -> None:
+    assert (Group.select().count(), Thread.select().count()) == (len(GROUPS), len(THREADS))
+    assert Reply.select().count() == sum(1 + len(row["replies"]) for row in THREADS)
+    assert Thread.select().where(Thread.accepted.is_null(False)).count() == sum("accepted" in row for row in THREADS)
+    lately = Thread.select().where(Thread.active_at > now() - timedelta(days=3))
+    assert lately.count() >= 15
+    earlier = Reply.alias()
+    before = (earlier.thread == Reply.thread) & (earlier.number == Reply.number - 1)
+    assert Reply.select().join(earlier, on=before).where(Reply.created_at <= earlier.created_at).count() == 0
+    assert ReplyLike.select().join(Reply).where(ReplyLike.at < Reply.created_at).count() == 0
+    assert PollVote.select().join(Poll).where(PollVote.at > Poll.closes_at).count() == 0
+    assert Membership.select().join(Group).where(Membership.at < Group.created_at).count() == 0
+    spoke = (
+        Reply.select()
+        .join(Thread)
+        .join(
+            Membership, "LEFT OUTER JOIN", on=((Membership.group == Thread.group) & (Membership.member == Reply.author))
+        )
+    )
+    assert spoke.where(Membership.id.is_null() | (Membership.at > Reply.created_at)).count() == 0
+    for model, column in ((Reply, Reply.created_at), (Thread, Thread.accepted_at), (PollVote, PollVote.at)):
+        assert model.select().where(column > now()).count() == 0
+
+
 def bonds() -> list[Any]:
     likes = PostLike.select(Post.slug, Post.published_at, Member.handle).join(Post).join_from(PostLike, Member)
     moment = Post.select(fn.MAX(Post.published_at)).scalar()
@@ -138,6 +169,9 @@ def test_nothing_of_it_stays(app: Any) -> None:
 
 def test_what_others_have_stays_and_is_counted_without_the_demo(app: Any, cast: Cast) -> None:
     post = published(cast.mei, "河邊有人在曬魚")
+    thread = threaded(grouped(owner=cast.mei), cast.mei, kind="question")
+    replied(thread, cast.nina)
+    merged = threaded(Group.get(), cast.mei, state="removed")
     warm(post.id)
     Member.update(posts=1).where(Member.id == cast.mei.id).execute()
     nina = cast.nina
@@ -146,6 +180,10 @@ def test_what_others_have_stays_and_is_counted_without_the_demo(app: Any, cast: 
     demo = Member.get(Member.handle == "mimi_tw")
     theirs = Post.get(Post.demo, Post.visibility == "public")
     commented(post, demo, "好想去")
+    answer = replied(thread, demo)
+    Thread.update(accepted=answer.number, accepted_at=now()).where(Thread.id == thread.id).execute()
+    replied(Thread.get(Thread.demo), nina)
+    Thread.update(state="merged", merged_into=Thread.get(Thread.demo)).where(Thread.id == merged.id).execute()
     followed(demo, "member", cast.mei)
     followed(nina, "member", demo)
     PostLike.create(post=post.id, member=demo.id)

@@ -26,7 +26,7 @@ from miquan.media import storage
 from miquan.media.actions import store_picture
 from miquan.media.models import File, FileAccess, FileFact, FileKey, MediaUsage, Upload
 from miquan.moderation.actions import audit, file_report
-from miquan.moderation.models import Report, Suspension
+from miquan.moderation.models import Decision, Hold, Report, Suspension
 from miquan.once import once
 from miquan.outbox import Delivery, Event, claims, record
 from miquan.outbox.worker import Worker
@@ -149,6 +149,9 @@ def _moderation(cast: Cast, member: Member) -> None:
     closed = file_report(by=member.id, kind="member", subject_id=cast.mei.id, reason="other", note=NAME)
     Report.update(state="resolved").where(Report.id == closed.id).execute()
     Suspension.create(member=member.id, by=cast.ou.id, reason=f"{NAME}吵架", lifted_at=now())
+    told = {"subject_kind": "post", "subject_id": 1, "member": member.id}
+    Decision.create(**told, verb="warn", reason="offensive", words=f"{NAME}別這樣", thing=f"{NAME}的帖", by=cast.ou.id)
+    Hold.create(**told, reasons=["links"])
     audit(
         "member.suspended", ("member", member.id), by=cast.ou.id, reason=f"@{HANDLE}吵架", email=EMAIL, before=OLD_EMAIL
     )

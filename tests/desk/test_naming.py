@@ -118,6 +118,7 @@ def test_renaming_keeps_the_tag_and_renaming_back_undoes_it(app: Any, cast: Cast
     cast.product("碗", tags=("抹茶碗",))
     Interest.create(member=cast.nina.id, kind="tag", key="抹茶碗")
     one = tag("抹茶碗")
+    Tag.update(products=1).where(Tag.id == one.id).execute()
     desk = Browser(app, cast.ou)
     page = desk.send(
         f"/zh-hant/desk/tags/{one.id}", f"/desk/tags/{one.id}/name", f"/zh-hant/desk/tags/{one.id}/name", name=" 茶碗 "

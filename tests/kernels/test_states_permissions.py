@@ -67,7 +67,8 @@ def test_every_state_of_a_product_can_be_reached_and_every_step_tells() -> None:
         reached |= more
     assert reached == PRODUCT.states
     assert all(t.event is not None and t.who for t in PRODUCT.transitions)
-    assert PRODUCT.verbs("removed") == ()
+    assert PRODUCT.verbs("removed") == ("put_back",)
+    assert PRODUCT.verbs("removed", "owner") == ()
     assert max(map(len, PRODUCT.states)) <= Product.state.max_length
 
 
@@ -100,6 +101,10 @@ MATRIX = {
     Permission.FOLLOW_KEEP: "member buyer moderator operator",
     Permission.MUTE_KEEP: "member buyer moderator operator",
     Permission.POST_HIDE: "moderator operator",
+    Permission.GROUP_START: "member buyer moderator operator",
+    Permission.GROUP_JOIN: "member buyer moderator operator",
+    Permission.MODERATION_KEEP: "operator",
+    Permission.SITE_KEEP: "operator",
 }
 
 
@@ -120,6 +125,7 @@ def test_what_reaches_others_needs_a_confirmed_address() -> None:
     confirmed = {p for p in Permission if can(member("member", "buyer"), p)}
     reaching = {
         Permission.STOREFRONT_OPEN, Permission.BUYER_ASK, Permission.POST_WRITE, Permission.POST_ANSWER, Permission.FOLLOW_KEEP,
+        Permission.GROUP_START, Permission.GROUP_JOIN,
     }  # fmt: skip
     assert confirmed - unconfirmed == reaching
 

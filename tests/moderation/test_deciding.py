@@ -68,7 +68,7 @@ def test_the_whole_way(app: Any, cast: Cast) -> None:
     assert "2個人檢舉" in queue.text
     done = Browser(app, cast.mo).send(
         f"/zh-hant/desk/things/post/{post.id}",
-        f"/things/post/{post.id}",
+        f"/zh-hant/desk/things/post/{post.id}",
         verb="hide",
         reason="spam",
         words="同樣的話說了十次",
@@ -81,7 +81,9 @@ def test_the_whole_way(app: Any, cast: Cast) -> None:
     assert "同樣的話說了十次" in page.text
     assert "阿莫" not in page.text
     assert "mo_mod" not in page.text
-    Browser(app, cast.mei).send("/zh-hant/me/decisions", f"/{decision.id}/appeal", words="我只說了一次")
+    Browser(app, cast.mei).send(
+        "/zh-hant/me/decisions", f"/zh-hant/me/decisions/{decision.id}/appeal", words="我只說了一次"
+    )
     assert Appeal.get().words == "我只說了一次"
     own = Browser(app, cast.mo).get("/zh-hant/desk/queue/appeals")
     assert "我只說了一次" in own.text

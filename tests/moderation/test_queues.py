@@ -13,7 +13,7 @@ from miquan.moderation.models import BlockEntry, CannedReply, Decision, Hold, No
 from miquan.moderation.queues import PAGE
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.circle.test_posts import posted
+from tests.circle.filled import published as posted
 from tests.moderation.test_deciding import everything, reported
 from tests.site.test_queries import MOST, asked
 from tests.threads.filled import grouped, joined, replied, threaded
@@ -42,7 +42,7 @@ def test_reports_are_grouped_filtered_and_paged(app: Any, cast: Cast) -> None:
     assert not browser.get("/zh-hant/desk/queue/reports?age=week").all("input", name="thing")
     Report.update(created_at=now() - timedelta(days=8)).execute()
     assert len(browser.get("/zh-hant/desk/queue/reports?age=week").all("input", name="thing")) == 8
-    browser.send(f"/zh-hant/desk/things/post/{Post.get().id}", "/escalation")
+    browser.send(f"/zh-hant/desk/things/post/{Post.get().id}", f"/zh-hant/desk/things/post/{Post.get().id}/escalation")
     assert len(browser.get("/zh-hant/desk/queue/reports?state=escalated").all("input", name="thing")) == 1
 
 
@@ -121,7 +121,7 @@ def test_the_last_decisions_can_be_taken_back(app: Any, cast: Cast) -> None:
     post = posted(cast.mei, "一篇")
     made = decide("post", post.id, Wish("hide", "spam"), by=cast.mo.id)
     browser = Browser(app, cast.mo)
-    assert browser.send("/zh-hant/desk/queue/reports", f"/decisions/{made.id}/removal").status == 303
+    assert browser.send("/zh-hant/desk/queue/reports", f"/zh-hant/desk/decisions/{made.id}/removal").status == 303
     assert Post.get_by_id(post.id).state == "published"
     fields = browser.get(f"/zh-hant/desk/things/post/{post.id}").fields("/notes")
     assert browser.post("/zh-hant/desk/decisions/999/removal", {"csrf_token": fields["csrf_token"]}).status == 404
@@ -130,9 +130,19 @@ def test_the_last_decisions_can_be_taken_back(app: Any, cast: Cast) -> None:
 def test_notes_are_for_moderators(app: Any, cast: Cast) -> None:
     post = posted(cast.mei, "一篇")
     browser = Browser(app, cast.mo)
-    assert browser.send(f"/zh-hant/desk/things/post/{post.id}", "/notes", words="看過她的店").status == 303
+    assert (
+        browser.send(
+            f"/zh-hant/desk/things/post/{post.id}", f"/zh-hant/desk/things/post/{post.id}/notes", words="看過她的店"
+        ).status
+        == 303
+    )
     assert Note.get().words == "看過她的店"
-    assert browser.send(f"/zh-hant/desk/things/post/{post.id}", "/notes", words=" ").status == 422
+    assert (
+        browser.send(
+            f"/zh-hant/desk/things/post/{post.id}", f"/zh-hant/desk/things/post/{post.id}/notes", words=" "
+        ).status
+        == 422
+    )
     assert "看過她的店" in Browser(app, cast.ou).get(f"/zh-hant/desk/things/post/{post.id}").text
     for path in ("/zh-hant/me/decisions", "/zh-hant/moderation", f"/zh-hant/c/{post.id}-{post.slug}"):
         assert "看過她的店" not in Browser(app, cast.mei).get(path).text
@@ -147,7 +157,7 @@ def test_canned_replies_are_kept_in_three_languages(app: Any, cast: Cast) -> Non
     assert browser.send("/zh-hant/desk/replies/new", title="少一種", zh_hant="只有一種").status == 422
     row = CannedReply.select().order_by(CannedReply.id.desc()).get()
     assert (CannedReply.select().count(), row.words["en"]) == (before + 1, "Please be clear")
-    browser.send("/zh-hant/desk/replies", f"/replies/{row.id}/removal")
+    browser.send("/zh-hant/desk/replies", f"/zh-hant/desk/replies/{row.id}/removal")
     assert not CannedReply.get_by_id(row.id).active
 
 
@@ -200,7 +210,7 @@ def test_who_tends_a_group_decides_within_it(app: Any, cast: Cast) -> None:
     assert (role_of(cast.nina.id, group.id), role_of(cast.nina.id, other.id)) == ("banned", "")
     assert "群的版主" in Browser(app).get("/zh-hant/moderation").text
     assert group.name not in Browser(app).get("/zh-hant/moderation").text
-    browser.send(path, f"/reports/{made.id}/removal")
+    browser.send(path, f"{path}/{made.id}/removal")
     assert role_of(cast.nina.id, group.id) != "banned"
 
 

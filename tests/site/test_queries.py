@@ -113,5 +113,7 @@ def test_the_circles_front_page_too(app: Any, cast: Cast, path: str) -> None:
         author = cast.member(f"author_{number}", f"作者{number}")
         followed(cast.nina, "member", author)
         published(author, f"另一天{number}")
-    assert [asked(reader, path) for reader in readers] == one
+    many = [asked(reader, path) for reader in readers]
+    # Goods of which none stands among the newest are not asked for.
+    assert all(few - 1 <= now_ <= few for few, now_ in zip(one, many, strict=True))
     assert max(one) <= MOST

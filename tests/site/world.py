@@ -21,6 +21,7 @@ from miquan.media.actions import store_picture
 from miquan.media.models import File
 from miquan.media.originals import store_original
 from miquan.products.actions import archive, remove, sell_out_or_restock
+from miquan.products.actions.tags import recount_tags
 from miquan.products.draft import PictureDraft, VariantDraft
 from miquan.products.models import Product
 from miquan.threads.models import Thread
@@ -116,6 +117,7 @@ def make_world(folder: Path, database_url: str, **settings: str) -> World:
         _kyoto(world)
         _edinburgh(world)
         _circle(world)
+        recount_tags()
         world.token = gather(world.cast, world.products["bowl"].id)
         picture = store_picture(picture_bytes("#7a8b6d"), owner=world.cast.mei.id, purpose="post")
         world.threads = talk(world.cast, world.products["bowl"].id, picture.id)

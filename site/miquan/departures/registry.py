@@ -48,6 +48,8 @@ SECTIONS: tuple[Section, ...] = (
 
 # Tables that lead to members and are in no section, each with its reason.
 NOT_COVERED = {
+    "Announcement": "the site's own words; whose number stands beside them is told by the record of operators' acts",
+    "Choice": "what the site is set to; whose number stands beside it is told by the record of operators' acts",
     "Delivery": "says only which subscriber was told of an event; it goes with the event",
     "GoodsRule": "the site's rules about goods; who last changed one stands in the record of operators' acts",
     "ReplyMove": "says only which numbers of a thread went to another; it goes with the thread",

@@ -11,7 +11,7 @@ from miquan import text
 from miquan.accounts.models import Member
 from miquan.accounts.queries import roles_of
 from miquan.circle.rules import NotHere
-from miquan.db import db_now, now, transaction
+from miquan.db import db_now, now, take_turns, transaction
 from miquan.groups import actions as groups
 from miquan.groups.rules import NotAllowed as NotTheirs
 from miquan.groups.rules import NotHere as NoGroup
@@ -51,6 +51,7 @@ def decide(kind: str, subject_id: int, wish: Wish, *, by: int, group: int | None
     Raises LookupError for no such thing, rules.CannotDecide with the reason.
     """
     with transaction():
+        take_turns(f"decide {kind} {subject_id}")
         found = thing(kind, subject_id)
         if found is None or (group is not None and found.group != group):
             raise LookupError(kind)
@@ -146,13 +147,10 @@ def _written(found: Thing, wish: Wish, by: int, group: int | None) -> Decision:
 
 
 def _close(found: Thing, decision: Decision, wish: Wish) -> None:
-    """The reports on it are answered. Two who press at once: the second finds none left, and is told."""
-    expected = Report.select().where(_on(found)).exists()
+    """The reports on it are answered, and it waits no more."""
     state = "discarded" if decision.verb in ("discard", "release") else "resolved"
-    closed = Report.update(state=state, decision=decision.id).where(_on(found)).execute()
+    Report.update(state=state, decision=decision.id).where(_on(found)).execute()
     held = (Hold.subject_kind == found.kind) & (Hold.subject_id == found.id) & Hold.settled_at.is_null()
-    if expected and not closed:
-        raise rules.AlreadyDecided
     if decision.verb in ("release", "refuse") and not Hold.update(settled_at=now()).where(held).execute():
         raise rules.AlreadyDecided
 

@@ -41,16 +41,20 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         self.verb.choices = options([("", "—"), *((verb, VERBS[verb]) for verb in verbs)])
         self.reason.choices = options([("", "—"), *REASONS.items()])
         self.days.choices = options([("", "—"), *((str(n), _("%(num)s天", num=n)) for n in DAYS)])
-        self.reply.choices = options([("", "—"), *((str(row.id), row.title) for row in replies)])
+        if replies:
+            self.reply.choices = options([("", "—"), *((str(row.id), row.title) for row in replies)])
+        else:
+            del self.reply
 
     def validate_days(self, field: SelectField) -> None:
         if self.verb.data in ("limit", "suspend") and not field.data:
             raise ValidationError(_("選多久"))
 
     def wish(self, seen: int | None) -> Wish:
+        chosen_reply = self.reply.data if "reply" in self else ""
         return Wish(
             verb=self.verb.data, reason=self.reason.data, words=self.words.data or "", seen=seen,
-            reply=int(self.reply.data) if self.reply.data else None, days=int(self.days.data) if self.days.data else None,
+            reply=int(chosen_reply) if chosen_reply else None, days=int(self.days.data) if self.days.data else None,
         )  # fmt: skip
 
 

@@ -11,16 +11,16 @@ from peewee import JOIN, SQL, Case, Value, fn
 
 from miquan import urls
 from miquan.accounts.models import Member
+from miquan.accounts.rules import GONE
 from miquan.circle.models import Comment, Post
-from miquan.circle.queries.visible import comments_for, visible_to
+from miquan.circle.queries.visible import visible_to
 from miquan.groups.models import Group
 from miquan.groups.queries.visible import known_to
 from miquan.i18n import lazy
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
-from miquan.storefronts.models import Storefront
+from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.threads.models import Reply, Thread
-from miquan.threads.queries.visible import replies_for
 from miquan.threads.queries.visible import visible_to as threads_for
 from miquan.viewer import viewer
 
@@ -183,26 +183,36 @@ def _sees(model: Any, *conditions: Any, through: tuple[Any, ...] = ()) -> bool:
     return bool(rows.where(*conditions).exists())
 
 
+def _open_to(me: int, seen_by: Callable[..., Any]) -> Any:
+    """SQL: what this member may read, or anybody may: a block takes nobody's right away to report."""
+    return seen_by(me, listed=False) | seen_by(None, listed=False)
+
+
 KINDS: dict[str, Kind] = {
     "product": Kind(
         lazy("商品"), _products, lambda t: urls.product(t.handle, t.id, t.slug),
-        lambda id_, _me: _sees(Product, Product.id == id_, Product.state.in_(PUBLIC_STATES)), ("hide",),
+        lambda id_, _me: _sees(
+            Product, Product.id == id_, Product.state.in_(PUBLIC_STATES), Storefront.state.in_(PUBLIC), Member.active,
+            through=(Storefront, Member),
+        ), ("hide",),
     ),
     "post": Kind(
         lazy("帖"), _posts, lambda t: urls.post(t.id, t.slug),
-        lambda id_, me: _sees(Post, Post.id == id_, visible_to(me, listed=False)),
+        lambda id_, me: _sees(Post, Post.id == id_, _open_to(me, visible_to)),
     ),
     "comment": Kind(
         lazy("留言"), _comments, lambda t: f"{viewer().root}/c/{t.home}/comments/{t.id}",
-        lambda id_, me: _sees(Comment, Comment.id == id_, comments_for(me), visible_to(me, listed=False), through=(Post,)),
+        lambda id_, me: _sees(
+            Comment, Comment.id == id_, Comment.state == "published", _open_to(me, visible_to), through=(Post,)
+        ),
     ),
     "member": Kind(
         lazy("會員"), _members, lambda t: urls.person(t.handle),
-        lambda id_, _me: _sees(Member, Member.id == id_), (),
+        lambda id_, _me: _sees(Member, Member.id == id_, Member.active, ~Member.handle.startswith(GONE)), (),
     ),
     "storefront": Kind(
         lazy("小店"), _storefronts, lambda t: urls.person(t.handle),
-        lambda id_, _me: _sees(Storefront, Storefront.id == id_, Storefront.state.in_(("open", "paused"))), ("hide",),
+        lambda id_, _me: _sees(Storefront, Storefront.id == id_, Storefront.state.in_(PUBLIC), Member.active, through=(Member,)), ("hide",),
     ),
     "group": Kind(
         lazy("群"), _groups, lambda t: urls.group(t.place),
@@ -210,11 +220,11 @@ KINDS: dict[str, Kind] = {
     ),
     "thread": Kind(
         lazy("話題"), _threads, lambda t: urls.thread(t.place, t.id, t.slug),
-        lambda id_, me: _sees(Thread, Thread.id == id_, threads_for(me, listed=False)),
+        lambda id_, me: _sees(Thread, Thread.id == id_, _open_to(me, threads_for)),
     ),
     "reply": Kind(
         lazy("回覆"), _replies, lambda t: urls.thread(t.place, t.home, t.slug, t.number),
-        lambda id_, me: _sees(Reply, Reply.id == id_, replies_for(me), threads_for(me, listed=False), through=(Thread,)),
+        lambda id_, me: _sees(Reply, Reply.id == id_, Reply.state == "published", _open_to(me, threads_for), through=(Thread,)),
     ),
 }  # fmt: skip
 

@@ -71,8 +71,8 @@ class NotEnough(CannotDecide):
 
 
 def verbs_for(kind_verbs: tuple[str, ...], *, waits: bool, in_group: bool, grave: bool) -> tuple[str, ...]:
-    """What this moderator may choose for a thing. `waits`: it is held; `grave`: they may shut people out."""
-    people = [verb for verb in OF_PEOPLE if grave or verb not in GRAVE]
+    """What may be chosen for a thing. `waits`: it is held; `grave`: they may shut people out of the site; of their group those may who tend it."""
+    people = [verb for verb in OF_PEOPLE if grave or in_group or verb not in GRAVE]
     found = ("release", "refuse", *people) if waits else ("discard", *kind_verbs, *people)
     return tuple(verb for verb in found if verb in GROUP_VERBS) if in_group else tuple(found)
 

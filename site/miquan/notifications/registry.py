@@ -6,7 +6,7 @@ from typing import Any
 
 from miquan.i18n import lazy
 from miquan.notifications.rules import Channel
-from miquan.notifications.telling import Happened, Many, Telling, circle, goods, groups, talk
+from miquan.notifications.telling import Happened, Many, Telling, circle, desk, goods, groups, talk
 from miquan.outbox import Event
 
 # What types stand under, in the filters and the settings.
@@ -16,6 +16,7 @@ FAMILIES = {
     "people": lazy("關注"),
     "groups": lazy("群"),
     "goods": lazy("商品"),
+    "site": lazy("站方"),
 }
 
 
@@ -77,6 +78,12 @@ _LINES = (
                lazy("群沒有讓你加入"), lazy("「%(what)s」這次沒有讓你加入"), fixed=True, nameless=True),
     NoticeType("put_out", (Event.MEMBERSHIP_ENDED,), groups.shut_out, "said", "groups", _MAIL,
                lazy("群請你離開"), lazy("你不再是「%(what)s」的成員"), fixed=True, nameless=True),
+    NoticeType("decided", (Event.DECISION_MADE,), desk.decided, "told", "site", _MAIL,
+               lazy("站方對你的東西做了決定"), lazy("站方對「%(what)s」做了決定"), fixed=True, nameless=True),
+    NoticeType("taken_back", (Event.DECISION_TAKEN_BACK,), desk.taken_back, "told", "site", _MAIL,
+               lazy("站方收回了決定"), lazy("站方收回了對「%(what)s」的決定"), fixed=True, nameless=True),
+    NoticeType("heard", (Event.APPEAL_DECIDED,), desk.heard, "told", "site", _MAIL,
+               lazy("你的申訴有了結果"), lazy("你對「%(what)s」的申訴有了結果"), fixed=True, nameless=True),
 )  # fmt: skip
 NAMELESS = [line.name for line in _LINES if line.nameless]
 TYPES: dict[str, NoticeType] = {line.name: line for line in _LINES}

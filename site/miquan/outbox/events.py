@@ -119,8 +119,5 @@ UNHEARD = {
     Event.GROUP_CHANGED: "lists of groups read their table",
     Event.SHELF_CHANGED: "the page of a shelf reads its table",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
-    Event.DECISION_MADE: "the notifications of a later step are told of it",
-    Event.DECISION_TAKEN_BACK: "the notifications of a later step are told of it",
     Event.APPEAL_FILED: "the moderators' desk reads the table of appeals",
-    Event.APPEAL_DECIDED: "the notifications of a later step are told of it",
 }

@@ -19,7 +19,7 @@ from miquan.viewer import Viewer, seen_by, viewer, visitor
 bp = Blueprint("preview", __name__)
 _TEMPLATE = "storefronts/show.html"
 # Nobody in particular: owns nothing, and has no more rights than any member.
-_SOMEBODY = SimpleNamespace(id=0, handle="", display_name="", role_names=frozenset({"member"}))
+_SOMEBODY = SimpleNamespace(id=0, handle="", display_name="", role_names=frozenset({"member"}), partings=0)
 
 
 @bp.get("/me/preview")

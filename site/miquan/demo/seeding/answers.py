@@ -49,18 +49,18 @@ def _under(done: Seeded, row: dict[str, Any]) -> Iterator[_Word]:
     dice = random.Random(content.number("comments", row["key"]))
     at = done.at[row["key"]]
     for said in row.get("comments", ()):
-        at = _later(at, done.start, dice)
+        at = later(at, done.start, dice)
         yield from _branch(done, said, _Word(said, done.posts[row["key"]], 0, at), dice)
 
 
 def _branch(done: Seeded, said: dict[str, Any], word: _Word, dice: random.Random) -> Iterator[_Word]:
     yield word
     for answer in said.get("answers", ()):
-        below = _Word(answer, word.post, min(word.depth + 1, MAX_DEPTH), _later(word.at, done.start, dice), word)
+        below = _Word(answer, word.post, min(word.depth + 1, MAX_DEPTH), later(word.at, done.start, dice), word)
         yield from _branch(done, answer, below, dice)
 
 
-def _later(at: datetime, end: datetime, dice: random.Random) -> datetime:
+def later(at: datetime, end: datetime, dice: random.Random) -> datetime:
     """Mostly within hours, now and then after days; never in the future."""
     wait = timedelta(minutes=3 + dice.expovariate(1 / 40) + (dice.random() < 0.3) * dice.expovariate(1 / 1_500))
     return at + min(wait, (end - at) * 0.4)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parent.parent / "content"
+# Everything that is said in groups is younger; whoever speaks there was in the group before.
+OLDEST_THREAD = 60
 
 
 @cache
@@ -48,6 +50,34 @@ def posts() -> list[dict[str, Any]]:
             full["comments"] = [_said(word, spoken) for word in row.get("comments", ())]
             found.append(full)
     return sorted(found, key=lambda row: -row["days_ago"])
+
+
+def groups() -> list[dict[str, Any]]:
+    """All groups. Whoever speaks in one is among its `members`."""
+    found = []
+    for row in load("groups"):
+        spoken = [said["by"] for thread in threads() if thread["group"] == row["slug"] for said in said_in(thread)]
+        tending = (row["owner"], *row["moderators"])
+        inside = [who for who in dict.fromkeys([*row["members"], *spoken]) if who not in tending]
+        found.append({**row, "members": inside})
+    return found
+
+
+@cache
+def threads() -> list[dict[str, Any]]:
+    """All threads, oldest first. `lang` is filled in."""
+    spoken = {row["handle"]: row["language"] for row in members()}
+    found = []
+    for name in sorted(p.stem for p in FOLDER.glob("threads_*.json")):
+        for row in load(name):
+            replies = [{"lang": spoken.get(said["by"]), **said} for said in row["replies"]]
+            found.append({"lang": spoken.get(row["by"]), **row, "replies": replies})
+    return sorted(found, key=lambda row: -row["days_ago"])
+
+
+def said_in(thread: dict[str, Any]) -> list[dict[str, Any]]:
+    """The opening and the replies, as they are numbered."""
+    return [thread, *thread["replies"]]
 
 
 def _said(word: dict[str, Any], spoken: dict[str, str]) -> dict[str, Any]:

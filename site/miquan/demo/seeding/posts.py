@@ -52,7 +52,7 @@ def seed_posts(start: datetime) -> tuple[Seeded, list[dict[str, Any]]]:
     }
     written = [row for row in rows if row["kind"] != "repost"]
     files, urgent = _pictures(done, written)
-    goods = _goods()
+    goods = demo_goods()
     _insert(done, [_post(done, row, files, goods) for row in written])
     _link_followups(done, written)
     passed = [row for row in rows if row["kind"] == "repost"]
@@ -62,7 +62,7 @@ def seed_posts(start: datetime) -> tuple[Seeded, list[dict[str, Any]]]:
     return done, urgent
 
 
-def _goods() -> dict[str, Product]:
+def demo_goods() -> dict[str, Product]:
     """Demo products by the content's key, each with its owner as `seller`."""
     query = Product.select(Product, Storefront.owner.alias("seller")).join(Storefront).where(Product.demo).objects()
     return {p.import_key.removeprefix("demo:"): p for p in query}

@@ -8,8 +8,10 @@ from miquan.brands.models import Brand
 from miquan.circle.models import Comment, Post, PostRevision
 from miquan.circle.recounting import recount
 from miquan.db import transaction
+from miquan.demo.seeding.talk_removal import erase_talk, talked
 from miquan.follows.models import Follow, Mute
 from miquan.follows.recounting import recount as recount_follows
+from miquan.groups.recounting import recount as recount_groups
 from miquan.media.actions import erase_files
 from miquan.media.models import File
 from miquan.moderation.models import Decision, Hold, Note, Report
@@ -22,6 +24,7 @@ from miquan.products.actions.tags import recount_tags, unused
 from miquan.products.models import PriceChange, Product, ProductRevision, Tag
 from miquan.recommendations.models import Dismissed, Recommended, Similar
 from miquan.storefronts.models import Storefront
+from miquan.threads.recounting import recount as recount_threads
 from miquan.triggers import history_may_be_erased
 from miquan.versions import bump
 
@@ -41,6 +44,8 @@ def remove_demo() -> dict[str, int]:
         # What they liked, kept, answered and followed of others counts no more.
         recount()
         recount_follows()
+        recount_threads()
+        recount_groups()
         _erase_words()
         bump("catalogue")
         bump("pages")
@@ -51,6 +56,7 @@ def remove_demo() -> dict[str, int]:
 def _erase(members: Any, shops: Any, products: Any) -> dict[str, int]:
     with history_may_be_erased():
         counts = _erase_circle(members, shops, products)
+        counts |= erase_talk(members)
         ProductRevision.delete().where(ProductRevision.product.in_(products)).execute()
         PriceChange.delete().where(PriceChange.product.in_(products)).execute()
         counts |= {"products": Product.delete().where(Product.id.in_(products)).execute()}
@@ -71,7 +77,8 @@ def _erase_circle(members: Any, shops: Any, products: Any) -> dict[str, int]:
     for told in (Notice, NoticeCause):
         told.delete().where(told.kind == "comment", told.subject.not_in(Comment.select(Comment.id))).execute()
     # What points at a thing by kind and number has no foreign key that would take it along.
-    for kind, things in {"post": posts, "product": products, "member": members, "storefront": shops}.items():
+    things_by_kind = {"post": posts, "product": products, "member": members, "storefront": shops, **talked(members)}
+    for kind, things in things_by_kind.items():
         for table in (Save, Recommended, Dismissed, Signal):
             table.delete().where(table.kind == kind, table.item.in_(things)).execute()
         Similar.delete().where(Similar.kind == kind, Similar.item.in_(things) | Similar.other.in_(things)).execute()

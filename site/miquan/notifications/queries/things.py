@@ -10,6 +10,9 @@ from miquan.accounts.models import Member
 from miquan.circle.models import Comment, Post, PostText
 from miquan.groups.models import Group
 from miquan.i18n import _
+from miquan.moderation.models import Decision
+from miquan.moderation.registry import REASONS
+from miquan.moderation.rules import DONE
 from miquan.products.models import Product
 from miquan.storefronts.models import Storefront
 from miquan.threads.models import Reply, Thread
@@ -106,6 +109,16 @@ def groups(ids: Iterable[int]) -> dict[int, Thing]:
     return {id_: Thing(urls.group(slug), name) for id_, slug, name in rows.tuples()}
 
 
+def decisions(ids: Iterable[int]) -> dict[int, Thing]:
+    rows = Decision.select(Decision.id, Decision.thing, Decision.verb, Decision.reason)
+    return {
+        id_: Thing(
+            f"{viewer().root}/me/decisions#d{id_}", _short(name, TITLE), f"{DONE.get(verb, '')}・{REASONS.get(why, '')}"
+        )
+        for id_, name, verb, why in rows.where(Decision.id.in_(list(ids))).tuples()
+    }
+
+
 def members(ids: Iterable[int]) -> dict[int, Thing]:
     """Only the reader is a member that a notice is about; it leads to whoever did it."""
     return {id_: Thing("") for id_ in ids}
@@ -129,6 +142,7 @@ SUBJECTS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "storefront": storefronts,
     "member": members,
     "group": groups,
+    "decision": decisions,
 }
 THINGS: dict[str, str] = {"comment": "comment", "post": "post", "product": "product", "reply": "reply"}
 READ: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {**SUBJECTS, "product": products}

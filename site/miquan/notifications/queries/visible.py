@@ -16,6 +16,7 @@ from miquan.follows.models import Follow, Mute
 from miquan.groups.models import Membership
 from miquan.groups.queries.visible import in_group
 from miquan.groups.rules import TENDING
+from miquan.moderation.models import Decision
 from miquan.notifications.models import Notice, NoticeCause, NoticeChoice
 from miquan.notifications.registry import NAMELESS, TYPES
 from miquan.notifications.rules import Channel
@@ -78,6 +79,10 @@ def _storefront(member: Any, id_: Any) -> Any:
     return fn.EXISTS(there) & fn.EXISTS(Follow.select(_ONE).where(follows))
 
 
+def _decision(member: Any, id_: Any) -> Any:
+    return fn.EXISTS(Decision.select(_ONE).where(Decision.id == id_, Decision.member == member))
+
+
 # Kind of what it is about -> whether this member may see it.
 SUBJECTS: dict[str, Condition] = {
     "post": _post,
@@ -86,6 +91,7 @@ SUBJECTS: dict[str, Condition] = {
     "reply": _reply,
     "storefront": _storefront,
     "member": lambda _member, _id: SQL("1 = 1"),
+    "decision": _decision,
     # What may still be said of a group depends on what happened there: `STILL` judges it.
     "group": lambda _member, _id: SQL("1 = 1"),
 }
@@ -153,6 +159,7 @@ STILL: dict[str, Condition] = {
     "mention": lambda _cause, _member: SQL("1 = 1"),
     # What was said to somebody stays said.
     "said": lambda _cause, _member: SQL("1 = 1"),
+    "told": lambda _cause, _member: SQL("1 = 1"),
 }
 
 
