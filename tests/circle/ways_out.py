@@ -57,8 +57,8 @@ def followed(way: str, reader: str) -> bool:
 
 
 def in_feed(way: str, reader: str) -> bool:
-    """One's own posts have their turn too; who follows nobody yet is shown what is hot."""
-    return followed(way, reader) or (listed if reader == "author" else hot)(way, reader)
+    """One's own posts have their turn too."""
+    return followed(way, reader) or (reader == "author" and listed(way, reader))
 
 
 def told_of(way: str, reader: str) -> bool:
