@@ -11,6 +11,7 @@ from miquan.groups.models import Group, GroupAddress, GroupInvite
 from miquan.groups.queries.roles import role_of
 from miquan.groups.rules import INSIDE
 from miquan.groups.tokens import token_of
+from miquan.i18n import LANGS
 from tests.browsing import Browser, Page
 from tests.cast import Cast
 from tests.groups.test_acts import begun
@@ -246,3 +247,24 @@ def test_a_public_group_tells_search_engines_what_it_is(app: Any, cast: Cast) ->
     assert data["CollectionPage"]["name"] == "京都喝茶"
     assert data["BreadcrumbList"]["itemListElement"][-1]["name"] == "京都喝茶"
     assert HERE.removeprefix("/zh-hant") in Browser(app).get("/sitemaps/groups-0.xml").text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_owners_write_runs_nowhere(app: Any, cast: Cast, lang: str) -> None:
+    evil = '<script>alert(1)</script>\n\n<img src=x onerror=alert(1)> [點這裡](javascript:alert(1)) ![" onload="x](y)'
+    browser = Browser(app, cast.nina)
+    form = {
+        **browser.get("/zh-hant/groups/new").fields(), "name": "<b onmouseover=x>群", "purpose": "</title><svg onload=x>",
+        "slug": "kyoto-tea", "rules": evil, "questions": "<i onclick=x>問",
+    }  # fmt: skip
+    assert browser.post("/zh-hant/groups/new", form).status == 303
+    for reader in (Browser(app), browser):
+        for tail in ("", "/about"):
+            page = reader.get(f"/{lang}/g/kyoto-tea{tail}")
+            assert page.status == 200
+            handlers = [
+                name for e in page.tree.iter() for name in getattr(e, "attrib", {}) if str(name).startswith("on")
+            ]
+            assert handlers == []
+            assert [e for e in page.all("script") if "alert" in "".join(e.itertext()) and e.get("type") is None] == []
+            assert [a for a in page.all("a") if (a.get("href") or "").strip().lower().startswith("javascript")] == []

@@ -1,12 +1,10 @@
 """Taking a member out of the circle: a batch in a transaction, counters with it; what a kill kept is passed over."""
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 from peewee import fn
 
-from miquan.accounts.models import HandleChange, Member
+from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
 from miquan.boards.actions import forget_things
 from miquan.circle.models import (
@@ -22,7 +20,7 @@ from miquan.circle.models import (
     PostText,
 )
 from miquan.db import now, transaction
-from miquan.departures.section import BATCH, without
+from miquan.departures.rewriting import batches, handles_of, rename
 from miquan.outbox import Event, record_many
 from miquan.products.models import Tag
 from miquan.triggers import history_may_be_erased
@@ -36,7 +34,7 @@ _WORDS = {"title", "slug", "body", "body_html", "excerpt", "state", "visibility"
 
 def erase_posts(member_id: int, keep_words: bool) -> None:
     """Words that were published stay where that is wanted; else an empty place stays where others answered."""
-    for posts in _batches(Post, Post.author == member_id):
+    for posts in batches(Post, Post.author == member_id):
         _erase_some(posts, keep_words)
     with transaction(), history_may_be_erased():
         PostRevision.update(by=None).where(PostRevision.by == member_id).execute()
@@ -105,7 +103,7 @@ def erase_comments(member_id: int, keep_words: bool) -> None:
     if keep_words:
         return
     # Answers first: a place that is empty on all sides goes with the last of them.
-    for comments in _batches(Comment, Comment.author == member_id, newest_first=True):
+    for comments in batches(Comment, Comment.author == member_id, newest_first=True):
         with transaction():
             for comment in comments:
                 _erase_comment(comment)
@@ -125,7 +123,7 @@ def _erase_comment(comment: Comment) -> None:
 
 
 def erase_likes(member_id: int, _keep_words: bool) -> None:
-    for likes in _batches(PostLike, PostLike.member == member_id):
+    for likes in batches(PostLike, PostLike.member == member_id):
         posts = [like.post_id for like in likes]
         with transaction():
             if PostLike.delete().where(PostLike.id.in_([like.id for like in likes])).execute():
@@ -134,11 +132,8 @@ def erase_likes(member_id: int, _keep_words: bool) -> None:
 
 def erase_mentions(member_id: int, _keep_words: bool) -> None:
     """Where others named them by handle, the handle becomes the tombstone's."""
-    handles = [
-        row[0] for row in HandleChange.select(HandleChange.handle).where(HandleChange.member == member_id).tuples()
-    ]
-    names = [Member.get_by_id(member_id).handle, *(h for h in handles if not h.startswith("~"))]
-    for mentions in _batches(Mention, Mention.member == member_id):
+    names = handles_of(member_id)
+    for mentions in batches(Mention, Mention.member == member_id):
         with transaction(), history_may_be_erased():
             posts = [mention.post_id for mention in mentions]
             for model, where, columns in (
@@ -148,31 +143,5 @@ def erase_mentions(member_id: int, _keep_words: bool) -> None:
                 (PostRevision, PostRevision.post.in_(posts), ("data",)),
                 (PostDraft, PostDraft.post.in_(posts), ("title", "form")),
             ):
-                _rename(model, where, columns, names, f"{GONE}{member_id}")
+                rename(model, where, columns, names, f"{GONE}{member_id}")
             Mention.delete().where(Mention.id.in_([mention.id for mention in mentions])).execute()
-
-
-def _rename(model: Any, where: Any, columns: tuple[str, ...], names: list[str], instead: str) -> None:
-    for row in list(model.select().where(where)):
-        changed = {column: _without(getattr(row, column), names, instead) for column in columns}
-        model.update(changed).where(model.id == row.id).execute()
-
-
-def _without(value: Any, names: list[str], instead: str) -> Any:
-    if isinstance(value, str):
-        return without(value, names, instead)
-    return json.loads(without(json.dumps(value, ensure_ascii=False), names, instead))
-
-
-def _batches(model: Any, where: Any, *, newest_first: bool = False) -> Iterator[list[Any]]:
-    """Rows by id, some at a time."""
-    last = None
-    while True:
-        beyond: list[Any] = [] if last is None else [model.id < last if newest_first else model.id > last]
-        query = model.select().where(where, *beyond)
-        rows = list(query.order_by(model.id.desc() if newest_first else model.id).limit(BATCH))
-        if rows:
-            yield rows
-            last = rows[-1].id
-        if len(rows) < BATCH:
-            return

@@ -1,5 +1,6 @@
 """What posts, people and products carry that a portrait knows: conditions in SQL, alike for the three."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from peewee import SQL, Case, Value, fn
@@ -23,7 +24,7 @@ _Kept = Storefront.alias("kept_shop")
 _Me = Member.alias("the_reader")
 
 
-class Target:
+class Target(ABC):
     """A kind of thing as a query has it: `id` its column, `who` the column of the member whose it is."""
 
     kind = ""
@@ -51,11 +52,13 @@ class Target:
         live = _Me.select(_ONE).where(_Me.id == me, (key == mine) | (key == _Me.country))
         return fn.EXISTS(live) & ((here == key) | (self.country() == key))
 
+    @abstractmethod
     def tagged(self, which: Any) -> Any:
-        raise NotImplementedError
+        """SQL: it carries a tag of which this is true."""
 
+    @abstractmethod
     def of_category(self, key: Any) -> Any:
-        raise NotImplementedError
+        """SQL: it is of the category with this slug, or of one beneath."""
 
     def of_brand(self, key: Any) -> Any:
         return _NEVER

@@ -1,13 +1,8 @@
 """Taking a member out of threads: a batch in a transaction, counters with it; what a kill kept is passed over."""
 
-import json
-from collections.abc import Iterator
-from typing import Any
-
-from miquan.accounts.models import HandleChange, Member
 from miquan.accounts.rules import GONE
 from miquan.db import transaction
-from miquan.departures.section import BATCH, without
+from miquan.departures.rewriting import batches, handles_of, rename
 from miquan.groups.models import Group
 from miquan.threads.models import (
     Poll,
@@ -103,33 +98,15 @@ def erase_votes(member_id: int, _keep_words: bool) -> None:
 
 def erase_mentions(member_id: int, _keep_words: bool) -> None:
     """Where others named them by handle, the handle becomes the tombstone's."""
-    old = [row[0] for row in HandleChange.select(HandleChange.handle).where(HandleChange.member == member_id).tuples()]
-    names = [Member.get_by_id(member_id).handle, *(handle for handle in old if not handle.startswith("~"))]
+    names, instead = handles_of(member_id), f"{GONE}{member_id}"
     for mentions in batches(ReplyMention, ReplyMention.member == member_id):
         replies = [mention.reply_id for mention in mentions]
         with transaction(), history_may_be_erased():
             opened = Reply.select(Reply.thread).where(Reply.id.in_(replies), Reply.number == 0)
-            _rename(Reply, Reply.id.in_(replies), ("body", "body_html"), names, f"{GONE}{member_id}")
-            _rename(Thread, Thread.id.in_(opened), ("title", "excerpt"), names, f"{GONE}{member_id}")
-            for past in list(ReplyRevision.select().where(ReplyRevision.reply.in_(replies))):
-                words = without(json.dumps(past.data, ensure_ascii=False), names, f"{GONE}{member_id}")
-                ReplyRevision.update(data=json.loads(words)).where(ReplyRevision.id == past.id).execute()
+            for model, where, columns in (
+                (Reply, Reply.id.in_(replies), ("body", "body_html")),
+                (Thread, Thread.id.in_(opened), ("title", "excerpt")),
+                (ReplyRevision, ReplyRevision.reply.in_(replies), ("data",)),
+            ):
+                rename(model, where, columns, names, instead)
             ReplyMention.delete().where(ReplyMention.id.in_([mention.id for mention in mentions])).execute()
-
-
-def _rename(model: Any, where: Any, columns: tuple[str, ...], names: list[str], instead: str) -> None:
-    for row in list(model.select().where(where)):
-        changed = {column: without(getattr(row, column), names, instead) for column in columns}
-        model.update(changed).where(model.id == row.id).execute()
-
-
-def batches(model: Any, where: Any) -> Iterator[list[Any]]:
-    """Rows by id, some at a time."""
-    last = 0
-    while True:
-        rows = list(model.select().where(where, model.id > last).order_by(model.id).limit(BATCH))
-        if rows:
-            yield rows
-            last = rows[-1].id
-        if len(rows) < BATCH:
-            return
