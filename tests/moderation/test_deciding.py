@@ -164,6 +164,18 @@ def test_things_go_and_come_back(app: Any, cast: Cast, kind: str, verb: str) -> 
         undo(made.id, by=cast.ou.id)
 
 
+def test_a_thread_is_locked_and_opened_again(app: Any, cast: Cast) -> None:
+    thread = threaded(grouped(owner=cast.mei), cast.mei)
+    made = decide("thread", thread.id, Wish("lock", "offensive", "你罵人了"), by=cast.mo.id)
+    locked = Thread.get_by_id(thread.id)
+    assert locked.locked_at
+    assert locked.state_reason == str(REASONS["offensive"])
+    with pytest.raises(rules.CannotDecide):
+        decide("thread", thread.id, Wish("lock", "offensive"), by=cast.mo.id)
+    undo(made.id, by=cast.mo.id)
+    assert Thread.get_by_id(thread.id).locked_at is None
+
+
 def test_what_was_removed_goes_for_good_when_nobody_can_object_any_more(app: Any, cast: Cast) -> None:
     first, second = posted(cast.mei, "第一篇"), posted(cast.mei, "第二篇")
     for post in (first, second):

@@ -1,7 +1,7 @@
 """What can be done to a thing, one line a kind: each is the action of the capability that it belongs to.
 
 `hide` takes it out of sight and says why to its author, `remove` takes it away for good. `show` and `unlock` undo, and are
-given the thing as it was before; `release` lets out what waited.
+given the thing as it was before; what `lock` is told everybody reads; `release` lets out what waited.
 """
 
 from collections.abc import Callable
@@ -55,6 +55,8 @@ ACTS: dict[str, Acts] = {
         show=lambda t, by, why: threads.show_thread(t.id, by=by, reason=why, moderator=True),
         release=lambda t, by, why: threads.show_thread(t.id, by=by, moderator=True),
         remove=lambda t, by, why: threads.remove_thread(t.id, by=by, reason=why, moderator=True),
+        lock=lambda t, by, why: threads.lock_thread(t.id, by=by, reason=why, moderator=True),
+        unlock=lambda t, by, why: threads.unlock_thread(t.id, by=by, moderator=True),
     ),
     "reply": Acts(
         hide=lambda t, by, why: threads.hide_reply(t.home, t.number, by=by, reason=why, moderator=True),

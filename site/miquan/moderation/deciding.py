@@ -17,7 +17,7 @@ from miquan.groups.rules import NotAllowed as NotTheirs
 from miquan.groups.rules import NotHere as NoGroup
 from miquan.moderation import rules
 from miquan.moderation.actions import CannotSuspend, reinstate_member, suspend_member
-from miquan.moderation.acts import ACTS
+from miquan.moderation.acts import ACTS, Act
 from miquan.moderation.appealing import told
 from miquan.moderation.audit import audit
 from miquan.moderation.models import NOTE_LIMIT, THING_LIMIT, Appeal, CannedReply, Decision, Hold, Report, Suspension
@@ -166,13 +166,19 @@ def _act(found: Thing, decision: Decision, why: str) -> None:
         if verb in ("hide", "remove") and acts.hide:
             acts.hide(found, by, why)
         elif verb == "lock" and acts.lock:
-            acts.lock(found, by, why)
+            _lock(acts.lock, found, decision)
         elif verb == "release" and acts.release:
             acts.release(found, by, "")
         elif verb in rules.GRAVE:
             _shut_out(decision, why)
     except (*_REFUSALS, CannotSuspend) as error:
         raise rules.CannotDecide from error
+
+
+def _lock(lock: Act, found: Thing, decision: Decision) -> None:
+    """Everybody in it reads why: the words for its author stay between them and the moderators."""
+    if not lock(found, decision.by_id, str(REASONS[decision.reason])):
+        raise rules.CannotDecide
 
 
 def _shut_out(decision: Decision, why: str) -> None:

@@ -220,7 +220,7 @@ KINDS: dict[str, Kind] = {
     ),
     "thread": Kind(
         lazy("話題"), _threads, lambda t: urls.thread(t.place, t.id, t.slug),
-        lambda id_, me: _sees(Thread, Thread.id == id_, _open_to(me, threads_for)),
+        lambda id_, me: _sees(Thread, Thread.id == id_, _open_to(me, threads_for)), ("hide", "remove", "lock"),
     ),
     "reply": Kind(
         lazy("回覆"), _replies, lambda t: urls.thread(t.place, t.home, t.slug, t.number),

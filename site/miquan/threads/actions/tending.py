@@ -9,7 +9,7 @@ from miquan.moderation.actions import audit
 from miquan.outbox import Event, record
 from miquan.text import clean_line
 from miquan.threads.actions.counting import seen_anew
-from miquan.threads.actions.holding import Place, tended_thread
+from miquan.threads.actions.holding import Place, any_thread, tended_thread, where_of
 from miquan.threads.models import REASON_LIMIT, Thread
 from miquan.threads.queries.lists import PINNED
 from miquan.threads.rules import Problem
@@ -37,11 +37,14 @@ def unpin_thread(thread_id: int, *, by: int) -> bool:
     return True
 
 
-def lock_thread(thread_id: int, *, by: int, reason: str) -> bool:
-    """Take no more words, and say why: everybody reads it. Raises NotHere, NotTheirs, NotReady without a reason."""
+def lock_thread(thread_id: int, *, by: int, reason: str, moderator: bool = False) -> bool:
+    """Take no more words, and say why: everybody reads it. `moderator`: as one of the site's.
+
+    Raises NotHere, NotTheirs, NotReady without a reason.
+    """
     said = clean_line(reason, REASON_LIMIT)
     with transaction():
-        thread, where = tended_thread(thread_id, by)
+        thread, where = _held(thread_id, by, moderator)
         if thread.locked_at is not None:
             return False
         if not said:
@@ -50,13 +53,20 @@ def lock_thread(thread_id: int, *, by: int, reason: str) -> bool:
     return True
 
 
-def unlock_thread(thread_id: int, *, by: int) -> bool:
+def unlock_thread(thread_id: int, *, by: int, moderator: bool = False) -> bool:
     with transaction():
-        thread, where = tended_thread(thread_id, by)
+        thread, where = _held(thread_id, by, moderator)
         if thread.locked_at is None:
             return False
         _change(thread, where, "unlocked", by, locked_at=None, locked_by=None, state_reason="")
     return True
+
+
+def _held(thread_id: int, by: int, moderator: bool) -> tuple[Thread, Place]:
+    if not moderator:
+        return tended_thread(thread_id, by)
+    thread = any_thread(thread_id)
+    return thread, where_of(thread, by)
 
 
 def give_flair(thread_id: int, flair: str, *, by: int) -> bool:
