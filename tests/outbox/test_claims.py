@@ -44,6 +44,16 @@ def test_renewing_keeps_a_claim_but_not_one_that_others_took(hear: Hear) -> None
     assert claims.claim("default", "three", 10)
 
 
+@pytest.mark.parametrize("let_go", [claims.done, lambda held: claims.failed(held[0], "no")], ids=["done", "failed"])
+def test_renewing_takes_nothing_back_that_was_let_go_meanwhile(hear: Hear, let_go: Callable[[Any], None]) -> None:
+    hear()
+    happen()
+    mine = claims.claim("default", "one", 10)
+    let_go(mine)
+    claims.renew(mine, "one")
+    assert Delivery.get().claimed_until is None
+
+
 def test_what_was_not_begun_goes_back_without_counting(hear: Hear) -> None:
     hear()
     happen()

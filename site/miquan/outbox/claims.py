@@ -85,11 +85,9 @@ def claim(lane: str, holder: str, limit: int) -> list[Claim]:
 
 
 def renew(claims: list[Claim], holder: str) -> None:
-    """Hold on to work that takes longer than a lease."""
-    ids = [c.id for c in claims]
-    Delivery.update(claimed_until=later(LEASE.total_seconds())).where(
-        Delivery.id.in_(ids), Delivery.claimed_by == holder
-    ).execute()
+    """Hold on to work that takes longer than a lease. What was let go of meanwhile, done or not, stays so."""
+    held = Delivery.id.in_([c.id for c in claims]), Delivery.claimed_by == holder, Delivery.claimed_until.is_null(False)
+    Delivery.update(claimed_until=later(LEASE.total_seconds())).where(*held).execute()
 
 
 def give_back(claims: list[Claim], holder: str) -> None:
