@@ -83,6 +83,8 @@ def known(way: str, reader: str, kind: str, *, listed: bool = False) -> bool:
 _SOME = {
     "public": ("visitor", "stranger", "member", "owner", "banned", "staff"),
     "unlisted": ("visitor", "stranger", "member", "owner"),
+    "members": ("visitor", "stranger", "applicant", "member", "moderator", "owner", "banned", "staff"),
+    "closed": ("visitor", "stranger", "invited", "member", "owner", "former"),
     "resting": ("visitor", "stranger", "member"),
 }
 
