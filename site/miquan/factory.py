@@ -98,6 +98,7 @@ VIEWS = (
     "desk.health.views",
     "desk.statistics.views",
     "desk.naming.views",
+    "desk.rates.views",
     "desk.settings.views",
     "announcements.views",
     "restrictions.views",

@@ -109,7 +109,7 @@ def test_rates_are_never_changed(app: Any, change: Callable[[], Any]) -> None:
 
 @pytest.fixture
 def _sample(app: Any) -> None:
-    app.extensions["miquan.rates"] = {"rates": SAMPLE}
+    app.extensions["miquan.rates"] = {"rates": SAMPLE, "version": current("rates")}
 
 
 @pytest.mark.usefixtures("_sample")
@@ -146,7 +146,8 @@ def test_the_line_under_a_price_names_rate_and_day() -> None:
 
 def test_a_tiny_rate_is_written_out(app: Any) -> None:
     app.extensions["miquan.rates"] = {
-        "rates": Rates({"VND": (Decimal(30_000_000), OCTOBER), "EUR": (Decimal(1), date.max)})
+        "rates": Rates({"VND": (Decimal(30_000_000), OCTOBER), "EUR": (Decimal(1), date.max)}),
+        "version": current("rates"),
     }
     line = rate_line("VND", "EUR")
     assert "e-" not in line.lower()
