@@ -70,7 +70,7 @@ def test_another_process_sees_it_too(app: Any, cast: Cast) -> None:
     assert rates().per_euro["JPY"][0] == Decimal("175.68"), "nobody was told"
     bump("rates")
     desk.get("/zh-hant/me/profile")
-    assert app.extensions["miquan.rates"]["rates"].per_euro["JPY"][0] == Decimal("181")
+    assert app.extensions["miquan.rates"]["value"].per_euro["JPY"][0] == Decimal("181")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,11 @@ def test_a_wrong_rate_is_corrected_or_taken_out_and_nothing_is_deleted(app: Any,
     for row in (last, first):
         desk.send(JPY, f"{JPY}/{row.id}/withdrawal")
     desk.get(PATH)
-    assert [(row.withdrawn, row.holds) for row in queries.history("JPY")] == [(True, False), (True, False), (False, True)]
+    assert [(row.withdrawn, row.holds) for row in queries.history("JPY")] == [
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
     desk.get("/zh-hant/me/profile")
     assert rates().per_euro["JPY"][0] == Decimal("175.68")
     only = queries.history("JPY")[-1].id

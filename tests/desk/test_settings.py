@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from miquan import choices
 from miquan.choices import Choice, choice
 from miquan.circle import rules
 from miquan.desk.settings import views

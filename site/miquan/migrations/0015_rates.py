@@ -36,7 +36,7 @@ def down(_migrator: Any, db: Any) -> None:
     drop_append_only(db, _RATES)
     db.execute_sql('DELETE FROM "currency_rate" WHERE id IN (SELECT rate_id FROM "rate_withdrawal")')
     newest = 'SELECT MAX(id) FROM "currency_rate" GROUP BY base, quote, effective_on'
-    db.execute_sql(f'DELETE FROM "currency_rate" WHERE id NOT IN ({newest})')  # noqa: S608 (names of our own)
+    db.execute_sql(f'DELETE FROM "currency_rate" WHERE id NOT IN ({newest})')
     db.execute_sql(f'DROP INDEX "{_DAY}"')
     db.execute_sql(f'CREATE UNIQUE INDEX "{_ONE_A_DAY}" ON {_COLUMNS}')
     _withdrawal(db).drop_table()

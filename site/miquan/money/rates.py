@@ -1,17 +1,15 @@
 """Exchange rates: read from the table into memory, crossed through the euro. Conversions are shown, never charged."""
 
 import json
-import time
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, has_request_context, request
-
 from miquan import versions
-from miquan.db import is_rendering, transaction
+from miquan.db import transaction
+from miquan.kept import Kept
 from miquan.money.amounts import Money, digits
 from miquan.money.models import CurrencyRate, RateWithdrawal
 from miquan.outbox import Event, record
@@ -19,8 +17,6 @@ from miquan.outbox import Event, record
 VERSION = "rates"
 # Amounts that hold for as long as a treaty or a central bank's promise does: they do not grow old.
 PEGGED = frozenset({("USD", "AED"), ("HKD", "MOP")})
-# Between pages a process asks so often whether there are newer ones, in seconds: an import converts thousands of prices.
-_LOOK = 1.0
 _DATA = Path(__file__).parent / "data" / "rates.json"
 
 
@@ -56,30 +52,8 @@ class Rates:
 
 
 def rates() -> Rates:
-    """The rates of this application: read once, and again when somebody has written newer ones. A page's are as new as its versions."""
-    held: dict[str, Any] = current_app.extensions.setdefault("miquan.rates", {})
-    if "rates" not in held or (_may_look(held) and versions.snapshot().get(VERSION, 0) > held["version"]):
-        # The counter first: what is written meanwhile makes the next look read again.
-        version = versions.snapshot().get(VERSION, 0)
-        held.update(rates=_read(), version=version)
-    found: Rates = held["rates"]
-    return found
-
-
-def _may_look(held: dict[str, Any]) -> bool:
-    if is_rendering():
-        return False
-    if has_request_context() and request.method in {"GET", "HEAD"}:
-        return True
-    if time.monotonic() - held.get("looked", -_LOOK) < _LOOK:
-        return False
-    held["looked"] = time.monotonic()
-    return True
-
-
-def forget() -> None:
-    """Read the rates again at the next use."""
-    current_app.extensions.pop("miquan.rates", None)
+    """The rates of this application, as new as the page that asks."""
+    return KEPT.get()
 
 
 def standing() -> Any:
@@ -116,6 +90,9 @@ def _read() -> Rates:
     return Rates(found)
 
 
+KEPT = Kept(VERSION, _read)
+
+
 def load_rates() -> int:
     """Add the rates of the data file for days that the table knows nothing of: what an operator wrote or took out stays. Returns how many."""
     rows = json.loads(_DATA.read_text(encoding="utf-8"))
@@ -127,5 +104,5 @@ def load_rates() -> int:
                 [{**r, "rate": Decimal(r["rate"]), "effective_on": date.fromisoformat(r["effective_on"])} for r in new]
             ).execute()
             moved([row["quote"] for row in new])
-        forget()
+        KEPT.forget()
     return len(new)

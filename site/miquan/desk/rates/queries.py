@@ -69,9 +69,7 @@ def history(code: str) -> list[Written]:
     for row in rows.limit(HISTORY).objects():
         holds = row.at is None and row.effective_on not in seen
         seen |= {row.effective_on} if row.at is None else set()
-        found.append(
-            Written(row.id, Decimal(row.rate), row.effective_on, row.source, row.at is not None, holds)
-        )
+        found.append(Written(row.id, Decimal(row.rate), row.effective_on, row.source, row.at is not None, holds))
     return found
 
 

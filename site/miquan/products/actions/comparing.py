@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from miquan.bulk import update_rows
 from miquan.db import held, transaction
 from miquan.money import in_euro_cents
-from miquan.money.rates import built_on, forget
+from miquan.money.rates import KEPT, built_on
 from miquan.products.models import Product
 from miquan.versions import bump
 
@@ -15,7 +15,7 @@ _SOME = 1_000
 def compare_again(codes: Iterable[str]) -> int:
     """Work it out anew for goods in these currencies and in those quoted in them. Returns how many came to something else."""
     # What this process holds may be a moment older than what it is told of.
-    forget()
+    KEPT.forget()
     affected = sorted(set().union(*map(built_on, codes)))
     changed, last = 0, 0
     while True:
