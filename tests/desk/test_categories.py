@@ -67,7 +67,9 @@ def test_another_name_and_address_take_everything_along(app: Any, cast: Cast) ->
     assert "志野的那一個" in goods(app, "matcha-bowls")
     assert "抹茶碗" in Browser(app).get("/zh-hant/categories").text
     assert "cat=tea-bowls" not in Browser(app).get("/zh-hant/search?q=志野").text
-    assert "志野的那一個" in Browser(app).get("/zh-hant/categories/ceramics-tea?cat=tea-bowls").text, "old links filter still"
+    assert "志野的那一個" in Browser(app).get("/zh-hant/categories/ceramics-tea?cat=tea-bowls").text, (
+        "old links filter still"
+    )
     assert of("matcha-bowls").path == "ceramics-tea/matcha-bowls"
     assert Interest.get(Interest.member == cast.nina.id).key == "matcha-bowls"
     assert len(find("matcha").hits.ids) == 0
@@ -135,7 +137,9 @@ def test_merging_moves_all_that_points_at_it(app: Any, cast: Cast) -> None:
         Signal.create(member=cast.nina.id, verb="search", kind="category", item=of(slug).id, day="2026-11-01")
     child = actions.add(NAMES, "matcha-bowls", old.id, by=cast.ou.id)
     build_all()
-    rule = GoodsRule.create(destination="TW", level="note", words="碗", category=old.id, note={}, source="x", by=cast.ou.id)
+    rule = GoodsRule.create(
+        destination="TW", level="note", words="碗", category=old.id, note={}, source="x", by=cast.ou.id
+    )
     desk = Browser(app, cast.ou)
     merging = f"{PATH}/{old.id}/merger"
     assert "先改那些規矩" in desk.send(f"{PATH}/{old.id}", merging, into=str(new.id)).text
@@ -157,7 +161,9 @@ def test_merging_moves_all_that_points_at_it(app: Any, cast: Cast) -> None:
     assert acts() == ["category.added", "category.merged"]
 
 
-def test_the_data_file_undoes_nothing_and_adds_what_is_new(app: Any, cast: Cast, monkeypatch: Any, tmp_path: Path) -> None:
+def test_the_data_file_undoes_nothing_and_adds_what_is_new(
+    app: Any, cast: Cast, monkeypatch: Any, tmp_path: Path
+) -> None:
     version = current("categories")
     load_categories()
     assert current("categories") == version, "nothing new, nobody reads it again"
@@ -197,7 +203,15 @@ def test_the_data_file_undoes_nothing_and_adds_what_is_new(app: Any, cast: Cast,
 def test_nobody_else_may(app: Any, cast: Cast, who: str) -> None:
     browser, it = Browser(app, getattr(cast, who)), of("tea-bowls")
     token = browser.get("/zh-hant/me").fields("/sign-out")["csrf_token"]
-    sent = {"csrf_token": token, "hant": "x", "hans": "x", "en": "x", "slug": "x", "parent": "0", "into": str(of("vases").id)}
+    sent = {
+        "csrf_token": token,
+        "hant": "x",
+        "hans": "x",
+        "en": "x",
+        "slug": "x",
+        "parent": "0",
+        "into": str(of("vases").id),
+    }
     for what in ("name", "place", "merger", "up", "down"):
         assert browser.post(f"{PATH}/{it.id}/{what}", sent).status == 403
     assert browser.post(f"{PATH}/new", sent).status == 403

@@ -63,9 +63,7 @@ def placed(events: list[EventRow]) -> None:
     ids = sorted({tree().at(place).id for node in changed for place in range(node.place, node.last + 1)})
     goods = Product.select(Product.id).where(Product.category.in_(ids or [0]))
     knowing = Expertise.select(Storefront.owner).join(Storefront).where(Expertise.category.in_(ids or [0]))
-    bring_up_to_date(
-        {"product": [row[0] for row in goods.tuples()], "person": [row[0] for row in knowing.tuples()]}
-    )
+    bring_up_to_date({"product": [row[0] for row in goods.tuples()], "person": [row[0] for row in knowing.tuples()]})
 
 
 @subscribes(Event.TAG_RENAMED, Event.BRAND_RENAMED, name="search.renamed", lane=LANE, batch=True)

@@ -150,7 +150,7 @@ class _Batch:
             self.what.add("tags")
         if change.category is not None and change.category != after["category"]:
             after["category"] = change.category
-            product.category = self.categories.get(change.category)
+            product.category_id = self.categories.get(change.category)
             self.what.add("category")
         if change.ships_within_days is not None:
             days = None if change.ships_within_days < 0 else change.ships_within_days

@@ -84,7 +84,7 @@ def _write_row(product: Product, draft: ProductDraft, is_new: bool) -> Product:
         setattr(product, name, getattr(draft, name))
     product.slug = text.slugify(draft.title)
     product.story_html = text.story_html(draft.story, draft.story_format)
-    product.category = category_ids([draft.category]).get(draft.category)
+    product.category_id = category_ids([draft.category]).get(draft.category)
     product.brand = brand_named(draft.brand) if draft.brand else None
     prices = [variant.price for variant in draft.variants]
     product.price, product.price_to = min(prices), max(prices)

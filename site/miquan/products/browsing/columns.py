@@ -187,8 +187,7 @@ def _micro(moment: datetime | None) -> int:
 def _assemble(loaded: dict[str, Any], old: Columns | None) -> Columns:
     countries = list(old.countries) if old else []
     codes = {code: i for i, code in enumerate(countries)}
-    nodes = old.tree if old else tree()
-    place = nodes.places
+    place = (nodes := old.tree if old else tree()).places
     fresh = []
     rows = loaded["rows"]
     for (
