@@ -18,9 +18,9 @@ from miquan.accounts.models import Member
 from miquan.db import database
 from miquan.groups.models import Group
 
-FEW, MANY, MOST = 2_000, 200_000, 2_000_000
+FEW, MANY, MOST = 4_000, 200_000, 2_000_000
 ROUNDS, TURNS = 10, 6
-PUBLIC = frozenset({"thread", "thread_end", "group", "directory"})
+PUBLIC = frozenset({"thread", "thread_end", "group", "members", "directory"})
 _PAGE = 20
 
 
@@ -58,24 +58,22 @@ def _filled(installation: Installation, replies: int) -> Filled:
     with installation.use().app_context():
         talk = talking.fill(replies)
         waiting.fill(talk)
-        for place, role in ((0, "member"), (waiting.TOLD, "member"), (waiting.MODERATOR, "moderator")):
-            grant(talk.people[place], role)
         filling.portrait(talk.people[0])
-        reader, told, moderator = (Member.get_by_id(talk.people[n]) for n in (0, waiting.TOLD, waiting.MODERATOR))
+        places = {0: "member", talking.OWNER: "member", waiting.TOLD: "member", waiting.MODERATOR: "moderator"}
+        members = [Member.get_by_id(talk.people[n]) for n in places]
+        for member, role in zip(members, places.values(), strict=True):
+            grant(member.id, role)
         group = f"/zh-hant/g/{Group.get_by_id(talk.group).slug}"
         database.close()
-    cookies = [cookie_of(installation, member) for member in (reader, told, moderator)]
+    reader, owner, told, moderator = (cookie_of(installation, member) for member in members)
     thread, long = (f"{group}/t/{talk.thread + n}-iron" for n in (talking.MEASURED, 0))
-    by_reader = {
-        "thread": thread,
-        "thread_end": f"{long}?after={talk.counts[0] - _PAGE}",
-        "group": group,
-        "directory": "/zh-hant/groups",
-    }
-    by_desk = {name: f"/zh-hant/desk/queue/{name.replace('_', '-')}" for name in ("reports", "first_posts")}
-    pages = {name: Page(path, cookies[0]) for name, path in by_reader.items()}
-    pages |= {"inbox": Page("/zh-hant/me/notifications", cookies[1])}
-    return Filled(pages | {name: Page(path, cookies[2]) for name, path in by_desk.items()}, talk, thread, long)
+    pages = {
+        "thread": Page(thread, reader), "thread_end": Page(f"{long}?after={talk.counts[0] - _PAGE}", reader), "group": Page(group, reader),
+        "members": Page(f"{group}/members", reader), "directory": Page("/zh-hant/groups", reader), "inbox": Page("/zh-hant/me/notifications", told),
+        "group_reports": Page(f"{group}/reports", owner), "reports": Page("/zh-hant/desk/queue/reports", moderator),
+        "first_posts": Page("/zh-hant/desk/queue/first-posts", moderator),
+    }  # fmt: skip
+    return Filled(pages, talk, thread, long)
 
 
 def _budgets(big: Installation, filled: Filled) -> Iterator[Line]:

@@ -27,8 +27,8 @@ from miquan.threads.rules import hotness
 
 # The longest thread, everybody in the largest group, and what an ordinary thread has.
 LONGEST, CROWD, ORDINARY = 50_000, 100_000, 20
-# Groups in which the reader is, and the number of the ordinary thread that is measured.
-OWN, MEASURED = 8, 1
+# Groups in which the reader is, who owns the largest, and the number of the ordinary thread that is measured.
+OWN, OWNER, MEASURED = 8, 1, 1
 _DAYS, _EVERY = 120, 5
 _SAID = "我上週也問過老師傅，他說先用溫水養三天，不要急著上火。照片是昨天拍的，光線不太好。"
 

@@ -14,8 +14,10 @@ from miquan.db import database
 from miquan.follows.models import Follow
 from miquan.moderation.models import Report
 from miquan.notifications.models import Notice, NoticeCause
+from miquan.notifications.rules import LOOKED_AT
 
-INBOX, UNREAD = 10_000, 300
+# Of a full inbox as many are unread as are looked at for the bar.
+INBOX, UNREAD = 10_000, LOOKED_AT
 # Whose inbox is the full one, who looks after the site, and how many follow the reader's way to other groups.
 TOLD, MODERATOR, FOLLOWED = 4, 5, 500
 # Posts of newcomers that nobody has looked at: less than a page, so that all others have to be passed over.
@@ -54,7 +56,7 @@ def _notices(talk: Talk, ids: dict[tuple[int, int], int]) -> None:
             "at": at, "read_at": at if closed else None,
         })  # fmt: skip
 
-    full = min(max(talk.replies // 20, 100), INBOX)
+    full = min(max(talk.replies // 20, UNREAD + 50), INBOX)
     for n in range(full):
         thread = 2 + n // 2
         if n % 2:
@@ -89,10 +91,13 @@ def _posts(talk: Talk) -> None:
     """Newcomers' posts in the middle of everybody's."""
     newcomers = filling.members(FIRST_POSTS, "new", demo=False, created_at=talk.at - timedelta(days=2))
     dice, half = random.Random(7), max(talk.replies // 40, 50)
-    in_batches(Post, filling.posts_by(half, talk.people[1:], dice))
     young = talk.at - timedelta(days=1)
-    in_batches(Post, ({**row, "published_at": young} for row in filling.posts_by(FIRST_POSTS, newcomers, dice)))
-    in_batches(Post, filling.posts_by(half, talk.people[1:], dice))
+    for count, authors, more in (
+        (half, talk.people[1:], {}),
+        (FIRST_POSTS, newcomers, {"published_at": young}),
+        (half, talk.people[1:], {}),
+    ):
+        in_batches(Post, ({**row, "likes": 0, **more} for row in filling.posts_by(count, authors, dice)))
     for column, of in (("posts", "COUNT(*)"), ("posted_at", "MAX(published_at)")):
         sql = f"UPDATE member SET {column} = (SELECT {of} FROM post WHERE author_id = member.id) WHERE id >= ?"
         database.execute_sql(sql, (talk.people[0],))

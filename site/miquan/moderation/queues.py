@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, Select, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Post, PostNotice
-from miquan.db import now
+from miquan.circle.queries.visible import beside
+from miquan.db import database, now
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
-from miquan.moderation.models import Appeal, Decision, Hold, Report
+from miquan.moderation.models import Appeal, Decision, Hold, Report, is_open
 from miquan.moderation.registry import Thing, things
 from miquan.moderation.rules import OPEN_STATES
 from miquan.text import is_number
@@ -20,6 +21,9 @@ from miquan.threads.models import Reply, Thread
 PAGE = 30
 YOUNG = timedelta(days=30)
 FIRST = 3
+# So many things are counted for a tab.
+MOST = 999
+_Later = Report.alias("later_report")
 AGES = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
 
@@ -63,31 +67,51 @@ Page = tuple[list[Row], str]
 
 
 def reports(wanted: Filters) -> Page:
-    """Things with open reports, the newest report first; three questions."""
-    open_ = Report.state.in_((wanted.state,) if wanted.state in OPEN_STATES else OPEN_STATES)
-    newest = fn.MAX(Report.id)
+    """Things with open reports, the newest report first; four questions, however many reports there are."""
+    rows = Report.select(Report.id, Report.subject_kind, Report.subject_id).where(_newest(wanted))
+    if is_number(wanted.before, 9):
+        rows = rows.where(Report.id < int(wanted.before))
+    found = list(rows.order_by(Report.id.desc()).limit(PAGE + 1).tuples())
+    keys = [(kind, id_) for _key, kind, id_ in found[:PAGE]]
+    known, why, seen, told = things(keys), _reasons(keys), _seen(keys), _told(keys, wanted)
+    made = []
+    for key, *about in found[:PAGE]:
+        thing = (about[0], about[1])
+        # Somebody may just have decided about it.
+        at, count, up = told.get(thing, (now(), 0, 0))
+        state = "escalated" if up else "new"
+        made.append(Row(key, known.get(thing), *thing, at, count, why.get(thing, ()), state, seen.get(thing, 0)))
+    return made, _next(found)
+
+
+def _newest(wanted: Filters) -> Any:
+    """SQL: reports that are wanted, of each thing the newest; read off the index of what is open until a page is full."""
+    same = (_Later.subject_kind == Report.subject_kind) & (_Later.subject_id == Report.subject_id)
+    later = _Later.select(SQL("1")).where(same, _Later.id > Report.id, _wanted(_Later, wanted))
+    return _wanted(Report, wanted) & ~fn.EXISTS(later)
+
+
+def _wanted(report: Any, wanted: Filters) -> Any:
+    found = is_open(report)
+    if wanted.state in OPEN_STATES:
+        found &= report.state == wanted.state
+    if wanted.reason:
+        found &= report.reason == wanted.reason
+    if wanted.age in AGES:
+        found &= report.created_at < now() - AGES[wanted.age]
+    for condition in _of(report, wanted):
+        found &= condition
+    return found
+
+
+def _told(keys: list[tuple[str, int]], wanted: Filters) -> dict[tuple[str, int], tuple[datetime, int, int]]:
+    """Since when, how often, and whether it was handed up."""
     escalated = fn.MAX(Case(None, ((Report.state == "escalated", 1),), 0))
     rows = Report.select(
-        newest, Report.subject_kind, Report.subject_id, fn.MIN(Report.created_at), fn.COUNT(Report.id), escalated
-    ).where(open_, *_of(Report, wanted))
-    if wanted.reason:
-        rows = rows.where(Report.reason == wanted.reason)
-    if wanted.age in AGES:
-        rows = rows.where(Report.created_at < now() - AGES[wanted.age])
-    rows = rows.group_by(Report.subject_kind, Report.subject_id)
-    if is_number(wanted.before, 9):
-        rows = rows.having(newest < int(wanted.before))
-    found = list(rows.order_by(newest.desc()).limit(PAGE + 1).tuples())
-    keys = [(row[1], row[2]) for row in found[:PAGE]]
-    known, why, seen = things(keys), _reasons(keys), _seen(keys)
-    made = [
-        Row(
-            key, known.get((kind, id_)), kind, id_, _moment(at), count, why.get((kind, id_), ()),
-            "escalated" if up else "new", seen.get((kind, id_), 0),
-        )
-        for key, kind, id_, at, count, up in found[:PAGE]
-    ]  # fmt: skip
-    return made, _next(found)
+        Report.subject_kind, Report.subject_id, fn.MIN(Report.created_at), fn.COUNT(Report.id), escalated
+    ).where(_keys(Report, keys), _wanted(Report, wanted))
+    grouped = rows.group_by(Report.subject_kind, Report.subject_id).tuples()
+    return {(kind, id_): (_moment(at), count, up) for kind, id_, at, count, up in grouped}
 
 
 def holds(wanted: Filters) -> Page:
@@ -169,14 +193,16 @@ def appeals(wanted: Filters) -> Page:
 QUEUES = {"reports": reports, "holds": holds, "first-posts": first_posts, "media": media, "appeals": appeals}
 
 
-def counts() -> dict[str, int]:
-    """How many wait, for the tabs: two questions."""
-    open_ = Report.state.in_(OPEN_STATES)
-    about = Report.subject_kind.concat("-").concat(Report.subject_id.cast("text"))
-    grouped = Report.select(fn.COUNT(fn.DISTINCT(about))).where(open_)
-    waiting = Hold.select(fn.COUNT(Hold.id)).where(Hold.settled_at.is_null())
-    row = Appeal.select(fn.COUNT(Appeal.id), waiting, grouped).where(Appeal.outcome == "").tuples().get()
-    return {"appeals": int(row[0]), "holds": int(row[1]), "reports": int(row[2])}
+def counts() -> dict[str, str]:
+    """How many wait, for the tabs, where it is a thousand or more only that: one question."""
+    waiting = {
+        "appeals": Appeal.select(Appeal.id).where(Appeal.outcome == ""),
+        "holds": Hold.select(Hold.id).where(Hold.settled_at.is_null()),
+        "reports": Report.select(Report.id).where(_newest(Filters())),
+    }
+    parts = [query.limit(MOST + 1).alias(name) for name, query in waiting.items()]
+    row = Select([], [Select([part], [fn.COUNT(SQL("1"))]) for part in parts]).bind(database).tuples().get()
+    return {name: f"{MOST}+" if many > MOST else str(many) for name, many in zip(waiting, row, strict=True)}
 
 
 def _posts(rows: Any, wanted: Filters) -> Page:
@@ -196,10 +222,11 @@ def _of(model: Any, wanted: Filters) -> list[Any]:
     found = [model.subject_kind == wanted.kind] if wanted.kind else []
     if wanted.group is None:
         return found
-    own = Thread.select(Thread.id).where(Thread.group == wanted.group)
-    said = Reply.select(Reply.id).join(Thread).where(Thread.group == wanted.group)
-    threads = (model.subject_kind == "thread") & model.subject_id.in_(own)
-    return [*found, threads | ((model.subject_kind == "reply") & model.subject_id.in_(said))]
+    # Asked of each report: a large group has said more than could be gone through.
+    own = Thread.select(SQL("1")).where(Thread.id == model.subject_id, Thread.group == wanted.group)
+    said = Reply.select(SQL("1")).join(Thread).where(Reply.id == model.subject_id, Thread.group == wanted.group)
+    kind = beside(model.subject_kind)
+    return [*found, ((kind == "thread") & fn.EXISTS(own)) | ((kind == "reply") & fn.EXISTS(said))]
 
 
 def _keys(model: Any, keys: list[tuple[str, int]]) -> Any:
@@ -215,7 +242,7 @@ def _keys(model: Any, keys: list[tuple[str, int]]) -> Any:
 
 def _reasons(keys: list[tuple[str, int]]) -> dict[tuple[str, int], tuple[tuple[str, int], ...]]:
     rows = Report.select(Report.subject_kind, Report.subject_id, Report.reason, fn.COUNT(Report.id))
-    rows = rows.where(_keys(Report, keys), Report.state.in_(OPEN_STATES))
+    rows = rows.where(_keys(Report, keys), is_open(Report))
     found: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
     grouped = rows.group_by(Report.subject_kind, Report.subject_id, Report.reason)
     for kind, id_, reason, count in grouped.order_by(fn.COUNT(Report.id).desc(), Report.reason).tuples():
