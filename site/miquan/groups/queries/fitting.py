@@ -77,7 +77,7 @@ def _largest(rows: Any) -> Any:
 
 def _filled(keys: list[str]) -> list[str]:
     """Brought to whole dozens with what nothing is called."""
-    return [*keys, *[""] * (-len(keys) % 12)]
+    return [*keys, *["-"] * (-len(keys) % 12)]
 
 
 def _by_people(me: int) -> Iterable[tuple[int, float, str]]:
