@@ -15,6 +15,7 @@ from miquan.media.shown import Picture, shown
 from miquan.moderation.models import Appeal, Decision, Hold, Report, is_open
 from miquan.moderation.registry import Thing, things
 from miquan.moderation.rules import OPEN_STATES
+from miquan.prepared import Prepared, padded
 from miquan.text import is_number
 from miquan.threads.models import Reply, Thread
 
@@ -23,7 +24,7 @@ YOUNG = timedelta(days=30)
 FIRST = 3
 # So many things are counted for a tab.
 MOST = 999
-_Later = Report.alias("later_report")
+_Same = Report.alias("same_thing")
 AGES = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
 
@@ -67,28 +68,43 @@ Page = tuple[list[Row], str]
 
 
 def reports(wanted: Filters) -> Page:
-    """Things with open reports, the newest report first; four questions, however many reports there are."""
-    rows = Report.select(Report.id, Report.subject_kind, Report.subject_id).where(_newest(wanted))
-    if is_number(wanted.before, 9):
-        rows = rows.where(Report.id < int(wanted.before))
-    found = list(rows.order_by(Report.id.desc()).limit(PAGE + 1).tuples())
-    keys = [(kind, id_) for _key, kind, id_ in found[:PAGE]]
-    known, why, seen, told = things(keys), _reasons(keys), _seen(keys), _told(keys, wanted)
-    made = []
-    for key, *about in found[:PAGE]:
-        thing = (about[0], about[1])
-        # Somebody may just have decided about it.
-        at, count, up = told.get(thing, (now(), 0, 0))
-        state = "escalated" if up else "new"
-        made.append(Row(key, known.get(thing), *thing, at, count, why.get(thing, ()), state, seen.get(thing, 0)))
+    """Things with open reports, the newest report first; three questions, however many reports there are."""
+    found = _FIRST.rows() if wanted == Filters() else list(_page(wanted))
+    page = found[:PAGE]
+    known = things([(kind, id_) for _key, kind, id_, *_more in page])
+    why = _reasons([row[0] for row in page])
+    made = [
+        Row(
+            key, known.get((kind, id_)), kind, id_, _moment(at), count, why.get((kind, id_), ()),
+            "escalated" if up else "new", seen or 0,
+        )
+        for key, kind, id_, at, count, up, seen in page
+    ]  # fmt: skip
     return made, _next(found)
 
 
+def _page(wanted: Filters) -> Any:
+    """Of each thing the newest report that is wanted, read off the index of what is open until a page is full."""
+    decided = Decision.select(fn.MAX(Decision.id)).where(
+        Decision.subject_kind == Report.subject_kind, Decision.subject_id == Report.subject_id
+    )
+    escalated = fn.MAX(Case(None, ((_Same.state == "escalated", 1),), 0))
+    told = (_same(wanted).select(of) for of in (fn.MIN(_Same.created_at), fn.COUNT(_Same.id), escalated))
+    rows = Report.select(Report.id, Report.subject_kind, Report.subject_id, *told, decided).where(_newest(wanted))
+    if is_number(wanted.before, 9):
+        rows = rows.where(Report.id < int(wanted.before))
+    return rows.order_by(Report.id.desc()).limit(PAGE + 1).tuples()
+
+
+def _same(wanted: Filters) -> Any:
+    """A query of all reports about a report's thing that are wanted."""
+    here = (_Same.subject_kind == Report.subject_kind) & (_Same.subject_id == Report.subject_id)
+    return _Same.select(SQL("1")).where(here, _wanted(_Same, wanted))
+
+
 def _newest(wanted: Filters) -> Any:
-    """SQL: reports that are wanted, of each thing the newest; read off the index of what is open until a page is full."""
-    same = (_Later.subject_kind == Report.subject_kind) & (_Later.subject_id == Report.subject_id)
-    later = _Later.select(SQL("1")).where(same, _Later.id > Report.id, _wanted(_Later, wanted))
-    return _wanted(Report, wanted) & ~fn.EXISTS(later)
+    """SQL: reports that are wanted, of each thing the newest."""
+    return _wanted(Report, wanted) & ~fn.EXISTS(_same(wanted).where(_Same.id > Report.id))
 
 
 def _wanted(report: Any, wanted: Filters) -> Any:
@@ -104,14 +120,7 @@ def _wanted(report: Any, wanted: Filters) -> Any:
     return found
 
 
-def _told(keys: list[tuple[str, int]], wanted: Filters) -> dict[tuple[str, int], tuple[datetime, int, int]]:
-    """Since when, how often, and whether it was handed up."""
-    escalated = fn.MAX(Case(None, ((Report.state == "escalated", 1),), 0))
-    rows = Report.select(
-        Report.subject_kind, Report.subject_id, fn.MIN(Report.created_at), fn.COUNT(Report.id), escalated
-    ).where(_keys(Report, keys), _wanted(Report, wanted))
-    grouped = rows.group_by(Report.subject_kind, Report.subject_id).tuples()
-    return {(kind, id_): (_moment(at), count, up) for kind, id_, at, count, up in grouped}
+_FIRST = Prepared(lambda: _page(Filters()))
 
 
 def holds(wanted: Filters) -> Page:
@@ -193,14 +202,24 @@ QUEUES = {"reports": reports, "holds": holds, "first-posts": first_posts, "media
 
 def counts() -> dict[str, str]:
     """How many wait, for the tabs, where it is a thousand or more only that: one question."""
-    waiting = {
-        "appeals": Appeal.select(Appeal.id).where(Appeal.outcome == ""),
-        "holds": Hold.select(Hold.id).where(Hold.settled_at.is_null()),
-        "reports": Report.select(Report.id).where(_newest(Filters())),
-    }
-    parts = [query.limit(MOST + 1).alias(name) for name, query in waiting.items()]
-    row = Select([], [Select([part], [fn.COUNT(SQL("1"))]) for part in parts]).bind(database).tuples().get()
-    return {name: f"{MOST}+" if many > MOST else str(many) for name, many in zip(waiting, row, strict=True)}
+    row = _COUNTS.first(MOST + 1)
+    return {name: f"{MOST}+" if many > MOST else str(many) for name, many in zip(_COUNTED, row, strict=True)}
+
+
+_COUNTED = ("appeals", "holds", "reports")
+
+
+def _counts(most: Any) -> Any:
+    waiting = (
+        Appeal.select(Appeal.id).where(Appeal.outcome == ""),
+        Hold.select(Hold.id).where(Hold.settled_at.is_null()),
+        Report.select(Report.id).where(_newest(Filters())),
+    )
+    parts = [query.limit(most).alias(name) for name, query in zip(_COUNTED, waiting, strict=True)]
+    return Select([], [Select([part], [fn.COUNT(SQL("1"))]) for part in parts]).bind(database).tuples()
+
+
+_COUNTS = Prepared(_counts)
 
 
 def _posts(rows: Any, wanted: Filters) -> Page:
@@ -238,14 +257,26 @@ def _keys(model: Any, keys: list[tuple[str, int]]) -> Any:
     return found
 
 
-def _reasons(keys: list[tuple[str, int]]) -> dict[tuple[str, int], tuple[tuple[str, int], ...]]:
-    rows = Report.select(Report.subject_kind, Report.subject_id, Report.reason, fn.COUNT(Report.id))
-    rows = rows.where(_keys(Report, keys), is_open(Report))
+def _reasons(ids: list[int]) -> dict[tuple[str, int], tuple[tuple[str, int], ...]]:
+    """Of the things of these reports why they were reported, and how often."""
     found: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
-    grouped = rows.group_by(Report.subject_kind, Report.subject_id, Report.reason)
-    for kind, id_, reason, count in grouped.order_by(fn.COUNT(Report.id).desc(), Report.reason).tuples():
+    for kind, id_, reason, count in _WHY.rows(*padded(ids)) if ids else ():
         found[kind, id_] = (*found.get((kind, id_), ()), (reason, count))
     return found
+
+
+def _why(*ids: Any) -> Any:
+    same = (_Same.subject_kind == Report.subject_kind) & (_Same.subject_id == Report.subject_id) & is_open(_Same)
+    rows = Report.select(Report.subject_kind, Report.subject_id, _Same.reason, fn.COUNT(_Same.id))
+    grouped = (
+        rows.join(_Same, on=same)
+        .where(Report.id.in_(ids))
+        .group_by(Report.subject_kind, Report.subject_id, _Same.reason)
+    )
+    return grouped.order_by(fn.COUNT(_Same.id).desc(), _Same.reason).tuples()
+
+
+_WHY = Prepared(_why)
 
 
 def _seen(keys: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
