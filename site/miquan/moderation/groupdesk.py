@@ -58,6 +58,9 @@ def decide_many(slug: str) -> Any:
 def take_back(slug: str, decision_id: int) -> Any:
     group = _tended(slug)
     mine = (Decision.id == decision_id) & (Decision.group == group.row.id)
+    if not may(group.role, Verb.CHANGE):
+        # What another decided only owners take back.
+        mine &= Decision.by == viewer().id
     if decision_id >= 2**31 or not Decision.select().where(mine).exists():
         abort(404)
     try:

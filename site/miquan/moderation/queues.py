@@ -64,7 +64,9 @@ Page = tuple[list[Row], str]
 
 def reports(wanted: Filters) -> Page:
     """Things with open reports, the newest report first; three questions."""
-    open_ = Report.state.in_((wanted.state,) if wanted.state in OPEN_STATES else OPEN_STATES)
+    # What was passed on to the site waits there, and no longer in its group.
+    states = ("new",) if wanted.group is not None else OPEN_STATES
+    open_ = Report.state.in_((wanted.state,) if wanted.state in states else states)
     newest = fn.MAX(Report.id)
     escalated = fn.MAX(Case(None, ((Report.state == "escalated", 1),), 0))
     rows = Report.select(
