@@ -2,19 +2,21 @@
 old address leads on. Threads are held first, the lower id before the higher, then groups in the same order.
 """
 
-from peewee import Case, fn
+from peewee import Case, Value, fn
 
 from miquan import text
 from miquan.circle.rules import NotReady
 from miquan.db import held, now, transaction
 from miquan.groups.counting import count_threads
+from miquan.groups.models import Group
+from miquan.groups.queries.visible import none_but_of
 from miquan.i18n import lazy
 from miquan.threads import rules
 from miquan.threads.actions import parts
 from miquan.threads.actions.counting import seen_anew, warm
-from miquan.threads.actions.holding import reply_in, tended_place, tended_thread
+from miquan.threads.actions.holding import Place, reply_in, tended_place, tended_thread
 from miquan.threads.actions.reading import read_through
-from miquan.threads.actions.tending import told
+from miquan.threads.actions.tending import not_by_the_site, told
 from miquan.threads.models import (
     EXCERPT_LIMIT,
     TITLE_LIMIT,
@@ -37,7 +39,7 @@ def move_thread(thread_id: int, group_id: int, *, by: int) -> None:
         if thread.group_id == group_id:
             raise _refused("group", "same", lazy("它已經在這個群裡"))
         there = tended_place(group_id, by)
-        if not rules.may_move(where.group.visibility, there.group.visibility):
+        if not (rules.may_move(where.group.visibility, there.group.visibility) and _is_read_by_no_others(where, there)):
             raise _refused("group", "open", lazy("那個群更開放，這裡說的話不能搬過去"))
         flair = thread.flair if thread.flair in there.group.flairs else ""
         Thread.update(group=group_id, flair=flair, pinned_at=None, pinned_by=None).where(
@@ -51,6 +53,12 @@ def move_thread(thread_id: int, group_id: int, *, by: int) -> None:
             seen_anew(place.group)
 
 
+def _is_read_by_no_others(here: Place, there: Place) -> bool:
+    """Two closed groups may have other people in them, however closed both are."""
+    within = Group.select(Group.id).where(Group.id == there.group.id, none_but_of(here.group.id))
+    return here.is_open or bool(within.exists())
+
+
 def merge_thread(thread_id: int, into_id: int, *, by: int) -> None:
     """All that was said goes behind the last words of another thread of the group. Raises NotHere, NotTheirs, NotReady."""
     with transaction():
@@ -58,6 +66,7 @@ def merge_thread(thread_id: int, into_id: int, *, by: int) -> None:
             raise _refused("into", "same", lazy("不能和自己合起來"))
         held(Thread.select(Thread.id).where(Thread.id.in_((thread_id, into_id))).order_by(Thread.id)).execute()
         thread, where = tended_thread(thread_id, by)
+        not_by_the_site(thread, "into")
         target = _target(into_id, thread.group_id, by)
         polls = Poll.select().where(Poll.thread.in_((thread.id, target.id))).count()
         if polls > 1:
@@ -96,13 +105,11 @@ def _close(thread: Thread, target: Thread) -> None:
     Thread.update(merged_into=target.id).where(Thread.merged_into == thread.id).execute()
     ThreadTag.delete().where(ThreadTag.thread == thread.id).execute()
     ThreadDraft.delete().where(ThreadDraft.thread == thread.id).execute()
-    watched = (ThreadReader.thread == thread.id) & (ThreadReader.watching == "watch")
-    rows = [
-        {"member": row.member_id, "thread": target.id, "watching": "watch"}
-        for row in ThreadReader.select().where(watched)
-    ]
-    if rows:
-        ThreadReader.insert_many(rows).on_conflict_ignore().execute()
+    # By one statement, however many they are.
+    same = (ThreadReader.member, Value(target.id), ThreadReader.seen * 0, ThreadReader.watching, ThreadReader.at)
+    watched = ThreadReader.select(*same).where(ThreadReader.thread == thread.id, ThreadReader.watching == "watch")
+    columns = (ThreadReader.member, ThreadReader.thread, ThreadReader.seen, ThreadReader.watching, ThreadReader.at)
+    ThreadReader.insert_from(watched, columns).on_conflict_ignore().execute()
     ThreadReader.delete().where(ThreadReader.thread == thread.id).execute()
 
 
@@ -111,6 +118,7 @@ def split_thread(thread_id: int, number: int, title: str, *, by: int) -> Thread:
     title = text.clean_line(title, TITLE_LIMIT + 1)
     with transaction():
         thread, where = tended_thread(thread_id, by)
+        not_by_the_site(thread, "number")
         first = _opener(thread, number, by)
         if problems := rules.problems_with_thread(
             rules.ThreadWords("discussion", title, rules.Said(first.body or title))
