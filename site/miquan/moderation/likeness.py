@@ -1,10 +1,11 @@
 """How alike two texts are, and which of them an entry of the blocklists stands in. Pure functions."""
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from miquan.text import fold
+from miquan.text import addresses_in, bare, fold, to_script
 
 # Shorter words are often said twice by honest people.
 SHORTEST = 24
@@ -37,7 +38,7 @@ def is_near(one: int, other: int, most: int = NEAR) -> bool:
 def hosts_in(words: str) -> set[str]:
     """The hosts of all addresses in a text, in lower case."""
     found = set()
-    for address in _ADDRESS.findall(words):
+    for address in [*_ADDRESS.findall(words), *addresses_in(words)]:
         try:
             host = urlsplit(address if "://" in address else f"http://{address}").hostname
         except ValueError:
@@ -50,6 +51,22 @@ def hosts_in(words: str) -> set[str]:
 def holds_host(hosts: set[str], value: str) -> bool:
     """The host itself, or one below it."""
     return any(host == value or host.endswith(f".{value}") for host in hosts)
+
+
+def forms_of(words: str) -> tuple[str, str]:
+    """The words as entries of the blocklists are compared with them: folded, and that in one script."""
+    folded = fold(bare(words))
+    return folded, to_script(folded, "zh-hans")
+
+
+def holds_in_any(forms: tuple[str, str], value: str) -> bool:
+    """A word that is blocked in one Chinese script is in the other too."""
+    return holds_word(forms[0], value) or holds_word(forms[1], _simple(value))
+
+
+@lru_cache(maxsize=2_000)
+def _simple(value: str) -> str:
+    return to_script(value, "zh-hans")
 
 
 def holds_word(folded: str, value: str) -> bool:

@@ -19,6 +19,7 @@ from miquan.groups.rules import GroupWords, NotReady, Problem, Verb
 from miquan.i18n import lazy
 from miquan.media.actions import keep, let_go
 from miquan.media.models import File
+from miquan.moderation.judging import judge
 from miquan.outbox import Event, record
 from miquan.products.actions.tags import ensure_tags
 from miquan.uploads.rules import UNSAVED
@@ -113,8 +114,19 @@ def _judge(words: GroupWords, by: int) -> None:
     problems = rules.problems_with(words)
     links = problems_with_words(by, f"{words.purpose}\n{words.rules}")
     problems += [Problem("rules", problem.code, problem.text) for problem in links]
+    problems += [] if problems else _refusals(words, by)
     if problems:
         raise NotReady(*problems)
+
+
+def _refusals(words: GroupWords, by: int) -> list[Problem]:
+    """A group cannot wait unseen until somebody has looked: what would be held elsewhere is refused here."""
+    told = (words.name, words.purpose, words.rules, *words.questions, *words.flairs, *words.tags)
+    found = judge(by, "\n".join(told), young=False, pictures=filter(None, [words.picture]), again=True)
+    if not found.refused and "limited" in found.reasons:
+        return [Problem("name", "limited", lazy("你的發言現在都要先看過"))]
+    said = lazy("裡面有這裡不能發的字詞、網址或照片")
+    return [Problem("purpose", "blocked", said)] if found.refused or found.reasons else []
 
 
 def _row(words: GroupWords) -> dict[str, Any]:
