@@ -5,6 +5,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
+import numpy as np
+
 from miquan.text import addresses_in, bare, fold, to_script
 
 # Shorter words are often said twice by honest people.
@@ -23,12 +25,11 @@ def likeness(words: str) -> int | None:
     plain = re.sub(r"[\W_]+", "", fold(words))
     if len(plain) < SHORTEST:
         return None
-    sums = [0] * _BITS
-    for shingle in {plain[at : at + _SHINGLE] for at in range(len(plain) - _SHINGLE + 1)}:
-        value = int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest(), "big")
-        for bit in range(_BITS):
-            sums[bit] += 1 if value >> bit & 1 else -1
-    return sum(1 << bit for bit in range(_BITS) if sums[bit] > 0)
+    shingles = {plain[at : at + _SHINGLE] for at in range(len(plain) - _SHINGLE + 1)}
+    # All at once: the writer waits, and on SQLite everybody who writes waits with them.
+    digests = b"".join(blake2b(shingle.encode(), digest_size=8).digest() for shingle in shingles)
+    ones = np.unpackbits(np.frombuffer(digests, np.uint8).reshape(-1, 8), axis=1).sum(axis=0)
+    return sum(1 << bit for bit in range(_BITS) if ones[63 - bit] * 2 > len(shingles))
 
 
 def is_near(one: int, other: int, most: int = NEAR) -> bool:
