@@ -28,7 +28,7 @@ from miquan.versions import bump
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.notifications.telling import rows, sentences
-from tests.threads.filled import grouped, joined, threaded
+from tests.threads.filled import grouped, joined, replied, threaded
 from tests.threads.test_at_once import within
 from tests.threads.test_pages import base
 from tests.threads.test_writing import words
@@ -94,6 +94,24 @@ def test_closed_words_go_to_nobody_else_by_being_moved(app: Any, cast: Cast) -> 
     Membership.delete().where(Membership.member == cast.ruo.id).execute()
     actions.move_thread(thread.id, there.id, by=cast.mei.id)
     assert Thread.get_by_id(thread.id).group_id == there.id
+
+
+def test_a_group_is_not_opened_around_what_others_said(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei, visibility="members", joining="apply")
+    thread = threaded(group, cast.mei)
+
+    def become(visibility: str, joining: str) -> str:
+        told = GroupWords(name="喝茶", purpose="說說茶", visibility=visibility, joining=joining)
+        return str(groups.change_group(group.id, told, by=cast.mei.id).visibility)
+
+    assert become("public", "open") == "public", "only their own words stand in it"
+    assert become("members", "apply") == "members"
+    replied(thread, cast.nina, "說給成員聽的")
+    for wider in ("public", "unlisted"):
+        with pytest.raises(GroupNotReady, match="visibility: open"):
+            become(wider, "open")
+    assert "說給成員聽的" not in Browser(app).get(base(thread)).text
+    assert [become("members", "open"), become("private", "invite")] == ["members", "private"]
 
 
 def test_a_notice_does_not_follow_words_into_a_closed_group(app: Any, cast: Cast) -> None:

@@ -20,6 +20,13 @@ TENDING = ("moderator", "owner")
 KNOWN, READABLE = ("public", "members"), ("public",)
 # Whose words visitors read where they have the address.
 OPEN = ("public", "unlisted")
+# From the narrowest to the widest.
+_OPENNESS = ("private", "members", "unlisted", "public")
+
+
+def is_wider(visibility: str, than: str) -> bool:
+    """Whether more people read what is said where it is this."""
+    return _OPENNESS.index(visibility) > _OPENNESS.index(than)
 
 
 class Verb(StrEnum):

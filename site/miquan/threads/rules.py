@@ -7,6 +7,7 @@ from typing import Any
 
 from miquan.circle import rules as circle
 from miquan.circle.rules import NotHere, NotReady, Outdated, PictureWords, Problem
+from miquan.groups.rules import is_wider
 from miquan.i18n import lazy
 from miquan.threads import models as m
 
@@ -98,13 +99,9 @@ def problems_with_poll(poll: PollWords, now: datetime) -> list[Problem]:
     return found
 
 
-# From the narrowest to the widest.
-_OPENNESS = ("private", "members", "unlisted", "public")
-
-
 def may_move(visibility: str, there: str) -> bool:
     """Whether what was said among these may be read among those: never by more people than it was said to."""
-    return _OPENNESS.index(there) <= _OPENNESS.index(visibility)
+    return not is_wider(there, visibility)
 
 
 def hotness(started: datetime, now: datetime, *, likes: int, replies: int, saves: int) -> int:
