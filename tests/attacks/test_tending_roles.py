@@ -7,19 +7,19 @@ import pytest
 
 from miquan.db import now
 from miquan.groups import actions as groups
-from miquan.groups.models import GroupInvite, Membership
+from miquan.groups.models import Group, GroupInvite, Membership
 from miquan.groups.rules import NotHere
 from miquan.moderation import rules
 from miquan.moderation.actions import file_report
 from miquan.moderation.appealing import appeal
-from miquan.moderation.deciding import Wish, decide
+from miquan.moderation.deciding import Wish, decide, undo
 from miquan.moderation.hearing import answer
 from miquan.moderation.models import Appeal, Decision, Report
 from miquan.moderation.noting import escalate, note
 from miquan.moderation.registry import thing
 from miquan.threads import actions
 from miquan.threads.models import Reply, Thread, ThreadReader
-from miquan.threads.rules import NotReady, Said
+from miquan.threads.rules import NotReady, Said, ThreadWords
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.circle.filled import blocked
@@ -91,6 +91,19 @@ def test_a_group_takes_back_what_it_decided_itself(app: Any, cast: Cast) -> None
     actions.lock_thread(second.id, by=cast.tang.id, reason="吵")
     Decision.update(undone_at=now()).execute()
     assert actions.unlock_thread(second.id, by=cast.mei.id)
+
+
+def test_the_site_puts_a_group_away_and_takes_that_back_itself(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei, name="很難聽的名字")
+    made = decide("group", group.id, Wish("lock", "offensive"), by=cast.mo.id)
+    assert "很難聽的名字" not in Browser(app).get("/zh-hant/groups").text
+    with pytest.raises(NotReady):
+        actions.start_thread(group.id, ThreadWords("discussion", "還在", Said("說話")), by=cast.mei.id)
+    mei, settings = Browser(app, cast.mei), "/zh-hant/g/kyoto-tea/settings"
+    assert "只有站方能再打開" in mei.follow(mei.send(settings, f"{settings[:-9]}/archive/removal")).text
+    assert Group.get_by_id(group.id).archived_at is not None
+    undo(made.id, by=cast.mo.id)
+    assert Group.get_by_id(group.id).archived_at is None
 
 
 def test_a_block_puts_nobody_out_of_reach_of_those_who_tend(app: Any, cast: Cast) -> None:

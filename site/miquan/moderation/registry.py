@@ -217,7 +217,7 @@ KINDS: dict[str, Kind] = {
     ),
     "group": Kind(
         lazy("群"), _groups, lambda t: urls.group(t.place),
-        lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), (),
+        lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), ("lock",),
     ),
     "thread": Kind(
         lazy("話題"), _threads, lambda t: urls.thread(t.place, t.id, t.slug),
