@@ -12,7 +12,7 @@ from miquan.circle import care
 from miquan.circle.wording import links_in
 from miquan.db import database, now
 from miquan.groups import actions as groups
-from miquan.groups.models import Group, Membership
+from miquan.groups.models import Group
 from miquan.groups.rules import GroupWords
 from miquan.groups.rules import NotReady as GroupNotReady
 from miquan.moderation.audit import audit, row_hash, verify, words_digest
@@ -21,14 +21,14 @@ from miquan.moderation.likeness import hosts_in
 from miquan.moderation.models import AuditEntry, Hold
 from miquan.outbox import Event, EventRow
 from miquan.threads import actions
-from miquan.threads.models import Reply, Thread, ThreadDraft
+from miquan.threads.models import Reply, ThreadDraft
 from miquan.threads.rules import NotReady, PictureWords, PollWords, Said, ThreadWords
 from miquan.triggers import history_may_be_erased
 from miquan.versions import bump
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.notifications.telling import rows, sentences
-from tests.threads.filled import grouped, joined, replied, threaded
+from tests.threads.filled import grouped, joined, threaded
 from tests.threads.test_at_once import within
 from tests.threads.test_pages import base
 from tests.threads.test_writing import words
@@ -79,39 +79,6 @@ def test_blocked_words_do_not_pass_by_other_signs_or_places(app: Any, cast: Cast
                 GroupWords(**{"name": "喝茶", "purpose": "說說茶", "slug": "tea-two", **changed}), by=cast.mei.id
             )
     assert Group.select().count() == 1
-
-
-def test_closed_words_go_to_nobody_else_by_being_moved(app: Any, cast: Cast) -> None:
-    """Two private groups may be private to different people."""
-    here, there = (grouped(slug, owner=cast.mei, visibility="private", joining="invite") for slug in ("here", "there"))
-    joined(here, cast.nina)
-    joined(there, cast.ruo)
-    thread = threaded(here, cast.nina, "只和妮娜說的")
-    page = base(thread, "/tending")
-    assert "move" not in str(Browser(app, cast.mei).get(page).all("select", name="group"))
-    with pytest.raises(NotReady, match="open"):
-        actions.move_thread(thread.id, there.id, by=cast.mei.id)
-    Membership.delete().where(Membership.member == cast.ruo.id).execute()
-    actions.move_thread(thread.id, there.id, by=cast.mei.id)
-    assert Thread.get_by_id(thread.id).group_id == there.id
-
-
-def test_a_group_is_not_opened_around_what_others_said(app: Any, cast: Cast) -> None:
-    group = grouped(owner=cast.mei, visibility="members", joining="apply")
-    thread = threaded(group, cast.mei)
-
-    def become(visibility: str, joining: str) -> str:
-        told = GroupWords(name="喝茶", purpose="說說茶", visibility=visibility, joining=joining)
-        return str(groups.change_group(group.id, told, by=cast.mei.id).visibility)
-
-    assert become("public", "open") == "public", "only their own words stand in it"
-    assert become("members", "apply") == "members"
-    replied(thread, cast.nina, "說給成員聽的")
-    for wider in ("public", "unlisted"):
-        with pytest.raises(GroupNotReady, match="visibility: open"):
-            become(wider, "open")
-    assert "說給成員聽的" not in Browser(app).get(base(thread)).text
-    assert [become("members", "open"), become("private", "invite")] == ["members", "private"]
 
 
 def test_a_notice_does_not_follow_words_into_a_closed_group(app: Any, cast: Cast) -> None:

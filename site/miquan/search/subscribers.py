@@ -1,5 +1,6 @@
 """What search does about events: the index follows the tables, and misses are counted."""
 
+from miquan.categories.tree import forget, tree
 from miquan.circle.models import Post, PostTag
 from miquan.db import now, transaction
 from miquan.outbox import Event, EventRow, subscribes
@@ -7,7 +8,7 @@ from miquan.products.models import Product, ProductTag
 from miquan.search.analysis import fold
 from miquan.search.indexing import LANE, bring_up_to_date, build_all, is_whole
 from miquan.search.models import QUERY_LIMIT, SearchMiss
-from miquan.storefronts.models import ExpertBrand, Storefront
+from miquan.storefronts.models import ExpertBrand, Expertise, Storefront
 
 # Of what is changed of many products at once, what their documents hold; prices are read from the tables.
 _INDEXED = frozenset({"state", "tags", "category"})
@@ -51,6 +52,18 @@ def index(events: list[EventRow]) -> None:
         "post": [*about["post"], *_posts_of(_erased(events))],
         "person": [*about["member"], *_people_of(about["storefront"], about["post"])],
     })  # fmt: skip
+
+
+@subscribes(Event.CATEGORY_CHANGED, name="search.category", lane=LANE, batch=True)
+def placed(events: list[EventRow]) -> None:
+    """What is in a category or below it is found by its names, and by those of all above; so are those who know of it."""
+    # What this process holds may be a moment older than what it is told of.
+    forget()
+    changed = [node for e in events if (node := tree().get(e.subject_id))]
+    ids = sorted({tree().at(place).id for node in changed for place in range(node.place, node.last + 1)})
+    goods = Product.select(Product.id).where(Product.category.in_(ids or [0]))
+    knowing = Expertise.select(Storefront.owner).join(Storefront).where(Expertise.category.in_(ids or [0]))
+    bring_up_to_date({"product": [row[0] for row in goods.tuples()], "person": [row[0] for row in knowing.tuples()]})
 
 
 @subscribes(Event.TAG_RENAMED, Event.BRAND_RENAMED, name="search.renamed", lane=LANE, batch=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from miquan.circle import rules as circle
 from miquan.circle.rules import NotHere, NotReady, Outdated, PictureWords, Problem
-from miquan.groups.rules import is_wider
+from miquan.groups.rules import CLOSED, OPENNESS
 from miquan.i18n import lazy
 from miquan.threads import models as m
 
@@ -100,8 +100,11 @@ def problems_with_poll(poll: PollWords, now: datetime) -> list[Problem]:
 
 
 def may_move(visibility: str, there: str) -> bool:
-    """Whether what was said among these may be read among those: never by more people than it was said to."""
-    return not is_wider(there, visibility)
+    """Whether what was said among these may be read among those: never by anybody whom it was not said to.
+
+    What was said to members stays with them: those of another group are others.
+    """
+    return visibility not in CLOSED and OPENNESS.index(there) <= OPENNESS.index(visibility)
 
 
 def hotness(started: datetime, now: datetime, *, likes: int, replies: int, saves: int) -> int:

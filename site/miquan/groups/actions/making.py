@@ -22,11 +22,11 @@ from miquan.media.models import File
 from miquan.moderation.judging import is_decided, judge
 from miquan.outbox import Event, record
 from miquan.products.actions.tags import ensure_tags
-from miquan.threads.models import Reply, Thread
 from miquan.uploads.rules import UNSAVED
 from miquan.versions import bump
 
 _TAKEN = Problem("slug", "taken", lazy("這個地址有人用了"))
+_OPENED = Problem("visibility", "open", lazy("裡面的話是說給成員聽的，有了話題就不能再開放給外人讀"))
 
 
 def start_group(words: GroupWords, *, by: int) -> Group:
@@ -57,7 +57,8 @@ def change_group(group_id: int, words: GroupWords, *, by: int) -> Group:
     try:
         with transaction():
             group, _role = group_for(Verb.CHANGE, group_id, by)
-            _keep_closed(group, words.visibility, by)
+            if group.threads and rules.opens_up(group.visibility, words.visibility):
+                raise NotReady(_OPENED)
             _move(group, words.slug or group.slug)
             if group.picture_id and group.picture_id != words.picture:
                 file = File.get_by_id(group.picture_id)
@@ -70,14 +71,6 @@ def change_group(group_id: int, words: GroupWords, *, by: int) -> Group:
         # Somebody took the address since it was looked at.
         raise NotReady(_TAKEN) from error
     return Group.get_by_id(group_id)  # type: ignore[no-any-return]
-
-
-def _keep_closed(group: Group, visibility: str, by: int) -> None:
-    """What others said to few is not shown to many by opening the group around it: as no thread moves there."""
-    said = Reply.select().join(Thread).where(Thread.group == group.id, Reply.author != by)
-    if rules.is_wider(visibility, group.visibility) and said.exists():
-        words = lazy("成員的話是說給當時讀得到的人的，不能讓更多人讀到。可以另外開一個群")
-        raise NotReady(Problem("visibility", "open", words))
 
 
 def archive(group_id: int, *, by: int, moderator: bool = False) -> bool:

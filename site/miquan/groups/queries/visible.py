@@ -30,14 +30,6 @@ def _open(viewer_id: int | None, kinds: tuple[str, ...], listed: bool, group: An
     return shown if viewer_id is None else shown | in_group(viewer_id, group.id)
 
 
-def none_but_of(group_id: int, there: Any = Group) -> Any:
-    """SQL: groups of `there` in which nobody is who is not in this one."""
-    theirs, mine = Membership.alias("of_there"), Membership.alias("of_here")
-    here = mine.select(_ONE).where(mine.group == group_id, mine.member == theirs.member, mine.role.in_(INSIDE))
-    others = theirs.select(_ONE).where(theirs.group == there.id, theirs.role.in_(INSIDE), ~fn.EXISTS(here))
-    return ~fn.EXISTS(others)
-
-
 def in_group(viewer_id: int, group_id: Any) -> Any:
     """SQL: this member is in the group; `group_id` is a column or a number."""
     return _has_role(viewer_id, group_id, INSIDE)

@@ -8,13 +8,11 @@ from miquan import text
 from miquan.circle.rules import NotReady
 from miquan.db import held, now, transaction
 from miquan.groups.counting import count_threads
-from miquan.groups.models import Group
-from miquan.groups.queries.visible import none_but_of
 from miquan.i18n import lazy
 from miquan.threads import rules
 from miquan.threads.actions import parts
 from miquan.threads.actions.counting import seen_anew, warm
-from miquan.threads.actions.holding import Place, reply_in, tended_place, tended_thread
+from miquan.threads.actions.holding import reply_in, tended_place, tended_thread
 from miquan.threads.actions.reading import read_through
 from miquan.threads.actions.tending import not_by_the_site, told
 from miquan.threads.models import (
@@ -33,14 +31,14 @@ from miquan.threads.rules import NotHere, NotTheirs, Problem
 
 
 def move_thread(thread_id: int, group_id: int, *, by: int) -> None:
-    """To a group that they tend too, and that is no more open. Raises NotHere, NotTheirs, NotReady."""
+    """To a group that they tend too, where nobody reads it whom it was not said to. Raises NotHere, NotTheirs, NotReady."""
     with transaction():
         thread, where = tended_thread(thread_id, by)
         if thread.group_id == group_id:
             raise _refused("group", "same", lazy("它已經在這個群裡"))
         there = tended_place(group_id, by)
-        if not (rules.may_move(where.group.visibility, there.group.visibility) and _is_read_by_no_others(where, there)):
-            raise _refused("group", "open", lazy("那個群更開放，這裡說的話不能搬過去"))
+        if not rules.may_move(where.group.visibility, there.group.visibility):
+            raise _refused("group", "open", lazy("這裡的話不是說給那個群的人聽的，不能搬過去"))
         flair = thread.flair if thread.flair in there.group.flairs else ""
         Thread.update(group=group_id, flair=flair, pinned_at=None, pinned_by=None).where(
             Thread.id == thread.id
@@ -51,12 +49,6 @@ def move_thread(thread_id: int, group_id: int, *, by: int) -> None:
         told(thread, "moved", by, to=group_id)
         for place in (where, there):
             seen_anew(place.group)
-
-
-def _is_read_by_no_others(here: Place, there: Place) -> bool:
-    """Two closed groups may have other people in them, however closed both are."""
-    within = Group.select(Group.id).where(Group.id == there.group.id, none_but_of(here.group.id))
-    return here.is_open or bool(within.exists())
 
 
 def merge_thread(thread_id: int, into_id: int, *, by: int) -> None:

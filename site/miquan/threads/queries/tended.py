@@ -2,8 +2,7 @@
 
 from miquan.circle.wording import line_in_script
 from miquan.groups.models import Group, Membership
-from miquan.groups.queries.visible import none_but_of
-from miquan.groups.rules import OPEN, TENDING
+from miquan.groups.rules import TENDING
 from miquan.threads.queries.opening import Opened
 from miquan.threads.rules import may_move
 from miquan.viewer import viewer
@@ -14,9 +13,6 @@ _MOST = 100
 def other_groups(thread: Opened) -> tuple[list[tuple[str, str]], list[str]]:
     """(id, name) of groups that the reader tends too and that are no more open; and the flairs of the thread's own."""
     mine = (Membership.member == (viewer().id or 0)) & Membership.role.in_(TENDING) & Group.archived_at.is_null()
-    if thread.visibility not in OPEN:
-        # No more people read it there: of a closed group those in which nobody else is.
-        mine &= (Group.id == thread.group) | none_but_of(thread.group)
     rows = list(
         Group.select(Group.id, Group.name, Group.lang, Group.visibility, Group.flairs)
         .join(Membership, on=(Membership.group == Group.id))
