@@ -141,6 +141,15 @@ def test_an_appeal_against_a_ban_is_heard_when_who_laid_it_has_gone(app: Any, ca
     assert not Membership.select().where(Membership.member == cast.nina.id).exists()
 
 
+def test_an_appeal_is_heard_when_the_thing_itself_has_gone(app: Any, cast: Cast) -> None:
+    thread = threaded(grouped(owner=cast.mei), cast.nina)
+    made = decide("thread", thread.id, Wish("hide", "other"), by=cast.mo.id)
+    actions.remove_thread(thread.id, by=cast.nina.id)
+    appeal(made.id, "我沒有", by=cast.nina.id)
+    answer(Appeal.get().id, by=cast.ou.id, overturn=True)
+    assert (Appeal.get().outcome, Thread.get_by_id(thread.id).state) == ("overturned", "removed")
+
+
 def test_who_tends_no_more_lets_nobody_in(app: Any, cast: Cast) -> None:
     group = grouped(owner=cast.mei, visibility="private", joining="invite")
     from miquan.groups.tokens import token_of

@@ -30,6 +30,8 @@ from miquan.versions import bump
 
 # Visitors' pages of the public log.
 LOG = "moderation"
+# What a decision has made of it; what its author has taken away since stays away.
+_AWAY = {"product": ("removed",), "storefront": ("suspended",)}
 _REFUSALS = (NotAllowed, NotHere, NotTheirs, NoGroup, NotTheirThread)
 
 
@@ -203,7 +205,7 @@ def _undo(decision: Decision, found: Thing | None, by: int, reason: str) -> None
     try:
         if verb in rules.GRAVE and decision.member_id:
             _let_in(decision, by, reason)
-        elif verb in ("hide", "remove") and acts.show and found and found.state in ("hidden", "removed", "suspended"):
+        elif verb in ("hide", "remove") and acts.show and found and found.state in _AWAY.get(found.kind, ("hidden",)):
             acts.show(replace(found, state=was), by, "")
         elif verb == "lock" and acts.unlock and found:
             acts.unlock(found, by, "")
