@@ -25,7 +25,7 @@ PINNED, FACES = 5, 3
 _Avatar = File.alias("avatar_file")
 _Picked = Thread.alias("picked")
 # Of its last so many places a thread shows who spoke there.
-_LATELY = 6
+_LATELY = 4
 
 
 @dataclass
