@@ -51,6 +51,7 @@ def edit_reply(thread_id: int, number: int, said: Said, *, by: int, version: int
         _judge(rules.problems_with(said), said.body, by)
         judgement = circle.judged(by, said.body, [picture.file_id for picture in said.pictures], again=True)
         _write(reply, said, where, by)
+        record(Event.REPLY_EDITED, subject=("thread", thread.id), data={"reply": reply.id}, by=by)
         if judgement.waits:
             withhold_reply(reply, judgement)
         seen_anew(where.group)
