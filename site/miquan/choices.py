@@ -20,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
     "new_links": 2,
     "new_mentions": 3,
     "posts_a_day": 50,
+    # Currencies that members cannot choose to see prices in.
+    "hidden_currencies": [],
 }
 
 

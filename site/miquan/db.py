@@ -197,6 +197,11 @@ def rendering(template: str) -> Iterator[None]:
         _rendering.reset(token)
 
 
+def is_rendering() -> bool:
+    """Whether a template is being rendered, so that nothing may be asked."""
+    return bool(_rendering.get())
+
+
 @contextmanager
 def counting_queries() -> Iterator[list[str]]:
     """Collects the SQL that runs inside; used by tests and the benchmark."""

@@ -98,6 +98,8 @@ VIEWS = (
     "desk.health.views",
     "desk.statistics.views",
     "desk.naming.views",
+    "desk.categories.views",
+    "desk.rates.views",
     "desk.settings.views",
     "announcements.views",
     "restrictions.views",

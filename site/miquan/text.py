@@ -176,6 +176,11 @@ def to_script(text: str, lang: str, keep: Iterable[str] = ()) -> str:
     return "".join(piece if piece in names else _converted(piece, lang) for piece in pieces)
 
 
+def in_either_script(text: str) -> list[str]:
+    """What was written, and how it is spelled in the other script: one or two."""
+    return list(dict.fromkeys((text, *(to_script(text, lang) for lang in _SCRIPTS))))
+
+
 def _converted(text: str, lang: str) -> str:
     # The converter ends at a NUL and fails at half a surrogate.
     return str(_converter(_SCRIPTS[lang]).convert(_whole(text).replace("\x00", "")))

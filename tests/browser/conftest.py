@@ -4,7 +4,6 @@ import fcntl
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser
 from tests.browser.demo import addresses, seed
 from tests.browser.install import chromium
 from tests.browser.window import Site, Window
+from tests.ports import free_port
 
 # A server that dies is found at once; a busy machine takes a minute to start one.
 _PATIENCE = 180.0
@@ -51,7 +51,7 @@ def site(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
     """What `make run` starts, with web process and worker, in a folder of its own."""
     folder = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(seeded, folder, copy_function=_copy)
-    port = _free_port()
+    port = free_port()
     env = {**os.environ, "MIQUAN_DATA": str(folder), "PORT": str(port), "MIQUAN_DEMO": "1", "DATABASE_URL": ""}
     with (folder / "log").open("wb") as log:
         command = [sys.executable, "-m", "flask", "--app", "miquan.factory:create_app", "start"]
@@ -67,12 +67,6 @@ def site(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
 def _copy(source: str, target: str) -> None:
     """The pictures are never written to again, so that a link is enough."""
     (os.link if source.endswith(".webp") else shutil.copy2)(source, target)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

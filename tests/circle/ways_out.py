@@ -213,18 +213,18 @@ SILENT = {
     "boards.remove": "a board of one's own",
     "notices.settings": "how to hear",
     "moderation_log.guide": "the rules",
-    "group": "groups and threads, which have conditions of their own (tests/groups, tests/threads)",
+    "group": "groups and threads, which have a table of their own (tests/groups/ways_out.py)",
     "thread": "the same",
     "front.healthz": "whether the database answers",
     "storefronts.": "goods for machines; the page of a person is above",
     "seo.": "what is in no section; the sections with posts and people are above",
     "places.index": "countries and numbers of goods",
-    "thread_": "what members of a group do with what they said (tests/threads/test_pages.py)",
-    "threads.": "what is said in groups (tests/threads/test_pages.py)",
+    "thread_": "what members of a group do with what they said",
+    "threads.": "what is said in groups",
 }
 # Blueprints that know of no posts: goods, accounts, the desk of who sees everything. Whatever is in neither list fails.
 QUIET = (
-    "account", "announcements", "asking", "blocklists", "brands", "bulk", "canned", "categories", "departures", "desk", "desk_health", "desk_naming", "desk_posts", "desk_settings", "desk_statistics", "desk_storefronts", "exports",
+    "account", "announcements", "asking", "blocklists", "brands", "bulk", "canned", "categories", "departures", "desk", "desk_categories", "desk_health", "desk_naming", "desk_posts", "desk_rates", "desk_settings", "desk_statistics", "desk_storefronts", "exports",
     "factors", "files", "goods_rules", "imports", "listing", "mail", "me", "members", "objections", "preview", "products",
     "profiles", "queues", "saved_views", "security", "sessions", "shop", "static", "studio", "uploads",
 )  # fmt: skip

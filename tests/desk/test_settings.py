@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from miquan import choices
 from miquan.choices import Choice, choice
 from miquan.circle import rules
+from miquan.desk.settings import views
 from miquan.desk.settings.actions import change
 from miquan.moderation.models import AuditEntry
 from miquan.storefronts.actions import StorefrontDraft, open_storefront
@@ -20,7 +20,7 @@ PATH = "/zh-hant/desk/settings"
 def test_the_form_shows_what_holds_and_changes_only_what_was_changed(app: Any, cast: Cast) -> None:
     desk = Browser(app, cast.ou)
     fields = desk.get(PATH).fields()
-    assert {name: fields[name] for name in choices.DEFAULTS} == {
+    assert {name: fields[name] for name in views.NAMES} == {
         "opening": "open", "new_days": "7", "new_posts": "5", "new_links": "2", "new_mentions": "3", "posts_a_day": "50",
     }  # fmt: skip
     assert desk.send(PATH, opening="review", new_links="0").location == PATH

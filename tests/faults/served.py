@@ -17,7 +17,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from tests.browsing import Page
-from tests.server.test_serve import alive, free_port
+from tests.ports import free_port
+from tests.server.test_serve import alive
 
 PATIENCE = 180.0
 # What the supervisor's children are by their command line.
@@ -94,7 +95,12 @@ class Served:
         with (self.folder / "log").open("ab") as log:
             env = {**os.environ, **own, "MIQUAN_DEMO": "0"}
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
-        within(PATIENCE, self.client().answers, "the site answers")
+        within(PATIENCE, self._answers, "the site answers")
+
+    def _answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, f"the site ended: {self.log()[-3000:]}"
+        return self.client().answers()
 
     def child(self, name: str) -> int | None:
         """The process id of the web process or the worker; None while it is not running."""

@@ -27,6 +27,7 @@ from miquan.money import (
     rate_line,
     rates,
 )
+from miquan.money.rates import KEPT
 from miquan.versions import current
 
 ROWS = json.loads((Path(miquan.__file__).parent / "money" / "data" / "rates.json").read_text("utf-8"))
@@ -109,7 +110,7 @@ def test_rates_are_never_changed(app: Any, change: Callable[[], Any]) -> None:
 
 @pytest.fixture
 def _sample(app: Any) -> None:
-    app.extensions["miquan.rates"] = {"rates": SAMPLE}
+    KEPT.set(SAMPLE)
 
 
 @pytest.mark.usefixtures("_sample")
@@ -145,9 +146,7 @@ def test_the_line_under_a_price_names_rate_and_day() -> None:
 
 
 def test_a_tiny_rate_is_written_out(app: Any) -> None:
-    app.extensions["miquan.rates"] = {
-        "rates": Rates({"VND": (Decimal(30_000_000), OCTOBER), "EUR": (Decimal(1), date.max)})
-    }
+    KEPT.set(Rates({"VND": (Decimal(30_000_000), OCTOBER), "EUR": (Decimal(1), date.max)}))
     line = rate_line("VND", "EUR")
     assert "e-" not in line.lower()
     assert "EUR 0.0000000333。" in line

@@ -1,4 +1,5 @@
-"""What brought a member here, the first question, weighs: shoppers are led to who sells, buyers to who sells where they live."""
+"""What members answer at the start weighs: shoppers are led to who sells, buyers to who sells where they live, all to what
+they can read."""
 
 from typing import Any
 
@@ -76,3 +77,26 @@ def test_choosing_it_is_told(app: Any, cast: Cast) -> None:
     actions.take_role("buyer", by=cast.ruo.id)
     assert Portrait.get_by_id(cast.ruo.id).changed_at <= now()
     assert Delivery.select().where(Delivery.subscriber == "recommendations.renew").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("reads", "legible"),
+    [
+        ((), ("zh-hant", "en", "ja")), (("zh-hans",), ("zh-hant",)), (("yue",), ("zh-hant",)),
+        (("en", "ja"), ("en", "ja")),
+    ],
+)  # fmt: skip
+def test_what_they_cannot_read_comes_after_what_they_can(
+    app: Any, cast: Cast, reads: tuple[str, ...], legible: tuple[str, ...]
+) -> None:
+    posts = {lang: published(cast.mei, "一碗茶", lang=lang) for lang in ("zh-hant", "en", "ja")}
+    for post in posts.values():
+        tagged(post, "茶")
+    actions.say("tag", "茶", "named", by=cast.ruo.id)
+    for key in reads:
+        actions.say("language", key, "named", by=cast.ruo.id)
+    renew(cast.ruo.id)
+    found = scores(cast.ruo, "post")
+    most = min(found[posts[lang].id] for lang in legible)
+    for lang in posts.keys() - set(legible):
+        assert found[posts[lang].id] < most / 3

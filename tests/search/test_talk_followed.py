@@ -76,7 +76,7 @@ def test_the_index_follows_a_group_and_who_may_read_in_it(app: Any, cast: Cast) 
     group = begun(cast, name="玻璃夜談")
     thread = actions.start_thread(group.id, words("Moonberry 茶碗"), by=cast.mei.id)
     assert (found(app, "玻璃", kind=GROUPS.name), found(app, "moonberry")) == ([group.id], [thread.id])
-    told = {"members": ([group.id], []), "private": ([], []), "unlisted": ([], []), "public": ([group.id], [thread.id])}
+    told = {"unlisted": ([], []), "public": ([group.id], [thread.id]), "members": ([group.id], []), "private": ([], [])}
     for visibility, (known, read) in told.items():
         _changed(group, cast, name="玻璃夜談", visibility=visibility, joining="invite")
         assert (found(app, "玻璃", kind=GROUPS.name), found(app, "moonberry")) == (known, read), visibility
@@ -84,6 +84,11 @@ def test_the_index_follows_a_group_and_who_may_read_in_it(app: Any, cast: Cast) 
         # No word of a title that is not for everybody is left to be advised.
         kinds = {document.kind: document.title for document in THREADS.documents([thread.id])}
         assert kinds == ({THREADS.name: "Moonberry 茶碗"} if read else {inside(THREADS.name, group.id): ""})
+
+
+def test_the_index_follows_what_a_group_is_called_and_whether_it_is_put_away(app: Any, cast: Cast) -> None:
+    group = begun(cast, name="玻璃夜談")
+    thread = actions.start_thread(group.id, words("Moonberry 茶碗"), by=cast.mei.id)
     _changed(group, cast, name="陶土夜談", joining="invite")
     assert (found(app, "玻璃", kind=GROUPS.name), found(app, "陶土", kind=GROUPS.name)) == ([], [group.id])
     groups.archive(group.id, by=cast.mei.id)

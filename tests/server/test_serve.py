@@ -18,16 +18,10 @@ import pytest
 
 from miquan.commands import serve
 from miquan.commands.supervisor import FIRST_DELAY, LONGEST_DELAY, STABLE, Child
+from tests.ports import free_port
 from tests.server.small import until
 
 ROOT = Path(__file__).parents[2]
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def alive(pid: int) -> bool:

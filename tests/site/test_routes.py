@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.routing import Rule
 
+from tests.site.desking import DESK
 from tests.site.gathering import GROUPS
 from tests.site.rows import CIRCLE, MODERATION, Row, buyer, desk, everyone, guests, members, operator, posted, waiting
 from tests.site.talking import THREADS, thread_path
@@ -51,20 +52,7 @@ ROUTES: dict[str, Row] = {
     "/desk/posts": desk("/desk/posts"),
     "/desk/posts/<int:notice_id>/settling": posted("/desk/posts/1/settling"),
     **MODERATION,
-    "/desk/<any(tags, brands):which>": operator("/desk/tags"),
-    "/desk/<any(tags, brands):which>/<int:thing_id>": operator("/desk/tags/1"),
-    "/desk/<any(tags, brands):which>/<int:thing_id>/name": posted("/desk/tags/1/name"),
-    "/desk/<any(tags, brands):which>/<int:thing_id>/merger": posted("/desk/brands/1/merger"),
-    "/desk/announcements": operator("/desk/announcements"),
-    "/desk/announcements/<int:announcement_id>/ending": posted("/desk/announcements/1/ending"),
-    "/announcements/<int:announcement_id>/dismissal": posted("/announcements/1/dismissal"),
-    "/desk/settings": operator("/desk/settings"),
-    "/desk/statistics": operator("/desk/statistics?days=90"),
-    "/desk/health": operator("/desk/health"),
-    "/desk/health/deliveries/replay": posted("/desk/health/deliveries/replay"),
-    "/desk/health/deliveries/<int:delivery_id>/replay": posted("/desk/health/deliveries/1/replay"),
-    "/desk/health/deliveries/<int:delivery_id>/removal": posted("/desk/health/deliveries/1/removal"),
-    "/desk/health/index/rebuilding": posted("/desk/health/index/rebuilding"),
+    **DESK,
     "/desk/goods-rules": desk("/desk/goods-rules"),
     "/desk/goods-rules/new": operator("/desk/goods-rules/new"),
     "/desk/goods-rules/<int:rule_id>": operator("/desk/goods-rules/1"),

@@ -1,5 +1,6 @@
 """The whole server as one ASGI application: files, bodies, cached pages, and Flask behind a2wsgi."""
 
+import gc
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -22,4 +23,8 @@ def application() -> "Server":
     from miquan.factory import create_app
 
     app = create_app()
-    return build(app, app.extensions["miquan"])
+    server = build(app, app.extensions["miquan"])
+    # What is there now stays: a collection that walked all of it would hold up the request it falls into.
+    gc.collect()
+    gc.freeze()
+    return server

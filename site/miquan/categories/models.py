@@ -15,6 +15,16 @@ class Category(BaseModel):
     names = JsonField()
     icon = CharField(40, default="")
     attributes = JsonField(default=list)
+    # What of it an operator decided, which the data file leaves alone: "names", "place".
+    decided = JsonField(default=list)
+
+
+class CategoryAddress(BaseModel):
+    """An address that a category had, or that another had which was merged into it."""
+
+    slug = CharField(60, primary_key=True)
+    category = ForeignKeyField(Category, backref="+", on_delete="CASCADE")
+    merged = BooleanField(default=False)
 
 
 class Attribute(BaseModel):

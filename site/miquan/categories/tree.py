@@ -1,11 +1,12 @@
-"""The category tree in memory: a hundred-odd nodes that every page of goods needs, read once a process."""
+"""The category tree in memory: a hundred-odd nodes that every page of goods needs, read once and when it changed."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app
+from miquan.categories.models import Attribute, Category, CategoryAddress
+from miquan.kept import Kept
 
-from miquan.categories.models import Attribute, Category
+VERSION = "categories"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Node:
 
 @dataclass
 class Tree:
-    """`order` is depth first; `places` gives a category id's place in it."""
+    """`order` is depth first; `places` gives a category id's place in it. `by_slug` knows the slugs of before too."""
 
     order: list[Node] = field(default_factory=list)
     places: dict[int, int] = field(default_factory=dict)
@@ -54,27 +55,30 @@ class Tree:
 
 
 def tree() -> Tree:
-    """The tree of this application's database. `flask db up` fills it; an operator's change restarts nothing yet."""
-    held: dict[str, Tree] = current_app.extensions.setdefault("miquan.categories", {})
-    if "tree" not in held or not held["tree"].order:
-        held["tree"] = _read()
-    return held["tree"]
+    """The tree of this application's database, as new as the page that asks."""
+    return KEPT.get()
 
 
 def forget() -> None:
     """Read the tree again at the next use."""
-    current_app.extensions.get("miquan.categories", {}).clear()
+    KEPT.forget()
 
 
 def _read() -> Tree:
-    rows = list(Category.select().order_by(Category.position).dicts())
+    rows = list(Category.select().order_by(Category.position, Category.id).dicts())
     children: dict[int | None, list[dict[str, Any]]] = {}
     for row in rows:
         children.setdefault(row["parent"], []).append(row)
     found = Tree(attributes={a.key: a for a in Attribute.select()})
     for root in children.get(None, []):
         _place(root, 0, children, found)
+    for slug, category in CategoryAddress.select(CategoryAddress.slug, CategoryAddress.category).tuples():
+        if node := found.get(category):
+            found.by_slug.setdefault(slug, node)
     return found
+
+
+KEPT = Kept(VERSION, _read)
 
 
 def _place(row: dict[str, Any], depth: int, children: dict[int | None, list[dict[str, Any]]], into: Tree) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, redirect
 
 from miquan import urls
 from miquan.categories.tree import tree
@@ -34,6 +34,8 @@ def show(slug: str) -> Any:
     node = tree().by_slug.get(slug)
     if node is None:
         abort(404)
+    if node.slug != slug:
+        return redirect(urls.category(node.slug), 301)
     lang = viewer().lang
     name = node.name(lang)
     words = _("%(name)s：住在各地的買手親手挑的，每一件都有來歷。先認識人，再買東西。", name=name)

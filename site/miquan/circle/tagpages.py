@@ -16,7 +16,8 @@ from miquan.groups.queries.lists import groups_of_tag
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached, not_kept
-from miquan.products.models import Tag, TagAddress
+from miquan.products.models import Tag
+from miquan.products.queries.tags import called
 from miquan.seo.page import seo
 from miquan.viewer import viewer
 
@@ -67,8 +68,8 @@ def _found(slug: str) -> tuple[Tag, bool]:
     tag = tag_called(folded, viewer().id)
     if tag is not None:
         return tag, tag.slug != slug
-    became = TagAddress.get_or_none(TagAddress.slug == folded)
-    tag = tag_called(became.tag.slug, viewer().id) if became else None
+    others = Tag.select(Tag.slug).where(Tag.id.in_(list(called(text.in_either_script(folded)).values()))).tuples()
+    tag = next(filter(None, (tag_called(other, viewer().id) for (other,) in others)), None)
     if tag is None:
         abort(404)
     return tag, True

@@ -1,6 +1,6 @@
 """What the desk reads of members: found by what is known of them, and all that concerns one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +11,8 @@ from miquan.accounts.models import Member, MemberRole, MemberSession, Role, Secu
 from miquan.db import db_now, now
 from miquan.mail.rules import redacted
 from miquan.media.models import File
-from miquan.moderation.models import AuditEntry, Report, Suspension
+from miquan.moderation.judging import limits
+from miquan.moderation.models import AuditEntry, Decision, Report, Suspension
 from miquan.people.shown import Person, person_of
 from miquan.products.models import Product
 from miquan.storefronts.models import Storefront
@@ -21,7 +22,7 @@ from miquan.viewer import viewer
 PAGE = 30
 LATEST = 20
 QUERY_LIMIT = 254
-STATES = ("all", "new", "buyers", "suspended", "leaving", "staff")
+STATES = ("all", "new", "buyers", "suspended", "limited", "leaving", "staff")
 # For so long the desk calls a member new.
 NEW = timedelta(days=7)
 _Avatar = File.alias("avatar_file")
@@ -35,6 +36,7 @@ class Row:
     member: Member
     person: Person
     email: str
+    limited_until: datetime | None = None
 
     @property
     def url(self) -> str:
@@ -103,7 +105,8 @@ def found(
         rows = rows.where(Member.id < int(before))
     page = list(rows.order_by(Member.id.desc()).limit(PAGE + 1))
     _know_roles(page[:PAGE])
-    shown = [_row(member, sees_mail) for member in page[:PAGE]]
+    limited = _limited_until([member.id for member in page[:PAGE]])
+    shown = [replace(_row(member, sees_mail), limited_until=limited.get(member.id)) for member in page[:PAGE]]
     return shown, str(page[PAGE - 1].id) if len(page) > PAGE else ""
 
 
@@ -116,7 +119,7 @@ def dossier(member_id: int, *, sees_mail: bool) -> Dossier | None:
     inviter = Member.select(Member.handle).where(Member.id == member.inviter_id).tuples().first()
     storefront = Storefront.get_or_none(Storefront.owner == member_id)
     return Dossier(
-        row=_row(member, sees_mail),
+        row=replace(_row(member, sees_mail), limited_until=_limited_until([member_id]).get(member_id)),
         storefront=storefront,
         inviter=inviter[0] if inviter else "",
         sessions=_sessions(member_id, sees_mail),
@@ -160,6 +163,7 @@ def _in(state: str) -> list[Any]:
         "new": [Member.created_at > now() - NEW],
         "buyers": [Member.id.in_(Storefront.select(Storefront.owner))],
         "suspended": [Member.suspended_at.is_null(False)],
+        "limited": [Member.id.in_(limits().select(Decision.member))],
         "leaving": [Member.leaving_at.is_null(False)],
         "staff": [Member.id.in_(staff)],
     }.get(state, [])
@@ -168,6 +172,12 @@ def _in(state: str) -> list[Any]:
 def _joined(since: date | None, until: date | None) -> list[Any]:
     first = [Member.created_at >= datetime.combine(since, time.min, UTC)] if since else []
     return [*first, *([Member.created_at <= datetime.combine(until, time.max, UTC)] if until else [])]
+
+
+def _limited_until(ids: list[int]) -> dict[int, datetime]:
+    """Those of the members of whom all is looked at first, and how long."""
+    rows = limits().select(Decision.member, Decision.until).where(Decision.member.in_(ids or [0]))
+    return dict(rows.order_by(Decision.until).tuples())
 
 
 def _know_roles(members: list[Member]) -> None:

@@ -45,6 +45,16 @@ def outranks(role: str, other: str) -> bool:
     return may(role, Verb.TEND) and ranks.index(role) > ranks.index(other)
 
 
+# From the narrowest to the widest; what is said in the first two is for members of that group.
+OPENNESS = ("private", "members", "unlisted", "public")
+CLOSED = OPENNESS[:2]
+
+
+def opens_up(visibility: str, then: str) -> bool:
+    """Whether what was said to members alone would be read by others."""
+    return visibility in CLOSED and then not in CLOSED
+
+
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]")
 MAX_QUESTIONS, MAX_LANGUAGES, MAX_TAGS, MAX_FLAIRS = 5, 6, 8, 10
 FLAIR_LIMIT = 20

@@ -6,6 +6,7 @@ One place for posts, comments and replies. What is held lies hidden with a `Hold
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from miquan.db import db_now, now, transaction
 from miquan.media.models import File
@@ -63,8 +64,12 @@ def let_go(kind: str, subject_id: int) -> None:
 
 
 def _is_limited(author: int) -> bool:
-    mine = (Decision.member == author) & (Decision.verb == "limit") & Decision.undone_at.is_null()
-    return bool(Decision.select().where(mine, Decision.until > db_now()).exists())
+    return bool(limits().where(Decision.member == author).exists())
+
+
+def limits() -> Any:
+    """Query for the decisions by which all that somebody says is looked at first, as long as they hold."""
+    return Decision.select().where(Decision.verb == "limit", Decision.undone_at.is_null(), Decision.until > db_now())
 
 
 def _look_up(found: Judgement, words: str, pictures: list[int]) -> None:

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
-from flask import current_app
-
+from miquan import versions
 from miquan.db import transaction
+from miquan.kept import Kept
 from miquan.money.amounts import Money, digits
-from miquan.money.models import CurrencyRate
-from miquan.versions import bump
+from miquan.money.models import CurrencyRate, RateWithdrawal
+from miquan.outbox import Event, record
 
+VERSION = "rates"
+# Amounts that hold for as long as a treaty or a central bank's promise does: they do not grow old.
+PEGGED = frozenset({("USD", "AED"), ("HKD", "MOP")})
 _DATA = Path(__file__).parent / "data" / "rates.json"
 
 
@@ -48,16 +52,34 @@ class Rates:
 
 
 def rates() -> Rates:
-    """The rates of this application, read once and again when `flask db up` has brought newer ones."""
-    held: dict[str, Rates] = current_app.extensions.setdefault("miquan.rates", {})
-    if "rates" not in held:
-        held["rates"] = _read()
-    return held["rates"]
+    """The rates of this application, as new as the page that asks."""
+    return KEPT.get()
+
+
+def standing() -> Any:
+    """Query for the rates that count, by day; of one day the last comes last."""
+    withdrawn = RateWithdrawal.select(RateWithdrawal.rate)
+    rows = CurrencyRate.select().where(CurrencyRate.id.not_in(withdrawn))
+    return rows.order_by(CurrencyRate.effective_on, CurrencyRate.id)
+
+
+def built_on(code: str) -> set[str]:
+    """Currencies whose amount in euro depends on this one's rate: itself, and those quoted in it."""
+    pairs = set(CurrencyRate.select(CurrencyRate.base, CurrencyRate.quote).tuples())
+    found = {code}
+    while more := {quote for base, quote in pairs if base in found} - found:
+        found |= more
+    return found
+
+
+def moved(codes: list[str], *, by: int | None = None) -> None:
+    """Tell, inside the caller's transaction, that these currencies have other rates now."""
+    record(Event.RATES_CHANGED, data={"codes": sorted(codes)}, by=by)
+    versions.bump(VERSION, "pages")
 
 
 def _read() -> Rates:
-    rows = CurrencyRate.select().order_by(CurrencyRate.effective_on)
-    newest = {(r.base, r.quote): (Decimal(r.rate), r.effective_on) for r in rows}
+    newest = {(r.base, r.quote): (Decimal(r.rate), r.effective_on) for r in standing()}
     found = {"EUR": (Decimal(1), date.max)}
     waiting = dict(newest)
     while progress := [key for key in waiting if key[0] in found]:
@@ -68,8 +90,11 @@ def _read() -> Rates:
     return Rates(found)
 
 
+KEPT = Kept(VERSION, _read)
+
+
 def load_rates() -> int:
-    """Add the rates of the data file that the table does not have yet. Returns how many."""
+    """Add the rates of the data file for days that the table knows nothing of: what an operator wrote or took out stays. Returns how many."""
     rows = json.loads(_DATA.read_text(encoding="utf-8"))
     known = {(r.base, r.quote, r.effective_on.isoformat()) for r in CurrencyRate.select()}
     new = [row for row in rows if (row["base"], row["quote"], row["effective_on"]) not in known]
@@ -78,7 +103,6 @@ def load_rates() -> int:
             CurrencyRate.insert_many(
                 [{**r, "rate": Decimal(r["rate"]), "effective_on": date.fromisoformat(r["effective_on"])} for r in new]
             ).execute()
-            bump("rates")
-            bump("pages")
-        current_app.extensions.pop("miquan.rates", None)
+            moved([row["quote"] for row in new])
+        KEPT.forget()
     return len(new)

@@ -52,6 +52,8 @@ class Event(StrEnum):
     TAG_DROPPED = "tag.dropped"
     TAG_RENAMED = "tag.renamed"
     BRAND_RENAMED = "brand.renamed"
+    CATEGORY_CHANGED = "category.changed"
+    RATES_CHANGED = "rates.changed"
     STOREFRONT_FOLLOWED = "storefront.followed"
     STOREFRONT_UNFOLLOWED = "storefront.unfollowed"
     THING_MUTED = "thing.muted"

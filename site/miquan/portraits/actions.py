@@ -137,6 +137,6 @@ def rename_aspect(kind: str, old: str, new: str) -> None:
         repoint(model, model.key, old, new, [model.member, model.kind], model.kind == kind)
 
 
-def move_tag(old: int, new: int) -> None:
-    """What members did with the one tag they did with the other."""
-    repoint(Signal, Signal.item, old, new, [Signal.member, Signal.verb, Signal.kind, Signal.day], Signal.kind == "tag")
+def move_signals(kind: str, old: int, new: int) -> None:
+    """What members did with the one tag, or category, they did with the other."""
+    repoint(Signal, Signal.item, old, new, [Signal.member, Signal.verb, Signal.kind, Signal.day], Signal.kind == kind)

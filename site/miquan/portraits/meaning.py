@@ -8,19 +8,13 @@ from miquan.portraits.aspects import Thing
 from miquan.portraits.rules import Aspect
 from miquan.products.models import Tag
 
-_SCRIPTS = ("zh-hant", "zh-hans")
 # What one search may say.
 _MOST_KEYS, _MOST_FOUND = 24, 5
 
 
-def _spellings(words: str) -> tuple[str, ...]:
-    """Tags and names are written in either script."""
-    return (words, *(text.to_script(words, lang) for lang in _SCRIPTS))
-
-
 def things_called(words: str) -> list[Thing]:
     """The tags, brands and categories that are called like what was typed, or like a word of it."""
-    pieces = (text.fold(piece)[:60] for said in _spellings(words) for piece in (said, *said.split()))
+    pieces = (text.fold(piece)[:60] for said in text.in_either_script(words) for piece in (said, *said.split()))
     keys = list(dict.fromkeys(pieces))[:_MOST_KEYS]
     tags = [("tag", id_) for (id_,) in Tag.select(Tag.id).where(Tag.slug.in_(keys)).tuples()]
     brands = [("brand", id_) for (id_,) in Brand.select(Brand.id).where(Brand.key.in_(keys)).tuples()]
@@ -30,7 +24,7 @@ def things_called(words: str) -> list[Thing]:
 
 def meant(words: str) -> Aspect:
     """The kind of goods, country or brand that is called exactly so, else a tag of this name."""
-    keys = {text.fold(said).lstrip("#").strip()[:60] for said in _spellings(words)}
+    keys = {text.fold(said).lstrip("#").strip()[:60] for said in text.in_either_script(words)}
     for node in tree().order:
         if not words.startswith("#") and any(text.fold(name) in keys for name in node.names.values()):
             return "category", node.slug

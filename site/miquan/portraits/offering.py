@@ -84,7 +84,7 @@ def _offer() -> _Offer:
 
 
 def _tiles() -> list[Tile]:
-    roots = tree().children(None)
+    roots = columns().tree.children(None)
     newest = _newest_of(roots)
     covers = Product.select(Product.id, File.name, File.width, File.height).join(File, on=(Product.cover == File.id))
     rows = covers.where(Product.id.in_([*newest.values()] or [0]), File.state == "ready")

@@ -44,7 +44,7 @@ def show(step: str) -> Any:
         _KEEP[step](form, me)
         return _on(step, me)
     return respond(
-        f"portraits/welcome/{step}.html", block="form", status=422 if form.is_submitted() else 200, form=form, step=step,
+        f"portraits/welcome/{step}.html", status=422 if form.is_submitted() else 200, form=form, step=step,
         number=STEPS.index(step) + 1, steps=len(STEPS), offering=offering, seo=seo(_("你喜歡什麼"), "", index=False),
         meanings=words.MEANINGS, back=STEPS[STEPS.index(step) - 1] if step != STEPS[0] else "",
         **(_beside(form) if step == "topics" else {}),

@@ -176,7 +176,11 @@ def groups(page: Page, wanted: Chosen, *, leave_out: Iterable[str] = ()) -> list
         _group(
             "cat",
             _("種類"),
-            [(c, tree().by_slug[c].name(viewer().lang), n, "") for c, n in page.categories.items()],
+            [
+                (c, tree().by_slug[c].name(viewer().lang), n, "")
+                for c, n in page.categories.items()
+                if c in tree().by_slug
+            ],
             f.categories,
         ),
         _group(

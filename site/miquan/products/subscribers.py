@@ -4,6 +4,7 @@ from peewee import chunked
 
 from miquan.db import transaction
 from miquan.outbox import Event, EventRow, subscribes
+from miquan.products.actions.comparing import compare_again
 from miquan.products.actions.pictures import picture_looked_at
 from miquan.products.actions.summaries import summarise
 from miquan.products.actions.tags import recount_tags
@@ -44,6 +45,12 @@ def spell_again(event: EventRow) -> None:
     for some in chunked([row[0] for row in carrying.tuples()], 500):
         with transaction():
             summarise(some)
+
+
+@subscribes(Event.RATES_CHANGED, name="products.compare_prices")
+def compare_prices(event: EventRow) -> None:
+    """Prices are sorted and filtered by what they come to in euro, which a new rate changes."""
+    compare_again(event.data["codes"])
 
 
 @subscribes(Event.FILE_READY, Event.FILE_REFUSED, name="products.picture_looked_at")

@@ -6,6 +6,7 @@ from babel.core import get_global
 from babel.dates import get_timezone_location
 
 from miquan import i18n, places
+from miquan.choices import choice
 from miquan.i18n import _, language_name
 from miquan.money import CURRENCIES, rates
 from miquan.viewer import viewer
@@ -38,10 +39,10 @@ def languages(kept: list[str]) -> list[tuple[str, str]]:
     return [(code, language_name(code)) for code in dict.fromkeys((*SPOKEN, *kept))]
 
 
-def currencies() -> list[tuple[str, str]]:
-    """Currencies that prices can be shown in today: those with a rate."""
-    known = rates().per_euro
-    return [("", _("跟著語言")), *((code, code) for code in CURRENCIES if code in known)]
+def currencies(kept: str) -> list[tuple[str, str]]:
+    """Currencies that prices can be shown in today: those with a rate that operators offer, and the member's own."""
+    offered = set(rates().per_euro) - set(choice("hidden_currencies")) | {kept}
+    return [("", _("跟著語言")), *((code, code) for code in CURRENCIES if code in offered)]
 
 
 def zones(kept: str) -> dict[str, list[tuple[str, str]]]:

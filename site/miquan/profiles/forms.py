@@ -42,7 +42,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         self.country.choices = choices.countries()
         self.zone.choices = choices.zones(values.get("zone") or "")
         self.languages.choices = choices.languages(list(values.get("languages") or ()))
-        self.currency.choices = choices.currencies()
+        self.currency.choices = choices.currencies(values.get("currency") or "")
 
     def validate_display_name(self, field: Any) -> None:
         field.data = rules.clean_name(field.data or "")

@@ -22,7 +22,17 @@ from miquan.recommendations.fitting import fitting_goods, fitting_people, fittin
 from miquan.recommendations.models import Recommended, Renewal
 from miquan.recommendations.page import Place, Traits, diversify
 from miquan.recommendations.reasons import Reason
-from miquan.recommendations.rules import GOODS_PAGES, MOST_CANDIDATES, PAGE, PAGES, Found, freshness, lean, worth
+from miquan.recommendations.rules import (
+    GOODS_PAGES,
+    MOST_CANDIDATES,
+    PAGE,
+    PAGES,
+    Found,
+    freshness,
+    lean,
+    legible,
+    worth,
+)
 from miquan.recommendations.ways import Reader, Way
 from miquan.storefronts.models import Storefront
 
@@ -84,8 +94,9 @@ def _made(kind: str, who: Reader) -> list[dict[str, Any]]:
     ranked = []
     for item in fits.keys() & found.keys():
         fresh_ = freshness(kind, fits[item].born, moment)
-        value = worth(found[item], who.taste, aspects[item], fresh_) * leans.get(fits[item].author, 1.0)
-        ranked.append(_candidate(found[item], value * (_SEEN if item in seen else 1.0)))
+        value = worth(found[item], who.taste, aspects[item], fresh_) * legible(aspects[item], who.reads)
+        value *= leans.get(fits[item].author, 1.0) * (_SEEN if item in seen else 1.0)
+        ranked.append(_candidate(found[item], value))
     ranked.sort(key=lambda one: (-one.score, -one.item))
     traits = {item: Traits(fit.author, _category(aspects[item])) for item, fit in fits.items()}
     fresh = [item for item in strange if item in fits]

@@ -1,8 +1,9 @@
 """How recommendations are made, without I/O: which ways lead to a candidate, and how much it is worth.
 
-    worth = (sum of what each reason gives) * (1 + TASTE * how much it is to their taste) * freshness * lean
+    worth = (sum of what each reason gives) * (1 + TASTE * how much it is to their taste) * freshness * lean * legible
 
-Freshness halves every FRESH_DAYS days; `lean` is what brought them here, the first question. The reason that gave most is the one that is told. On each page a tenth of the
+Freshness halves every FRESH_DAYS days; `lean` is what brought them here, the first question; what is in a language that
+is none of those they named is worth less. The reason that gave most is the one that is told. On each page a tenth of the
 places goes to what no reason speaks for, no author has more than two, and each thing of a category that is on the page
 already leaves the next of it SPREAD of its worth (`page.py`).
 """
@@ -32,6 +33,10 @@ PAGES, PAGE = 5, 20
 # of those who live in the same country. Buyers come to sell, and get fewer goods.
 LEAN = 1.5
 GOODS_PAGES = {"shopper": 3, "buyer": 1}
+# What is left of the worth of words that they cannot read.
+FOREIGN = 0.25
+# All that is written in Chinese characters is read by whoever reads one way of it.
+_FAMILY = {"zh-hant": "zh", "zh-hans": "zh", "yue": "zh"}
 
 
 @dataclass
@@ -64,6 +69,13 @@ def worth(found: Found, taste: Taste, aspects: Iterable[Aspect], fresh: float) -
 def lean(role: str, *, sells: bool, near: bool) -> float:
     """How much more somebody, or their post, is worth to a member of this role; who does both, or does not say, leans nowhere."""
     return LEAN if {"shopper": sells, "buyer": sells and near}.get(role, False) else 1.0
+
+
+def legible(aspects: Iterable[Aspect], reads: Iterable[str]) -> float:
+    """1, or FOREIGN for what is in a language that is none of `reads`; who named no language is taken to read all."""
+    theirs = {_FAMILY.get(lang, lang) for lang in reads}
+    its = {_FAMILY.get(key, key) for kind, key in aspects if kind == "language"}
+    return FOREIGN if theirs and its and not theirs & its else 1.0
 
 
 def freshness(kind: str, born: datetime | None, now: datetime) -> float:

@@ -15,7 +15,7 @@ from miquan.categories.tree import tree
 from miquan.circle.models import Post, PostLike, PostProduct, PostTag
 from miquan.db import now
 from miquan.follows.models import Follow
-from miquan.portraits.queries import portrait
+from miquan.portraits.queries import named, portrait
 from miquan.portraits.rules import Taste
 from miquan.products.models import Product, ProductTag, Tag
 from miquan.recommendations.models import Similar
@@ -48,6 +48,7 @@ class Reader:
     saved_products: list[int]
     friends: list[int]
     tags: list[int]
+    reads: list[str]
 
     @property
     def place(self) -> str:
@@ -69,6 +70,7 @@ def reader(member_id: int, taste: Taste) -> Reader:
         [item for kind, item in saved if kind == "product"][:HISTORY],
         [target for kind, target in followed if kind == "member"][:HISTORY],
         [target for kind, target in followed if kind == "tag"][:_TAGS],
+        [key for kind, key in named(member_id) if kind == "language"],
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from miquan import text
-from miquan.categories.models import Category
+from miquan.categories.placing import category_ids
 from miquan.db import now, transaction
 from miquan.moderation.actions import audit
 from miquan.restrictions.models import NOTE_LIMIT, SOURCE_LIMIT, WORDS_LIMIT, GoodsRule
@@ -62,7 +62,7 @@ def load_rules() -> int:
     held, newest = current(_EDITION), max(entry["edition"] for entry in entries)
     if held >= newest:
         return 0
-    slugs = dict(Category.select(Category.slug, Category.id).tuples())
+    slugs = category_ids(entry["category"] for entry in entries)
     rows = [row for entry in entries if entry["edition"] > held for row in _rows(entry, slugs)]
     with transaction():
         GoodsRule.insert_many(rows).execute()
@@ -86,7 +86,7 @@ def _values(draft: RuleDraft) -> dict[str, Any]:
         "destination": draft.destination,
         "level": draft.level,
         "words": text.clean_text(draft.words, WORDS_LIMIT),
-        "category": Category.get_or_none(Category.slug == draft.category) if draft.category else None,
+        "category": category_ids([draft.category]).get(draft.category),
         "note": _in_both_scripts({lang: words for lang, words in note.items() if words}),
         "source": text.clean_line(draft.source, SOURCE_LIMIT),
     }
@@ -95,6 +95,11 @@ def _values(draft: RuleDraft) -> dict[str, Any]:
 def _in_both_scripts(note: dict[str, str]) -> dict[str, str]:
     hant = note.get("zh-hant", "")
     return {"zh-hans": text.to_script(hant, "zh-hans"), **note} if hant else note
+
+
+def read_again() -> None:
+    """Every process reads the rules anew, inside the caller's transaction: what they are about has changed."""
+    _moved_on()
 
 
 def _moved_on() -> None:

@@ -142,3 +142,8 @@ _CURRENCY_OF = {
     "TWD": "TW", "HKD": "HK", "CNY": "CN", "MOP": "MO", "SGD": "SG", "MYR": "MY", "JPY": "JP", "KRW": "KR", "GBP": "GB", "AUD": "AU", "NZD": "NZ",
     "CAD": "CA", "THB": "TH",
 }  # fmt: skip
+
+
+def about_category(category_id: int) -> bool:
+    """Whether any rule, in force or not, names this category."""
+    return bool(GoodsRule.select().where(GoodsRule.category == category_id).exists())

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from miquan.categories.tree import forget, tree
 from miquan.circle.models import Post, PostTag
 from miquan.db import now, transaction
 from miquan.groups.models import GroupTag
@@ -11,7 +12,7 @@ from miquan.products.models import Product, ProductTag
 from miquan.search.analysis import fold
 from miquan.search.indexing import LANE, bring_up_to_date, build_all, is_whole
 from miquan.search.models import QUERY_LIMIT, SearchMiss
-from miquan.storefronts.models import ExpertBrand, Storefront
+from miquan.storefronts.models import ExpertBrand, Expertise, Storefront
 from miquan.threads.models import Reply, Thread, ThreadTag
 
 # Of what is changed of many products at once, what their documents hold; prices are read from the tables.
@@ -103,6 +104,18 @@ def _ids(query: Any, column: Any, wanted: Iterable[int]) -> list[int]:
     """Of rows in which the column is one of these."""
     ids = list(wanted)
     return [row[0] for row in query.where(column.in_(ids)).tuples()] if ids else []
+
+
+@subscribes(Event.CATEGORY_CHANGED, name="search.category", lane=LANE, batch=True)
+def placed(events: list[EventRow]) -> None:
+    """What is in a category or below it is found by its names, and by those of all above; so are those who know of it."""
+    # What this process holds may be a moment older than what it is told of.
+    forget()
+    changed = [node for e in events if (node := tree().get(e.subject_id))]
+    ids = sorted({tree().at(place).id for node in changed for place in range(node.place, node.last + 1)})
+    goods = Product.select(Product.id).where(Product.category.in_(ids or [0]))
+    knowing = Expertise.select(Storefront.owner).join(Storefront).where(Expertise.category.in_(ids or [0]))
+    bring_up_to_date({"product": [row[0] for row in goods.tuples()], "person": [row[0] for row in knowing.tuples()]})
 
 
 @subscribes(Event.TAG_RENAMED, Event.BRAND_RENAMED, name="search.renamed", lane=LANE, batch=True)

@@ -14,8 +14,7 @@ from miquan.groups.actions.making import move_tag as move_groups
 from miquan.i18n import lazy
 from miquan.moderation.audit import audit
 from miquan.outbox import Event, record
-from miquan.portraits.actions import move_tag as move_signals
-from miquan.portraits.actions import rename_aspect
+from miquan.portraits.actions import move_signals, rename_aspect
 from miquan.products.actions.brands import move_brand
 from miquan.products.actions.tags import merge_tag, rename_tag
 from miquan.products.models import Tag
@@ -45,8 +44,9 @@ class Named:
 
 
 def _merge_tags(old: Tag, new: Tag) -> None:
-    for move in (move_posts, move_threads, move_groups, move_follows, move_signals, move_dismissals):
+    for move in (move_posts, move_threads, move_groups, move_follows, move_dismissals):
         move(old.id, new.id)
+    move_signals("tag", old.id, new.id)
     merge_tag(old, new)
     recount_tag(new.id)
 

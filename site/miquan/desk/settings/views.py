@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField
 from wtforms.validators import InputRequired, Length
 
-from miquan.choices import DEFAULTS, choice
+from miquan.choices import choice
 from miquan.desk.settings.actions import change
 from miquan.fields import between, options
 from miquan.hypermedia import redirect_to, respond
@@ -18,6 +18,7 @@ from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.viewer import viewer
 
+NAMES = ("opening", "new_days", "new_posts", "new_links", "new_mentions", "posts_a_day")
 bp = Blueprint("desk_settings", __name__, url_prefix="/desk/settings")
 
 
@@ -43,9 +44,9 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
 @requires(Permission.SITE_KEEP)
 @limiter.limit(WRITING, key_func=who, methods=["POST"])
 def index() -> Any:
-    form = SettingsForm(data={"nonce": fresh(), **{name: choice(name) for name in DEFAULTS}})
+    form = SettingsForm(data={"nonce": fresh(), **{name: choice(name) for name in NAMES}})
     if form.validate_on_submit():
-        by, wanted = viewer().id or 0, {name: form[name].data for name in DEFAULTS}
+        by, wanted = viewer().id or 0, {name: form[name].data for name in NAMES}
 
         def saved() -> str:
             change(wanted, by=by)

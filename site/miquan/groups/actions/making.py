@@ -25,6 +25,7 @@ from miquan.uploads.rules import UNSAVED
 from miquan.versions import bump
 
 _TAKEN = Problem("slug", "taken", lazy("這個地址有人用了"))
+_OPENED = Problem("visibility", "open", lazy("裡面的話是說給成員聽的，有了話題就不能再開放給外人讀"))
 
 
 def start_group(words: GroupWords, *, by: int) -> Group:
@@ -55,6 +56,8 @@ def change_group(group_id: int, words: GroupWords, *, by: int) -> Group:
     try:
         with transaction():
             group, _role = group_for(Verb.CHANGE, group_id, by)
+            if group.threads and rules.opens_up(group.visibility, words.visibility):
+                raise NotReady(_OPENED)
             _move(group, words.slug or group.slug)
             if group.picture_id and group.picture_id != words.picture:
                 file = File.get_by_id(group.picture_id)

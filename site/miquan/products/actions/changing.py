@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from miquan.bulk import insert_rows, update_rows
-from miquan.categories.models import Category
+from miquan.categories.placing import category_ids
 from miquan.db import held, now, transaction
 from miquan.i18n import lazy
 from miquan.money import in_euro_cents
@@ -75,7 +75,7 @@ class _Batch:
         self.variants: dict[int, list[Variant]] = {}
         for variant in Variant.select().where(Variant.product.in_(ids)).order_by(Variant.product, Variant.position):
             self.variants.setdefault(variant.product_id, []).append(variant)
-        self.categories = _categories(changes)
+        self.categories = category_ids(change.category or "" for change in changes)
         self.changed: dict[int, Product] = {}
         self.repriced: list[dict[str, Any]] = []
         self.revisions: list[dict[str, Any]] = []
@@ -150,7 +150,7 @@ class _Batch:
             self.what.add("tags")
         if change.category is not None and change.category != after["category"]:
             after["category"] = change.category
-            product.category = self.categories.get(change.category)
+            product.category_id = self.categories.get(change.category)
             self.what.add("category")
         if change.ships_within_days is not None:
             days = None if change.ships_within_days < 0 else change.ships_within_days
@@ -196,11 +196,6 @@ def snapshots_of(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     last = (ProductRevision.product == Product.id) & (ProductRevision.version == Product.version)
     rows = ProductRevision.select(ProductRevision.product, ProductRevision.data).join(Product, on=last)
     return dict(rows.where(Product.id.in_(list(ids))).tuples())
-
-
-def _categories(changes: Sequence[Change]) -> dict[str, Category]:
-    slugs = {change.category for change in changes if change.category}
-    return {c.slug: c for c in Category.select().where(Category.slug.in_(sorted(slugs)))} if slugs else {}
 
 
 def _refused_step(product: Product, wanted: str) -> Problem | None:

@@ -1,6 +1,6 @@
 """Storing many new products at once: what `save_product` and publishing do for one, in a few statements for all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from miquan import text
 from miquan.brands.actions import brands_named
 from miquan.bulk import insert_rows
-from miquan.categories.models import Category
+from miquan.categories.placing import category_ids
 from miquan.db import now, transaction
 from miquan.money import in_euro_cents
 from miquan.outbox import Event, record_many
@@ -167,12 +167,6 @@ def _state(verbs: Sequence[str]) -> str:
     for verb in verbs:
         state = PRODUCT.step(state, verb).to
     return state
-
-
-def category_ids(slugs: Iterable[str]) -> dict[str, int]:
-    """Slug -> id of categories that exist."""
-    named = sorted({slug for slug in slugs if slug})
-    return dict(Category.select(Category.slug, Category.id).where(Category.slug.in_(named)).tuples()) if named else {}
 
 
 Drafts = Sequence[tuple[int, ProductDraft]]

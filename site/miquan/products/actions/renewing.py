@@ -8,6 +8,7 @@ from typing import Any
 from miquan import text
 from miquan.brands.actions import brands_named
 from miquan.bulk import insert_rows, update_rows
+from miquan.categories.placing import category_ids
 from miquan.db import held, now, transaction
 from miquan.i18n import lazy
 from miquan.money import in_euro_cents
@@ -15,7 +16,6 @@ from miquan.outbox import Event, record_many
 from miquan.products import rules
 from miquan.products.actions.changing import snapshots_of, steps
 from miquan.products.actions.counting import Moves
-from miquan.products.actions.creating import category_ids
 from miquan.products.actions.parts import attribute_row, price_row, sync_tags, variant_key
 from miquan.products.actions.renditions import renditions_of
 from miquan.products.actions.summaries import summarise

@@ -4,7 +4,7 @@ from typing import Any
 
 from miquan import text
 from miquan.brands.actions import brand_named
-from miquan.categories.models import Category
+from miquan.categories.placing import category_ids
 from miquan.db import held, now, transaction
 from miquan.outbox import Event, record
 from miquan.products import rules
@@ -84,7 +84,7 @@ def _write_row(product: Product, draft: ProductDraft, is_new: bool) -> Product:
         setattr(product, name, getattr(draft, name))
     product.slug = text.slugify(draft.title)
     product.story_html = text.story_html(draft.story, draft.story_format)
-    product.category = Category.get_or_none(Category.slug == draft.category) if draft.category else None
+    product.category_id = category_ids([draft.category]).get(draft.category)
     product.brand = brand_named(draft.brand) if draft.brand else None
     prices = [variant.price for variant in draft.variants]
     product.price, product.price_to = min(prices), max(prices)

@@ -10,21 +10,42 @@ from miquan.bulk import repoint
 from miquan.counters import mended
 from miquan.outbox import Event, record_many
 from miquan.products.models import Product, ProductTag, Tag, TagAddress
+from miquan.products.queries.tags import called
 from miquan.products.rules import PUBLIC_STATES
 
 
 def ensure_tags(wanted: Mapping[str, str]) -> dict[str, int]:
-    """The ids of tags by folded name, given how each was written; new ones come into being. What became another tag is that one."""
+    """The ids of tags by folded name, given how each was written; new ones come into being.
+
+    What became another tag is that one, and what is there in the other script of Chinese is the same.
+    """
     if not wanted:
         return {}
-    known = TagAddress.select(TagAddress.slug, TagAddress.tag).where(TagAddress.slug.in_(list(wanted)))
-    mine = Tag.select(Tag.slug, Tag.id).where(Tag.slug.in_(list(wanted)))
-    have = {**dict(mine.tuples()), **dict(known.tuples())}
+    have = called(wanted)
+    have |= _spelled_otherwise([slug for slug in wanted if slug not in have])
     # In one order everywhere, so that no two that write new tags wait for each other.
-    if new := [{"slug": slug, "name": name} for slug, name in sorted(wanted.items()) if slug not in have]:
-        Tag.insert_many(new).on_conflict_ignore().execute()
-        have |= dict(mine.clone().tuples())
+    new = {_scriptless(slug): slug for slug in sorted(wanted, reverse=True) if slug not in have}
+    if new:
+        rows = [{"slug": slug, "name": wanted[slug]} for slug in sorted(new.values())]
+        Tag.insert_many(rows).on_conflict_ignore().execute()
+        have |= called(new.values())
+        have |= _spelled_otherwise([slug for slug in wanted if slug not in have])
     return have
+
+
+def _spelled_otherwise(slugs: list[str]) -> dict[str, int]:
+    """The ids of tags that are these in the other script; from now on their addresses lead there."""
+    spellings = {slug: [other[:60] for other in text.in_either_script(slug)[1:]] for slug in slugs}
+    others = called(other for some in spellings.values() for other in some) if any(spellings.values()) else {}
+    found = {slug: others[other] for slug, some in spellings.items() for other in some if other in others}
+    if found:
+        rows = [{"slug": slug, "tag": tag} for slug, tag in sorted(found.items())]
+        TagAddress.insert_many(rows).on_conflict_ignore().execute()
+    return found
+
+
+def _scriptless(slug: str) -> str:
+    return min(text.in_either_script(slug))
 
 
 def rename_tag(tag: Tag, name: str) -> str:

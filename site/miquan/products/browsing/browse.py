@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from miquan.categories.tree import tree
+from miquan.categories.tree import Tree
 from miquan.products.browsing.columns import Array, Columns, columns
 from miquan.products.rules import KINDS, MAX_ATTRIBUTES
 from miquan.text import is_number
@@ -93,7 +93,7 @@ def rows_in(cols: Columns, scope: Scope) -> Array:
     elif scope.storefront is not None:
         rows = np.nonzero(cols["storefront"] == scope.storefront)[0]
     elif scope.category:
-        rows = np.nonzero(_in_subtree(cols["category"], scope.category))[0]
+        rows = np.nonzero(_in_subtree(cols.tree, cols["category"], scope.category))[0]
     elif scope.brand is not None:
         rows = np.nonzero(cols["brand"] == scope.brand)[0]
     elif scope.country:
@@ -104,8 +104,8 @@ def rows_in(cols: Columns, scope: Scope) -> Array:
     return rows
 
 
-def _in_subtree(places: Array, slug: str) -> Any:
-    node = tree().by_slug.get(slug)
+def _in_subtree(tree: Tree, places: Array, slug: str) -> Any:
+    node = tree.by_slug.get(slug)
     if node is None:
         return np.zeros(len(places), bool)
     return (places >= node.place) & (places <= node.last)
@@ -116,7 +116,8 @@ def _masks(cols: Columns, rows: Array, filters: Filters) -> dict[str, Any]:
     if filters.kinds:
         masks["kinds"] = np.isin(cols["kind"][rows], [KINDS.index(k) for k in filters.kinds if k in KINDS])
     if filters.categories:
-        masks["categories"] = np.any([_in_subtree(cols["category"][rows], s) for s in filters.categories], axis=0)
+        places = cols["category"][rows]
+        masks["categories"] = np.any([_in_subtree(cols.tree, places, s) for s in filters.categories], axis=0)
     if filters.countries:
         codes = [i for i, code in enumerate(cols.countries) if code in filters.countries]
         masks["countries"] = np.isin(cols["country"][rows], codes)
@@ -169,10 +170,10 @@ def _count_brands(cols: Columns, rows: Array) -> dict[int, int]:
 def _count_categories(cols: Columns, rows: Array, scope: Scope) -> dict[str, int]:
     """Categories one level below the scope (or the roots), each with all that lies below it."""
     places = cols["category"][rows]
-    per_place = np.bincount(places[places >= 0], minlength=len(tree().order))
+    per_place = np.bincount(places[places >= 0], minlength=len(cols.tree.order))
     below = np.concatenate([[0], np.cumsum(per_place)])
-    parent = tree().by_slug.get(scope.category) if scope.category else None
-    nodes = tree().children(parent)
+    parent = cols.tree.by_slug.get(scope.category) if scope.category else None
+    nodes = cols.tree.children(parent)
     found = {n.slug: int(below[n.last + 1] - below[n.place]) for n in nodes}
     return {slug: count for slug, count in found.items() if count}
 

@@ -11,7 +11,7 @@ from flask import current_app, g, has_request_context
 from peewee import Case, fn
 
 from miquan.accounts.models import Member
-from miquan.categories.tree import tree
+from miquan.categories.tree import Tree, forget, tree
 from miquan.products.models import Product, ProductAttribute, ProductTag
 from miquan.products.rules import KINDS, PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
@@ -35,7 +35,7 @@ class Columns:
     """One row a public product, in order of id. `country` and `kind` are codes of `countries` and KINDS.
 
     `published` and `updated` are microseconds since 1970; `price_eur` is euro cents; `category` is the place in
-    the tree's depth-first order, -1 for none; `brand` -1 for none. `pair_row`/`pair` list (product, attribute) pairs,
+    the depth-first order of `tree`, -1 for none; `brand` -1 for none. `pair_row`/`pair` list (product, attribute) pairs,
     `tag_row`/`tag` (product, tag) pairs, both ordered by product.
     """
 
@@ -49,6 +49,7 @@ class Columns:
     tag: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     newest: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     cheapest: Array = field(default_factory=lambda: np.zeros(0, np.int64))
+    tree: Tree = field(default_factory=Tree)
 
     def __getitem__(self, name: str) -> Array:
         return self.rows[name]
@@ -112,6 +113,8 @@ class Keeper:
     def _refresh(self) -> None:
         versions = snapshot()
         if self.held is None or versions.get("catalogue") != self.seen.get("catalogue"):
+            # Places in the tree are kept with the rows: it has to be as new as they are.
+            forget()
             self.held = _assemble(_load(None), None)
         elif versions.get("pages") != self.seen.get("pages"):
             newest = int(self.held["updated"].max()) if len(self.held) else 0
@@ -184,7 +187,7 @@ def _micro(moment: datetime | None) -> int:
 def _assemble(loaded: dict[str, Any], old: Columns | None) -> Columns:
     countries = list(old.countries) if old else []
     codes = {code: i for i, code in enumerate(countries)}
-    place = tree().places
+    place = (nodes := old.tree if old else tree()).places
     fresh = []
     rows = loaded["rows"]
     for (
@@ -218,8 +221,9 @@ def _assemble(loaded: dict[str, Any], old: Columns | None) -> Columns:
     tag_rows = [row for row in loaded["tags"] if row[0] in public]
     changed = [row[0] for row in loaded["rows"]]
     return _build(
-        table, pair_rows, tag_rows, changed, old, countries=tuple(countries), pairs=tuple(pairs), pair_ids=pair_ids
-    )
+        table, pair_rows, tag_rows, changed, old,
+        countries=tuple(countries), pairs=tuple(pairs), pair_ids=pair_ids, tree=nodes,
+    )  # fmt: skip
 
 
 def _pair_id(row: tuple[Any, ...], pairs: list[tuple[str, str, str, str]], ids: dict[tuple[str, str], int]) -> int:
@@ -233,7 +237,7 @@ def _pair_id(row: tuple[Any, ...], pairs: list[tuple[str, str, str, str]], ids: 
 
 def _build(
     table: Array, pair_rows: list[Any], tag_rows: list[Any], changed: list[int], old: Columns | None, *,
-    countries: tuple[str, ...], pairs: tuple[tuple[str, str, str, str], ...], pair_ids: dict[tuple[str, str], int],
+    countries: tuple[str, ...], pairs: tuple[tuple[str, str, str, str], ...], pair_ids: dict[tuple[str, str], int], tree: Tree,
 ) -> Columns:  # fmt: skip
     pair_table = np.array(pair_rows, np.int64).reshape(-1, 2)
     tag_table = np.array(tag_rows, np.int64).reshape(-1, 2)
@@ -254,6 +258,7 @@ def _build(
         tag=np.ascontiguousarray(tag_table[:, 1]),
         newest=np.lexsort((-rows["id"], -rows["published"])),
         cheapest=np.lexsort((-rows["id"], rows["price_eur"])),
+        tree=tree,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from miquan import text
 from miquan.accounts.actions import grant
 from miquan.brands.actions import brand_named
-from miquan.categories.models import Category
+from miquan.categories.placing import category_ids
 from miquan.choices import choice
 from miquan.db import now, transaction
 from miquan.i18n import OTHER_SCRIPT, lazy
@@ -120,14 +120,10 @@ def _row(draft: StorefrontDraft) -> dict[str, Any]:
 
 def _write_parts(storefront: Storefront, draft: StorefrontDraft) -> None:
     Expertise.delete().where(Expertise.storefront == storefront.id).execute()
-    ids = dict(
-        Category.select(Category.slug, Category.id).where(Category.slug.in_(list(draft.expertise) or [""])).tuples()
-    )
-    rows = [
-        {"storefront": storefront.id, "category": ids[slug], "position": i}
-        for i, slug in enumerate(dict.fromkeys(draft.expertise))
-        if slug in ids
-    ][: rules.MAX_EXPERTISE]
+    ids = category_ids(draft.expertise)
+    known = dict.fromkeys(ids[slug] for slug in draft.expertise if slug in ids)
+    rows = [{"storefront": storefront.id, "category": category, "position": i} for i, category in enumerate(known)]
+    rows = rows[: rules.MAX_EXPERTISE]
     if rows:
         Expertise.insert_many(rows).execute()
     _write_brands(storefront, draft.brands)

@@ -31,14 +31,14 @@ from miquan.threads.rules import NotHere, NotTheirs, Problem
 
 
 def move_thread(thread_id: int, group_id: int, *, by: int) -> None:
-    """To a group that they tend too, and that is no more open. Raises NotHere, NotTheirs, NotReady."""
+    """To a group that they tend too, where nobody reads it whom it was not said to. Raises NotHere, NotTheirs, NotReady."""
     with transaction():
         thread, where = tended_thread(thread_id, by)
         if thread.group_id == group_id:
             raise _refused("group", "same", lazy("它已經在這個群裡"))
         there = tended_place(group_id, by)
         if not rules.may_move(where.group.visibility, there.group.visibility):
-            raise _refused("group", "open", lazy("那個群更開放，這裡說的話不能搬過去"))
+            raise _refused("group", "open", lazy("這裡的話不是說給那個群的人聽的，不能搬過去"))
         flair = thread.flair if thread.flair in there.group.flairs else ""
         Thread.update(group=group_id, flair=flair, pinned_at=None, pinned_by=None).where(
             Thread.id == thread.id
