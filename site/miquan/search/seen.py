@@ -34,7 +34,7 @@ def seen(ids: Mapping[str, Sequence[int]], viewer_id: int | None) -> dict[str, d
         ("groups", known, [Group.languages.cast("text")]),
     )
     parts: list[Any] = [
-        query(ids[name], viewer_id, SQL(f"'{name}'"), *more) for name, query, more in asked if ids[name]
+        query(ids[name], viewer_id, SQL(f"'{name}'"), *more) for name, query, more in asked if ids.get(name)
     ]
     found: dict[str, dict[int, str]] = {name: {} for name, _query, _more in asked}
     for id_, name, told in reduce(add, parts).tuples() if parts else ():

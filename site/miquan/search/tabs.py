@@ -18,8 +18,9 @@ from miquan.groups.queries.finding import GroupPage
 from miquan.groups.queries.found import closed_groups_of
 from miquan.i18n import _, lazy
 from miquan.search import people, tags, talk
+from miquan.search.advice import advised
 from miquan.search.engine import Hits
-from miquan.search.kinds import GROUPS, PEOPLE, POSTS, PRODUCTS, THREADS
+from miquan.search.kinds import GROUPS, PEOPLE, POSTS, PRODUCTS, THREADS, Kind
 from miquan.search.seen import FoundGroup, groups_in, seen, threads_in
 from miquan.search.service import Found, find
 from miquan.text import is_number
@@ -65,28 +66,44 @@ def results(query: str) -> Results:
     """Two queries besides what the index answers, and for members one more."""
     me = viewer().id
     inside = closed_groups_of(me)
-    goods, posts, persons = (find(query, kind) for kind in (PRODUCTS, POSTS, PEOPLE))
-    threads, groups = (find(query, kind, within=inside) for kind in (THREADS, GROUPS))
-    all_ = {"goods": goods, "posts": posts, "people": persons, "threads": threads, "groups": groups}
-    ids = {name: _ids(found) for name, found in all_.items()}
+
+    def looked_for(kind: Kind, words: str) -> Found:
+        return find(words, kind, within=inside if kind in (THREADS, GROUPS) else ())
+
+    def sees(name: str, word: str) -> bool:
+        return name == "goods" or bool(seen({name: _ids(looked_for(_KINDS[name], word))}, me)[name])
+
+    found = {name: looked_for(kind, query) for name, kind in _KINDS.items()}
+    ids = {name: _ids(one) for name, one in found.items()}
     told = seen(ids, me)
-    some, who = ([id_ for id_ in ids[name] if id_ in told[name]] for name in ("posts", "people"))
+    posts, persons = ([id_ for id_ in ids[name] if id_ in told[name]] for name in ("posts", "people"))
     return Results(
-        query, goods, some, who, threads_in(ids["threads"], told["threads"]), groups_in(ids["groups"], told["groups"]),
-        tags.matching(query), any(found.slow_path for found in all_.values()),
-        next((found.hits.did_you_mean for found in all_.values() if found.hits.did_you_mean), ""),
-        frozenset(name for name, found in all_.items() if name != "goods" and len(found.hits) > _MOST),
+        query, found["goods"], posts, persons, threads_in(ids["threads"], told["threads"]),
+        groups_in(ids["groups"], told["groups"]), tags.matching(query), any(one.slow_path for one in found.values()),
+        advised(query, found, sees),
+        frozenset(name for name, one in found.items() if name != "goods" and len(one.hits) > _MOST),
     )  # fmt: skip
+
+
+_KINDS = {"goods": PRODUCTS, "posts": POSTS, "people": PEOPLE, "threads": THREADS, "groups": GROUPS}
 
 
 def results_in(group: GroupPage, query: str) -> Results:
     """Threads of a group that the reader has opened, and nothing else."""
-    found = find(query, THREADS, within=[group.id], among=np.array(threads_of(group.id), np.int64))
+    there = np.array(threads_of(group.id), np.int64)
+
+    def looked_for(words: str) -> Found:
+        return find(words, THREADS, within=[group.id], among=there)
+
+    def told(ids: list[int]) -> dict[int, str]:
+        return dict(readable(ids, viewer().id, group=group.id).tuples()) if ids else {}
+
+    found = looked_for(query)
     ids = _ids(found)
-    told = dict(readable(ids, viewer().id, group=group.id).tuples()) if ids else {}
     return Results(
-        query, threads=threads_in(ids, told), slow_path=found.slow_path,
-        did_you_mean=found.hits.did_you_mean, cut=frozenset(["threads"] if len(found.hits) > _MOST else []), within=group,
+        query, threads=threads_in(ids, told(ids)), slow_path=found.slow_path,
+        did_you_mean=advised(query, {"threads": found}, lambda _name, word: bool(told(_ids(looked_for(word))))),
+        cut=frozenset(["threads"] if len(found.hits) > _MOST else []), within=group,
     )  # fmt: skip
 
 
