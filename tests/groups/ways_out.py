@@ -120,6 +120,8 @@ ABOUT: dict[str, Out] = {
     "what was hidden": Out("threads.show", "/g/{slug}/t/{hidden}-x", "name", reading),
     "what was merged": Out("threads.show", "/g/{slug}/t/{merged}-x", "tslug"),
     "what went elsewhere": Out("threads.show", "/g/was-public/t/{went}", "went", ways=("private",)),
+    "what was merged into that": Out("threads.show", "/g/was-public/t/{led}", "went", ways=("private",)),
+    "a reply of that": Out("thread_answering.reply", "/g/was-public/t/{led}/replies/1", "went", ways=("private",)),
     "what is new": Out("threads.newly", f"{T}/fresh?since=0&show=1", part="reply"),
     "a reply": Out("thread_answering.reply", f"{T}/replies/1", "tslug"),
     "a reply that was removed": Out("thread_answering.reply", f"{T}/replies/{{removed}}", "tslug"),

@@ -5,6 +5,7 @@ What is done to them (hidden, shown, removed) stands in `acts.py`, which may cal
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from peewee import JOIN, SQL, Case, Value, fn
@@ -17,6 +18,7 @@ from miquan.circle.queries.visible import visible_to
 from miquan.groups.models import Group
 from miquan.groups.queries.visible import known_to
 from miquan.i18n import lazy
+from miquan.prepared import Prepared, padded
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
@@ -238,13 +240,25 @@ def things(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Thing]:
     for kind, id_ in keys:
         if kind in KINDS:
             wanted.setdefault(kind, []).append(id_)
-    queries = [KINDS[kind].rows(ids) for kind, ids in sorted(wanted.items())]
-    if not queries:
+    kinds = tuple(sorted(wanted))
+    if not kinds:
         return {}
-    query = queries[0]
-    for other in queries[1:]:
-        query = query.union_all(other)
-    return {(row[0], row[1]): Thing(*row) for row in query.tuples()}
+    # As many ids of each kind, so that few queries are written.
+    many = max(len(padded(ids)) for ids in wanted.values())
+    ids = [id_ for kind in kinds for id_ in (*wanted[kind], *[0] * (many - len(wanted[kind])))]
+    rows = _WRITTEN.setdefault(kinds, Prepared(partial(_all_of, kinds))).rows(*ids)
+    return {(row[0], row[1]): Thing(*row) for row in rows}
+
+
+def _all_of(kinds: tuple[str, ...], *ids: Any) -> Any:
+    many = len(ids) // len(kinds)
+    first, *others = (KINDS[kind].rows(list(ids[n * many : (n + 1) * many])) for n, kind in enumerate(kinds))
+    for other in others:
+        first = first.union_all(other)
+    return first.tuples()
+
+
+_WRITTEN: dict[tuple[str, ...], Prepared] = {}
 
 
 def thing(kind: str, id_: int) -> Thing | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from miquan.db import held, now, transaction
 from miquan.outbox.timers import every
+from miquan.prepared import Prepared
 from miquan.studio.editor.sent import Sent
 from miquan.threads.models import ThreadDraft
 
@@ -33,8 +34,21 @@ def keep_words(
 
 
 def own_draft(member_id: int, group_id: int, thread_id: int | None) -> ThreadDraft | None:
-    found: ThreadDraft | None = ThreadDraft.get_or_none(_place(member_id, group_id, thread_id))
+    found: ThreadDraft | None
+    if thread_id is None:
+        found = ThreadDraft.get_or_none(_place(member_id, group_id, None))
+    else:
+        found = _OWN.first(member_id, group_id, thread_id)
     return found
+
+
+_OWN = Prepared(
+    lambda member_id, group_id, thread_id: (
+        ThreadDraft.select()
+        .where(ThreadDraft.member == member_id, ThreadDraft.group == group_id, ThreadDraft.thread == thread_id)
+        .limit(1)
+    )
+)
 
 
 def forget_words(member_id: int, group_id: int, thread_id: int | None, *, seq: int | None = None) -> None:
