@@ -21,6 +21,17 @@ _DROPPED = frozenset(
     {"script", "style", "iframe", "noscript", "template", "object", "svg", "math", "select", "textarea", "title"}
 )
 _SCRIPTS = {"zh-hans": "tw2sp", "zh-hant": "s2twp"}
+# What the converter takes for something else: it knows computing better than travel, and takes the rarer of two characters.
+_MEANT = {
+    "zh-hans": {
+        "行程": "行程", "物件": "物件", "程序": "程序", "文件": "文件", "帳篷": "帐篷", "蚊帳": "蚊帐", "帳": "账",
+    },
+    "zh-hant": {
+        "发卡": "發卡", "账": "帳", "胡同": "胡同", "钟情": "鍾情", "钟意": "鍾意", "钟爱": "鍾愛", "钟": "鐘", "台": "台",
+        "进程": "進程", "程序": "程序", "文件": "文件", "项目": "項目", "支持": "支持", "对象": "對象",
+    },
+}  # fmt: skip
+_MEANT_ONES = {lang: re.compile("|".join(sorted(words, key=len, reverse=True))) for lang, words in _MEANT.items()}
 _HTML_PIECE = re.compile(r"(<[^>]*>)|([^<]+)")
 _BLOCK = re.compile(r"</?(?:p|br|hr|li|ul|ol|h[1-6]|div|tr|table|blockquote|pre|dd|dt)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -183,7 +194,12 @@ def in_either_script(text: str) -> list[str]:
 
 def _converted(text: str, lang: str) -> str:
     # The converter ends at a NUL and fails at half a surrogate.
-    return str(_converter(_SCRIPTS[lang]).convert(_whole(text).replace("\x00", "")))
+    words, found, end = _whole(text).replace("\x00", ""), [], 0
+    convert = _converter(_SCRIPTS[lang]).convert
+    for one in _MEANT_ONES[lang].finditer(words):
+        found += [str(convert(words[end : one.start()])), _MEANT[lang][one[0]]]
+        end = one.end()
+    return "".join([*found, str(convert(words[end:]))])
 
 
 def html_to_script(source: str, lang: str, keep: Iterable[str] = ()) -> str:

@@ -90,7 +90,7 @@ def note(kind: str, subject_id: int) -> Any:
 def escalate(kind: str, subject_id: int) -> Any:
     _case(kind, subject_id)
     if noting.escalate(kind, subject_id, by=viewer().id or 0):
-        flash(_("往上送了"), "success")
+        flash(_("交給站務了"), "success")
     else:
         flash(_("已經送過了"), "info")
     return redirect_to(f"{viewer().root}/desk/things/{kind}/{subject_id}")

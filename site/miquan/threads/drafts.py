@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from miquan.db import held, now, transaction
+from miquan.once import was_sent
 from miquan.outbox.timers import every
 from miquan.prepared import Prepared
 from miquan.studio.editor.sent import Sent
@@ -19,8 +20,10 @@ MOST = 100
 def keep_words(
     member_id: int, group_id: int, thread_id: int | None, sent: Sent, *, seq: int, nonce: str
 ) -> ThreadDraft | None:
-    """Store what a page holds; None where another page has written since, or there are too many."""
+    """Store what a page holds; None where another page has written since, there are too many, or it has been sent."""
     with transaction():
+        if was_sent(nonce, member_id):
+            return None
         row: ThreadDraft | None = held(ThreadDraft.select().where(_place(member_id, group_id, thread_id))).first()
         if row is None:
             if ThreadDraft.select().where(ThreadDraft.member == member_id).count() >= MOST:
@@ -51,11 +54,17 @@ _OWN = Prepared(
 )
 
 
-def forget_words(member_id: int, group_id: int, thread_id: int | None, *, seq: int | None = None) -> None:
-    """With `seq` only what the page that was sent has seen: other words of this place wait on."""
-    seen = [ThreadDraft.seq == seq] if seq is not None else []
+def forget_words(member_id: int, group_id: int, thread_id: int | None) -> None:
     with transaction():
-        ThreadDraft.delete().where(_place(member_id, group_id, thread_id), *seen).execute()
+        ThreadDraft.delete().where(_place(member_id, group_id, thread_id)).execute()
+
+
+def forget_sent(member_id: int, group_id: int, thread_id: int | None, *, seq: int, nonce: str) -> None:
+    """Only what the page that was sent has seen or written: other words of this place wait on."""
+    with transaction():
+        row = held(ThreadDraft.select().where(_place(member_id, group_id, thread_id))).first()
+        if row is not None and (row.seq == seq or row.form.get("nonce") == [nonce]):
+            row.delete_instance()
 
 
 def _place(member_id: int, group_id: int, thread_id: int | None) -> Any:
