@@ -13,6 +13,7 @@ from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached
 from miquan.threads import words as thread_words
+from miquan.threads.lines import lines_html
 from miquan.threads.queries.lists import listed
 from miquan.threads.rules import SORTS
 
@@ -32,7 +33,7 @@ def show(slug: str) -> Any:
     return respond(
         "groups/show.html", block="results",
         **frame(
-            page, "threads", threads=threads, thread_words=thread_words, sort=sort, shelf=shelf,
+            page, "threads", lines=lines_html(threads.rows), thread_words=thread_words, sort=sort, shelf=shelf,
             next=onward(page.url, threads.next, sort=sort if sort != SORTS[0] else ""), seo=told(page, index=not request.args),
         ),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from miquan.i18n import current_lang, lazy
 from miquan.moderation.models import Appeal, CannedReply, Decision, Hold, Note, Report
 from miquan.moderation.registry import Thing, thing
 from miquan.moderation.rules import OPEN_STATES, may_object
+from miquan.prepared import Prepared
 from miquan.text import is_number
 
 # Why something waits, in general words: who wants to get round it learns little.
@@ -22,7 +23,7 @@ WHY = {
     "picture": lazy("裡面有要先看過的照片"),
     "flood": lazy("和最近說過的話太像"),
 }
-LATEST = 20
+LATEST, LATELY = 20, 5
 PAGE = 30
 _By = Member.alias("by_member")
 
@@ -100,16 +101,28 @@ def case(kind: str, subject_id: int, reader: int) -> Case | None:
 
 def decided(where: Any, limit: int = PAGE, before: str = "") -> tuple[list[Decided], str]:
     """Decisions, the newest first, with what was objected; and the key of the next page."""
-    rows = (
+    rows = _decisions().where(where)
+    if is_number(before, 9):
+        rows = rows.where(Decision.id < int(before))
+    found = list(rows.limit(limit + 1))
+    return [_decided(row) for row in found[:limit]], str(found[limit - 1].id) if len(found) > limit else ""
+
+
+def lately_by(member_id: int) -> list[Decided]:
+    """What a moderator has just decided."""
+    return [_decided(row) for row in _LATELY_BY.rows(member_id)]
+
+
+def _decisions() -> Any:
+    return (
         Decision.select(Decision, _By.handle, Appeal)
         .join(_By, JOIN.LEFT_OUTER, on=(_By.id == Decision.by), attr="decider")
         .join_from(Decision, Appeal, JOIN.LEFT_OUTER, on=(Appeal.decision == Decision.id), attr="objection")
-        .where(where)
+        .order_by(Decision.id.desc())
     )
-    if is_number(before, 9):
-        rows = rows.where(Decision.id < int(before))
-    found = list(rows.order_by(Decision.id.desc()).limit(limit + 1))
-    return [_decided(row) for row in found[:limit]], str(found[limit - 1].id) if len(found) > limit else ""
+
+
+_LATELY_BY = Prepared(lambda me: _decisions().where(Decision.by == me).limit(LATELY))
 
 
 def _decided(row: Decision) -> Decided:
@@ -119,7 +132,10 @@ def _decided(row: Decision) -> Decided:
 
 def canned() -> list[CannedReply]:
     """The replies that can be chosen, in a fixed order."""
-    return list(CannedReply.select().where(CannedReply.active).order_by(CannedReply.id))
+    return _CANNED.rows()
+
+
+_CANNED = Prepared(lambda: CannedReply.select().where(CannedReply.active).order_by(CannedReply.id))
 
 
 def waiting_of(member_id: int) -> list[Hold]:

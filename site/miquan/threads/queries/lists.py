@@ -25,7 +25,7 @@ PINNED, FACES = 5, 3
 _Avatar = File.alias("avatar_file")
 _Picked = Thread.alias("picked")
 # Of its last so many places a thread shows who spoke there.
-_LATELY = 6
+_LATELY = 4
 
 
 @dataclass
@@ -197,7 +197,7 @@ def _faces(me: Any, *ids: Any) -> Any:
         .join(Reply, on=((Reply.thread == Thread.id) & (Reply.number > Thread.last_number - _LATELY)))
         .join(Member, on=(Member.id == Reply.author))
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
-        .where(Thread.id.in_(ids), Reply.number > 0, replies_for(me))
+        .where(Thread.id.in_(ids), Reply.number > 0, replies_for(me, author=Member))
         .order_by(Thread.id, Reply.number.desc())
         .tuples()
     )
