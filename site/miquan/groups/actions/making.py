@@ -65,7 +65,8 @@ def change_group(group_id: int, words: GroupWords, *, by: int) -> Group:
                 let_go(file.owner_id or 0, [file.id], now() + UNSAVED)
             Group.update(**_row(words), updated_at=now()).where(Group.id == group.id).execute()
             _write_parts(group, words, by)
-            record(Event.GROUP_CHANGED, subject=("group", group.id), by=by)
+            told = {"readers": True} if words.visibility != group.visibility else {}
+            record(Event.GROUP_CHANGED, subject=("group", group.id), data=told, by=by)
             bump("pages")
     except IntegrityError as error:
         # Somebody took the address since it was looked at.

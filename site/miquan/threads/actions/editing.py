@@ -53,6 +53,7 @@ def edit_reply(thread_id: int, number: int, said: Said, *, by: int, version: int
         whole = parts.all_words(said)
         judgement = circle.judged(by, whole, [picture.file_id for picture in said.pictures], again=True)
         _write(reply, said, where, by)
+        record(Event.REPLY_EDITED, subject=("thread", thread.id), data={"reply": reply.id}, by=by)
         if judgement.waits:
             withhold_reply(reply, judgement)
         seen_anew(where.group)
