@@ -19,8 +19,10 @@ from miquan.db import database
 from miquan.groups.models import Group
 
 FEW, MANY, MOST = 4_000, 200_000, 2_000_000
-ROUNDS, TURNS = 10, 6
-PUBLIC = frozenset({"thread", "thread_end", "group", "members", "directory"})
+ROUNDS, TURNS = 10, 4
+PUBLIC = frozenset({"thread", "thread_end", "group", "directory"})
+# Those of which only that they do not grow is asked.
+BESIDE = frozenset({"members", "group_reports"})
 _PAGE = 20
 
 
@@ -81,7 +83,8 @@ def _budgets(big: Installation, filled: Filled) -> Iterator[Line]:
         called = f"talk.{filled.talk.replies}.{name}"
         if name in PUBLIC:
             yield Line(f"{called}.visitor.ratio", _visitor(big, page.path), 2)
-        yield Line(f"{called}.member.ratio", ratio(big, page.path, page.cookie), 10)
+        if name not in BESIDE:
+            yield Line(f"{called}.member.ratio", ratio(big, page.path, page.cookie), 10)
         yield Line(f"{called}.queries", queries_of(big, page.path, page.cookie), 12)
         if name in PUBLIC:
             yield Line(f"{called}.kilobytes", first_load.kilobytes(Driver(big.use()), page.path), 100, " KB")

@@ -1,7 +1,7 @@
 """Groups as lists show them: one query for a few lines, one more for cards with their tags."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +36,7 @@ class GroupLine:
     members: int
     threads: int
     active_at: datetime
-    tags: list[tuple[str, str]] = field(default_factory=list)
+    tags: tuple[tuple[str, str], ...] = ()
 
     # What a round or square picture with a first character needs.
     @property
@@ -64,7 +64,7 @@ def group_cards(ids: Sequence[int]) -> list[GroupLine]:
         return []
     asked = padded(list(ids))
     found, tags = {line.id: line for line in lines_of(_THESE.rows(*asked))}, _tags(asked)
-    return [replace(found[id_], tags=tags.get(id_, [])) for id_ in ids if id_ in found]
+    return [replace(found[id_], tags=tuple(tags.get(id_, ()))) for id_ in ids if id_ in found]
 
 
 def lines_of(rows: Iterable[tuple[Any, ...]]) -> list[GroupLine]:

@@ -121,9 +121,9 @@ def newer(thread_id: int, since: int) -> tuple[int, int]:
 def _rows(me: Any, thread_id: Any, *where: Any) -> Any:
     """`me` is 0 for a visitor, whom no block parts from anybody."""
     r = Reply
-    is_seen = Case(None, [(replies_for(me), 1)], 0)
+    is_seen = Case(None, [(replies_for(me, author=Member), 1)], 0)
     liked = ReplyLike.select(SQL("1")).where(ReplyLike.reply == r.id, ReplyLike.member == me)
-    answered = Case(None, [(replies_for(me, _Answered), _AnsweredBy.display_name)], None)
+    answered = Case(None, [(replies_for(me, _Answered, _AnsweredBy), _AnsweredBy.display_name)], None)
     return (
         r.select(
             r.number, r.id, is_seen, r.body_html, r.lang, r.created_at, r.edited_at, r.version, r.likes, fn.EXISTS(liked), r.answers,
@@ -148,7 +148,8 @@ _BEFORE = Prepared(
         _rows(me, thread_id, Reply.number < before, Reply.number > 0).order_by(Reply.number.desc()).limit(PAGE + 1)
     )
 )
-_ONE = Prepared(lambda me, thread_id, number: _rows(me, thread_id, Reply.number == number).limit(1))
+# There is one at most. With a limit PostgreSQL may go through all replies until it meets it.
+_ONE = Prepared(lambda me, thread_id, number: _rows(me, thread_id, Reply.number == number))
 _SINCE = Prepared(
     lambda me, thread_id, since: (
         Reply.select(Reply.number)
