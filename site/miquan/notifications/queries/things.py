@@ -126,7 +126,9 @@ def replies(ids: Iterable[int]) -> dict[int, Thing]:
 
 _REPLIES = Prepared(
     lambda *ids: (
-        Reply.select(Reply.id, Reply.number, Reply.body_html, Reply.lang, Thread.id, Thread.slug, Thread.title, Group.slug)
+        Reply.select(
+            Reply.id, Reply.number, Reply.body_html, Reply.lang, Thread.id, Thread.slug, Thread.title, Group.slug
+        )
         .join(Thread, on=(Thread.id == Reply.thread))
         .join(Group, on=(Group.id == Thread.group))
         .where(Reply.id.in_(ids))
