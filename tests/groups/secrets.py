@@ -88,13 +88,12 @@ def known(way: str, reader: str, kind: str, *, listed: bool = False) -> bool:
     return kind in INSIDE and (way in ("public", "resting") or by_address)
 
 
-# Of an open group all outsiders are told the same, and so are all who are inside unless they write or tend.
+# Of a private group and of one for members everybody asks; of the others those whom it makes a difference for.
 _SOME = {
-    "public": ("visitor", "stranger", "member", "owner", "banned", "staff"),
-    "unlisted": ("visitor", "stranger", "member", "owner"),
-    "members": ("visitor", "stranger", "applicant", "member", "moderator", "owner", "banned", "staff"),
-    "closed": ("visitor", "stranger", "invited", "member", "owner", "former"),
-    "resting": ("visitor", "stranger", "member"),
+    "public": ("visitor", "stranger", "member", "owner"),
+    "unlisted": ("visitor", "stranger", "member"),
+    "closed": ("visitor", "stranger", "member", "former"),
+    "resting": ("visitor", "stranger"),
 }
 
 

@@ -156,7 +156,12 @@ ABOUT: dict[str, Out] = {
     # search
     "search for its name": Out("search.index", "/search?q=qnamex{way}", listed=True),
     "search for its tag": Out("search.index", "/search?q=qtopicx{way}&in=tags", listed=True),
-    "search for words in it": Out("search.index", "/search?q=qbodyx{way}", listed=True),
+    "search for words in it": Out("search.index", "/search?q=qbodyx{way}", "title", listed=True),
+    "search for groups": Out("search.index", "/search?q=qnamex{way}&in=groups", "purpose topic slug", lambda way, _reader: way != "resting", part="purpose", listed=True),
+    "search for threads": Out("search.index", "/search?q=qreplyx{way}&in=threads", "title tslug slug name", reading, part="title", listed=True),
+    "search in the group": Out("search.index", "/search?q=qreplyx{way}&group={slug}", "title name", reading, part="title"),
+    "search in it for what nobody said": Out("search.index", "/search?q=zzzz&group={slug}", "name", reading),
+    "advice in the group": Out("search.index", "/search?q=qreplyy{way}&group={slug}", "name", reading),
     "search for who is in it": Out("search.index", "/search?q=qguestx{way}&in=people", listed=True, also={"*": "guest"}),
 }  # fmt: skip
 
