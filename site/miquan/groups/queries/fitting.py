@@ -5,7 +5,8 @@ group. Only public groups are named, and only what is public of them is a reason
 is nobody's evidence.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from peewee import SQL, fn
@@ -28,13 +29,15 @@ MOST, LOOKED_AT = 3, 60
 _PERSON = 4.0
 _ONE = SQL("1")
 _One = Member.alias("one_of_them")
+# A group, what speaks for it, and how to say so: of many reasons few are said.
+_Reason = tuple[int, float, Callable[[], str]]
 
 
 def for_you(member_id: int, size: int = MOST) -> dict[int, str]:
     """The best groups first, each with why it is named: five queries at most, however many groups there are."""
     learnt, said = learnt_and_said(member_id)
     liked = {one: standing(learnt.get(one, 0.0), said.get(one, "")) for one in learnt.keys() | said.keys()}
-    reasons: dict[int, list[tuple[float, str]]] = {}
+    reasons: dict[int, list[tuple[float, Callable[[], str]]]] = {}
     for group, weight, why in (
         *_by_tag(member_id, {key: w for (kind, key), w in liked.items() if kind == "tag" and w > 0}),
         *_by_country(member_id, {key: w for (kind, key), w in liked.items() if kind == "country" and w > 0}),
@@ -42,7 +45,7 @@ def for_you(member_id: int, size: int = MOST) -> dict[int, str]:
     ):
         reasons.setdefault(group, []).append((weight, why))
     best = sorted(reasons, key=lambda group: (-sum(w for w, _why in reasons[group]), group))[:size]
-    return {group: max(reasons[group])[1] for group in best}
+    return {group: max(reasons[group], key=lambda one: one[0])[1]() for group in best}
 
 
 def _open_to(me: Any) -> list[Any]:
@@ -51,10 +54,10 @@ def _open_to(me: Any) -> list[Any]:
     return [beside(Group.visibility) == "public", Group.archived_at.is_null(), ~fn.EXISTS(mine)]
 
 
-def _by_tag(me: int, liked: dict[str, float]) -> Iterable[tuple[int, float, str]]:
+def _by_tag(me: int, liked: dict[str, float]) -> Iterable[_Reason]:
     slugs = sorted(liked, key=lambda slug: -liked[slug])[:LOOKED_AT]
     for group, slug, name in _TAGGED.rows(me, *_filled(slugs)) if slugs else ():
-        yield group, liked[slug], _("和你喜歡的#%(tag)s有關", tag=name)
+        yield group, liked[slug], partial(_of_tag, name)
 
 
 def _tagged(me: Any, *slugs: Any) -> Any:
@@ -62,9 +65,9 @@ def _tagged(me: Any, *slugs: Any) -> Any:
     return _largest(rows.where(Tag.slug.in_(slugs), *_open_to(me)))
 
 
-def _by_country(me: int, liked: dict[str, float]) -> Iterable[tuple[int, float, str]]:
+def _by_country(me: int, liked: dict[str, float]) -> Iterable[_Reason]:
     for group, country in _PLACED.rows(me, *_filled(list(liked))) if liked else ():
-        yield group, liked[country], _("你對%(place)s有興趣", place=places.country_name(country, viewer().lang))
+        yield group, liked[country], partial(_of_place, country)
 
 
 def _placed(me: Any, *countries: Any) -> Any:
@@ -80,10 +83,10 @@ def _filled(keys: list[str]) -> list[str]:
     return [*keys, *["-"] * (-len(keys) % 12)]
 
 
-def _by_people(me: int) -> Iterable[tuple[int, float, str]]:
+def _by_people(me: int) -> Iterable[_Reason]:
     """Whom they follow, see, and have not muted."""
     for group, short, name, many in _PEOPLED.rows(me):
-        yield group, _PERSON * many, _of_people(short or name, many)
+        yield group, _PERSON * many, partial(_of_people, short or name, many)
 
 
 def _peopled(me: Any) -> Any:
@@ -118,6 +121,14 @@ def _peopled(me: Any) -> Any:
 
 
 _TAGGED, _PLACED, _PEOPLED = Prepared(_tagged), Prepared(_placed), Prepared(_peopled)
+
+
+def _of_tag(name: str) -> str:
+    return _("和你喜歡的#%(tag)s有關", tag=name)
+
+
+def _of_place(country: str) -> str:
+    return _("你對%(place)s有興趣", place=places.country_name(country, viewer().lang))
 
 
 def _of_people(name: str, many: int) -> str:
