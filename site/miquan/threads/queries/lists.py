@@ -1,7 +1,7 @@
 """Threads of a group in the orders that lists have, each through the reader's eyes. Pages go on by key."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN
@@ -49,12 +49,17 @@ class ThreadRow:
     at: datetime
     active_at: datetime
     seen: int | None
+    facts: dict[str, Any]
     person: Person
     faces: list[Person] = field(default_factory=list)
 
     @property
     def url(self) -> str:
         return urls.thread(self.group, self.id, self.slug)
+
+    def is_over(self, today: date) -> bool:
+        """Whether the day that a deal or a trip names as its last has passed."""
+        return "until" in self.facts and date.fromisoformat(self.facts["until"]) < today
 
     @property
     def unread(self) -> int:
@@ -137,7 +142,7 @@ def _rows(me: Any, *where: Any) -> Any:
     return (
         t.select(
             t.id, Group.slug, t.slug, t.kind, t.title, t.lang, t.flair, t.pinned_at, t.locked_at, t.accepted, t.replies, t.likes, t.saves,
-            t.created_at, t.active_at, t.last_number, t.hotness, ThreadReader.seen, *columns(_Avatar),
+            t.created_at, t.active_at, t.last_number, t.hotness, ThreadReader.seen, t.facts, *columns(_Avatar),
         )
         .join(Group)
         .join_from(t, Member, on=(Member.id == t.author))
@@ -207,12 +212,12 @@ _FACES_OF = Prepared(_faces)
 
 def _row(row: tuple[Any, ...]) -> ThreadRow:
     id_, group, slug, kind, title, lang, flair, pinned, locked, accepted, replies, likes, saves = row[:13]
-    at, active_at, last_number, _hotness, seen = row[13 : len(row) - WIDTH]
+    at, active_at, last_number, _hotness, seen, facts = row[13 : len(row) - WIDTH]
     wanted = viewer().lang
     return ThreadRow(
         id=id_, group=group, slug=slug, kind=kind, title=title_in(title, lang), lang=shown_lang(lang, wanted), flair=flair,
         is_pinned=pinned is not None, is_locked=locked is not None, is_answered=accepted is not None, replies=replies, likes=likes, saves=saves,
-        at=at, active_at=active_at, last_number=last_number, seen=seen, person=person(*row[-WIDTH:]),
+        at=at, active_at=active_at, last_number=last_number, seen=seen, facts=facts, person=person(*row[-WIDTH:]),
     )  # fmt: skip
 
 
