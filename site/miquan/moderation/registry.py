@@ -14,7 +14,7 @@ from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
 from miquan.circle.models import Comment, Post
 from miquan.circle.queries.visible import visible_to
-from miquan.groups.models import Group
+from miquan.groups.models import Group, Membership
 from miquan.groups.queries.visible import known_to
 from miquan.i18n import lazy
 from miquan.products.models import Product
@@ -146,16 +146,14 @@ def _storefronts(ids: list[int]) -> Any:
 
 
 def _groups(ids: list[int]) -> Any:
-    state = Case(None, ((Group.archived_at.is_null(False), "archived"),), "open")
+    """About whoever owns it now, the longest where several do. It is no matter of the group's own: who tends it decides nothing of it."""
+    state = Case(None, ((Group.hidden_from != "", "hidden"), (Group.archived_at.is_null(False), "archived")), "open")
+    owner = Membership.select(fn.MIN(Membership.id)).where(Membership.group == Group.id, Membership.role == "owner")
     columns = _columns(
-        "group", Group, title=Group.name, words=Group.purpose, lang=Group.lang, state=state, author=Group.created_by,
-        place=Group.slug, group=Group.id,
+        "group", Group, title=Group.name, words=Group.purpose, lang=Group.lang, state=state, author=Member.id, place=Group.slug
     )  # fmt: skip
-    return (
-        Group.select(*columns)
-        .join(Member, JOIN.LEFT_OUTER, on=(Member.id == Group.created_by))
-        .where(Group.id.in_(ids))
-    )
+    rows = Group.select(*columns).join(Membership, JOIN.LEFT_OUTER, on=(Membership.id == owner))
+    return rows.join(Member, JOIN.LEFT_OUTER, on=(Member.id == Membership.member)).where(Group.id.in_(ids))
 
 
 def _threads(ids: list[int]) -> Any:
@@ -216,7 +214,7 @@ KINDS: dict[str, Kind] = {
     ),
     "group": Kind(
         lazy("群"), _groups, lambda t: urls.group(t.place),
-        lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), (),
+        lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), ("hide",),
     ),
     "thread": Kind(
         lazy("話題"), _threads, lambda t: urls.thread(t.place, t.id, t.slug),

@@ -127,7 +127,7 @@ def _counts() -> Counts:
 def my_groups(member_id: int, limit: int = 6) -> list[GroupLine]:
     """Groups they are in, where something was said last first."""
     inside = Membership.select(Membership.group).where(Membership.member == member_id, Membership.role.in_(INSIDE))
-    conditions = (Group.id.in_(inside), Group.archived_at.is_null())
+    conditions = (Group.id.in_(inside), Group.archived_at.is_null(), Group.hidden_from == "")
     return group_lines(conditions, Group.active_at.desc(), Group.id.desc(), limit=limit)
 
 
