@@ -23,11 +23,17 @@ class Kept(Generic[T]):
     def get(self) -> T:
         held = self._held()
         if "value" not in held or (_may_look(held) and versions.snapshot().get(self.name, 0) > held["version"]):
-            # The counter first: what is written meanwhile makes the next look read again.
-            version = versions.snapshot().get(self.name, 0)
-            held.update(value=self._read(), version=version)
+            return self.renew()
         found: T = held["value"]
         return found
+
+    def renew(self) -> T:
+        """Read it now. What others hold meanwhile stays whole: one of them may be rendering a page."""
+        # The counter first: what is written meanwhile makes the next look read again.
+        version = versions.snapshot().get(self.name, 0)
+        value = self._read()
+        self._held().update(value=value, version=version)
+        return value
 
     def set(self, value: T) -> None:
         """Have this from now on, until the counter moves on."""

@@ -59,6 +59,11 @@ def tree() -> Tree:
     return KEPT.get()
 
 
+def renew() -> None:
+    """Read the tree now: what this process holds may be a moment older than what it was told of."""
+    KEPT.renew()
+
+
 def forget() -> None:
     """Read the tree again at the next use."""
     KEPT.forget()

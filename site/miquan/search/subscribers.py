@@ -1,6 +1,6 @@
 """What search does about events: the index follows the tables, and misses are counted."""
 
-from miquan.categories.tree import forget, tree
+from miquan.categories.tree import renew, tree
 from miquan.circle.models import Post, PostTag
 from miquan.db import now, transaction
 from miquan.outbox import Event, EventRow, subscribes
@@ -57,8 +57,7 @@ def index(events: list[EventRow]) -> None:
 @subscribes(Event.CATEGORY_CHANGED, name="search.category", lane=LANE, batch=True)
 def placed(events: list[EventRow]) -> None:
     """What is in a category or below it is found by its names, and by those of all above; so are those who know of it."""
-    # What this process holds may be a moment older than what it is told of.
-    forget()
+    renew()
     changed = [node for e in events if (node := tree().get(e.subject_id))]
     ids = sorted({tree().at(place).id for node in changed for place in range(node.place, node.last + 1)})
     goods = Product.select(Product.id).where(Product.category.in_(ids or [0]))

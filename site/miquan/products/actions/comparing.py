@@ -15,7 +15,7 @@ _SOME = 1_000
 def compare_again(codes: Iterable[str]) -> int:
     """Work it out anew for goods in these currencies and in those quoted in them. Returns how many came to something else."""
     # What this process holds may be a moment older than what it is told of.
-    KEPT.forget()
+    KEPT.renew()
     affected = sorted(set().union(*map(built_on, codes)))
     changed, last = 0, 0
     while True:

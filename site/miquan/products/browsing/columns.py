@@ -11,7 +11,7 @@ from flask import current_app, g, has_request_context
 from peewee import Case, fn
 
 from miquan.accounts.models import Member
-from miquan.categories.tree import Tree, forget, tree
+from miquan.categories.tree import Tree, renew, tree
 from miquan.products.models import Product, ProductAttribute, ProductTag
 from miquan.products.rules import KINDS, PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
@@ -114,7 +114,7 @@ class Keeper:
         versions = snapshot()
         if self.held is None or versions.get("catalogue") != self.seen.get("catalogue"):
             # Places in the tree are kept with the rows: it has to be as new as they are.
-            forget()
+            renew()
             self.held = _assemble(_load(None), None)
         elif versions.get("pages") != self.seen.get("pages"):
             newest = int(self.held["updated"].max()) if len(self.held) else 0
