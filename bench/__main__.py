@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import bulk, circle, first_load, imports, pages, searching, seeded, shifts, studio
+from bench import bulk, circle, first_load, groups, imports, pages, searching, seeded, shifts, studio
 from bench.report import Line, Yardstick
 
 
@@ -19,6 +19,7 @@ def figures(folder: Path, *, large: bool) -> Iterator[Line | Yardstick]:
     yield from circle.budgets(small)
     if large:
         yield from circle.growth(small, big)
+    yield from groups.lines(small, big, groups.MOST if large else groups.MANY)
     yield from seeded.budget(big)
     yield from searching.budgets(seeded.installation(folder / "search", products=100_000 if large else 30_000))
     yield from first_load.budgets(small)

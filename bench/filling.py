@@ -25,20 +25,22 @@ BATCH = 20_000
 COMMENTS = 50
 # Of the reader that is measured, and of everybody.
 FOLLOWED, DAYS = 500, 120
+# Days that members have been here.
+HERE_FOR = 400
 _WORDS = "下雨天的早晨，終於等到這只鐵瓶。老師傅退休前最後一批，我去年秋天就先跟他說好了。今天雨大，店裡只有我們兩個人，他一邊擦一邊告訴我：壺嘴要聽聲音，水滾前三十秒像松風。"
 
 
 def fill(posts: int, follows: int) -> Member:
     """So many posts by a tenth as many members, and so many follows; the reader follows five hundred of the members."""
-    _quickly()
-    authors = _members(max(posts // 10, FOLLOWED + 1))
+    quickly()
+    authors = members(max(posts // 10, FOLLOWED + 1))
     dice = random.Random(posts)
-    _without_indexes("post", lambda: _in_batches(Post, _posts(posts, authors, dice)))
+    without_indexes("post", lambda: in_batches(Post, posts_by(posts, authors, dice)))
     ids = [row[0] for row in Post.select(Post.id).order_by(Post.id).tuples()]
-    _without_indexes("post_tag", lambda: _in_batches(PostTag, _tags(ids, dice)))
-    _without_indexes("post_picture", lambda: _in_batches(PostPicture, _pictures(ids[::2])))
-    _without_indexes("follow", lambda: _in_batches(Follow, _follows(authors, follows)))
-    _in_batches(
+    without_indexes("post_tag", lambda: in_batches(PostTag, _tags(ids, dice)))
+    without_indexes("post_picture", lambda: in_batches(PostPicture, _pictures(ids[::2])))
+    without_indexes("follow", lambda: in_batches(Follow, _follows(authors, follows)))
+    in_batches(
         Comment,
         (
             {"post": ids[0], "author": authors[n], "body": _WORDS, "body_html": f"<p>{_WORDS}</p>"}
@@ -54,11 +56,11 @@ def fill(posts: int, follows: int) -> Member:
     bump("pages")
     reader: Member = Member.get_by_id(authors[0])
     grant(reader.id, "member")
-    _portrait(reader.id)
+    portrait(reader.id)
     return reader
 
 
-def _portrait(reader: int) -> None:
+def portrait(reader: int) -> None:
     """Something of everything that can weigh with somebody, as much as is kept, and what is recommended for it."""
     slugs = {kind: [row[0] for row in model.select(column).order_by(model.id).limit(400).tuples()] for kind, model, column in (
         ("tag", Tag, Tag.slug), ("category", Category, Category.slug), ("brand", Brand, Brand.slug))}  # fmt: skip
@@ -72,12 +74,12 @@ def _portrait(reader: int) -> None:
     renew(reader)
 
 
-def _quickly() -> None:
+def quickly() -> None:
     for pragma in ("foreign_keys = 0", "synchronous = off", "cache_size = -400000"):
         database.execute_sql(f"PRAGMA {pragma}")
 
 
-def _without_indexes(table: str, fill_it: Callable[[], None]) -> None:
+def without_indexes(table: str, fill_it: Callable[[], None]) -> None:
     """Indexes are made much faster of all rows than row by row."""
     asked = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
     indexes = list(database.execute_sql(asked, (table,)))
@@ -88,7 +90,7 @@ def _without_indexes(table: str, fill_it: Callable[[], None]) -> None:
         database.execute_sql(sql)
 
 
-def _in_batches(model: Any, rows: Iterator[dict[str, Any]]) -> None:
+def in_batches(model: Any, rows: Iterator[dict[str, Any]]) -> None:
     batch: list[dict[str, Any]] = []
     for row in rows:
         batch.append(row)
@@ -103,20 +105,23 @@ def _stored(model: Any, batch: list[dict[str, Any]]) -> None:
         _bulk(model, batch)
 
 
-def _members(count: int) -> list[int]:
+def members(count: int, called: str = "circle", **more: Any) -> list[int]:
+    """So many more, who have been here for long; their ids."""
     first = (Member.select(Member.id).order_by(Member.id.desc()).scalar() or 0) + 1
     avatars = [row[0] for row in File.select(File.id).where(File.purpose == "avatar").limit(20).tuples()] or [None]
-    _in_batches(Member, (
+    moment = now()
+    in_batches(Member, (
         {
-            "email": f"circle_{n}@demo.invalid", "active": True, "fs_uniquifier": f"circle-{n}", "handle": f"circle_{n}", "display_name": f"會員{n}",
-            "country": "JP", "city": "kyoto", "zone": "Asia/Tokyo", "avatar": avatars[n % len(avatars)], "demo": True, "confirmed_at": now(),
+            "email": f"{called}_{n}@demo.invalid", "active": True, "fs_uniquifier": f"{called}-{n}", "handle": f"{called}_{n}", "display_name": f"會員{n}",
+            "country": "JP", "city": "kyoto", "zone": "Asia/Tokyo", "avatar": avatars[n % len(avatars)], "demo": True, "confirmed_at": moment,
+            "created_at": moment - timedelta(days=HERE_FOR), **more,
         }
         for n in range(first, first + count)
     ))  # fmt: skip
     return list(range(first, first + count))
 
 
-def _posts(count: int, authors: list[int], dice: random.Random) -> Iterator[dict[str, Any]]:
+def posts_by(count: int, authors: list[int], dice: random.Random) -> Iterator[dict[str, Any]]:
     """Spread over the same days however many they are, so that each author's share is the same."""
     moment = now()
     for n in range(count):
@@ -140,18 +145,18 @@ def _pictures(ids: list[int]) -> Iterator[dict[str, Any]]:
     return ({"post": id_, "position": 1, "file": files[id_ % len(files)]} for id_ in ids)
 
 
-def _follows(members: list[int], count: int) -> Iterator[dict[str, Any]]:
+def _follows(people: list[int], count: int) -> Iterator[dict[str, Any]]:
     """The first follows five hundred, all others their share of those who come after them."""
-    moment, each = now(), max(count // len(members), 1)
-    for n, follower in enumerate(members):
-        for step in range(1, 1 + (FOLLOWED if n == 0 else min(each, len(members) - 1))):
-            yield {"follower": follower, "kind": "member", "target": members[(n + step) % len(members)], "at": moment}
+    moment, each = now(), max(count // len(people), 1)
+    for n, follower in enumerate(people):
+        for step in range(1, 1 + (FOLLOWED if n == 0 else min(each, len(people) - 1))):
+            yield {"follower": follower, "kind": "member", "target": people[(n + step) % len(people)], "at": moment}
 
 
 def followers(author: int, count: int) -> list[int]:
     """So many new members who follow this one."""
-    ids = _members(count)
+    ids = members(count)
     moment = now()
-    _in_batches(Follow, ({"follower": id_, "kind": "member", "target": author, "at": moment} for id_ in ids))
+    in_batches(Follow, ({"follower": id_, "kind": "member", "target": author, "at": moment} for id_ in ids))
     Member.update(followers=count).where(Member.id == author).execute()
     return ids

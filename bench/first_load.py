@@ -18,14 +18,18 @@ def budgets(installation: Installation) -> Iterator[Line | Yardstick]:
     with installation.app.app_context():
         paths = addresses()
     for name, path in paths.items():
-        page = driver.get(path)
-        plain = driver.get(path, accept_encoding="identity").body.decode()
-        total = len(page.body) + sum(len(a.body) for a in _assets(driver, plain))
-        yield Line(f"load.{name}.kilobytes", total / 1024, 100, " KB")
+        yield Line(f"load.{name}.kilobytes", kilobytes(driver, path), 100, " KB")
     yield Line("partial.options.share", _share(driver, paths["product"] + "?o1=x"), 0.25)
     # A filter's answer is the list itself, which is most of its page: shown without a budget, see DECISIONS.md.
     yield Yardstick("partial.storefront_list.share", _share(driver, paths["storefront"] + "?kind=stock"))
     yield Yardstick("partial.category_list.share", _share(driver, paths["category"] + "?kind=stock"))
+
+
+def kilobytes(driver: Driver, path: str) -> float:
+    """A page with all its styles and scripts."""
+    page = driver.get(path)
+    plain = driver.get(path, accept_encoding="identity").body.decode()
+    return (len(page.body) + sum(len(asset.body) for asset in _assets(driver, plain))) / 1024
 
 
 def _assets(driver: Driver, html: str) -> list[Answer]:

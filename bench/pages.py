@@ -74,7 +74,8 @@ def queries_of(installation: Installation, path: str, cookie: str) -> int:
     client = app.test_client()
     name, _eq, value = cookie.partition("=")
     client.set_cookie(name, value)
-    app.extensions.pop("miquan.cards", None)
+    for kept in ("miquan.cards", "miquan.replies", "miquan.front"):
+        app.extensions.pop(kept, None)
     memberpages.init_app(app)
     with counting_queries() as seen:
         assert client.get(path).status_code == 200

@@ -55,6 +55,11 @@ def once(nonce: str, member_id: int, act: Callable[[], str]) -> str:
     return answer
 
 
+def was_sent(nonce: str, member_id: int) -> bool:
+    """Whether this member's form has been acted on: what its page still keeps of it is no draft any more."""
+    return FormNonce.select().where(FormNonce.nonce == _key(nonce, member_id)).exists() if nonce else False
+
+
 @every(3_600.0, name="once.nonces", lane="sweep")
 def prune() -> int:
     """Forget forms that nobody sends again."""

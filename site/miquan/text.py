@@ -21,9 +21,22 @@ _DROPPED = frozenset(
     {"script", "style", "iframe", "noscript", "template", "object", "svg", "math", "select", "textarea", "title"}
 )
 _SCRIPTS = {"zh-hans": "tw2sp", "zh-hant": "s2twp"}
+# What the converter takes for something else: it knows computing better than travel, and takes the rarer of two characters.
+_MEANT = {
+    "zh-hans": {
+        "行程": "行程", "物件": "物件", "程序": "程序", "文件": "文件", "帳篷": "帐篷", "蚊帳": "蚊帐", "帳": "账",
+    },
+    "zh-hant": {
+        "发卡": "發卡", "账": "帳", "胡同": "胡同", "钟情": "鍾情", "钟意": "鍾意", "钟爱": "鍾愛", "钟": "鐘", "台": "台",
+        "进程": "進程", "程序": "程序", "文件": "文件", "项目": "項目", "支持": "支持", "对象": "對象",
+    },
+}  # fmt: skip
+_MEANT_ONES = {lang: re.compile("|".join(sorted(words, key=len, reverse=True))) for lang, words in _MEANT.items()}
 _HTML_PIECE = re.compile(r"(<[^>]*>)|([^<]+)")
 _BLOCK = re.compile(r"</?(?:p|br|hr|li|ul|ol|h[1-6]|div|tr|table|blockquote|pre|dd|dt)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_HREF = re.compile(r'<a href="([^"]*)"')
+_OUTSIDE = re.compile(r"(?:https?:[/\\]*|[/\\]{2,})([^/\\].*)", re.IGNORECASE | re.DOTALL)
 _NAMED_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
 # Elements that end by themselves, so that a thousand of them without an end are no deep nest.
 _SHALLOW = frozenset(
@@ -35,6 +48,9 @@ _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Unicode's Stream-Safe limit, and the characters that only turn into combining marks when they are taken apart.
 _MOST_MARKS = 30
 _ENDS = str.maketrans("", "", "\n\t")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
 _HIDDEN_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 # Made once: making it takes five times as long as cleaning a story.
@@ -103,6 +119,11 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", "".join(c for c in plain if not unicodedata.combining(c))).split())
 
 
+def bare(text: str) -> str:
+    """Without what no eye sees: joiners, selectors of a form, fillers. For looking a text up, not for showing it."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
 def is_number(told: str, longest: int = 18) -> bool:
     """Whether this is a whole number in plain digits that fits 64 bits: `isdigit` also takes ² and ٣."""
     return told.isascii() and told.isdigit() and len(told) <= longest
@@ -147,6 +168,14 @@ def render_markdown(source: str) -> str:
     return clean_html(_markdown.render(source.replace("\x00", "")))
 
 
+def addresses_in(source: str) -> list[str]:
+    """Other sites to which links of this Markdown lead, however they are spelt: `//host`, `http:host`, signs escaped or coded."""
+    if not any(sign in source for sign in ("](", "]:", "<")):
+        return []
+    found = (_OUTSIDE.match(unescape(href)) for href in _HREF.findall(_markdown.render(source.replace("\x00", ""))))
+    return [f"http://{address[1]}" for address in found if address]
+
+
 def story_html(source: str, form: str) -> str:
     """A story as HTML that may be shown as it is; `form` is `markdown` or `html`."""
     return clean_html(source) if form == "html" else render_markdown(source)
@@ -183,7 +212,12 @@ def in_either_script(text: str) -> list[str]:
 
 def _converted(text: str, lang: str) -> str:
     # The converter ends at a NUL and fails at half a surrogate.
-    return str(_converter(_SCRIPTS[lang]).convert(_whole(text).replace("\x00", "")))
+    words, found, end = _whole(text).replace("\x00", ""), [], 0
+    convert = _converter(_SCRIPTS[lang]).convert
+    for one in _MEANT_ONES[lang].finditer(words):
+        found += [str(convert(words[end : one.start()])), _MEANT[lang][one[0]]]
+        end = one.end()
+    return "".join([*found, str(convert(words[end:]))])
 
 
 def html_to_script(source: str, lang: str, keep: Iterable[str] = ()) -> str:

@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from email.policy import default
 from urllib.parse import urlsplit
 
+import html5lib
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -40,8 +41,11 @@ SAID = {OWNER: "二百毫升，一家三口用。", OTHER: "一百五十毫升�
 
 
 def good(hand: Hand) -> None:
-    """Nobody is kept out of this page; axe itself is a script."""
-    assert hand.way == "plain" or serious(hand.page) == []
+    """Nobody is kept out of this page, and it is valid: axe itself is a script, and scripts change the page."""
+    if hand.way == "plain":
+        html5lib.HTMLParser(strict=True).parse(hand.page.request.get(hand.page.url).text())
+    else:
+        assert serious(hand.page) == []
 
 
 def begin(page: Page, way: str) -> str:

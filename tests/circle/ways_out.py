@@ -150,6 +150,8 @@ OUTS: dict[str, Out] = {
     "search that opens on what there is": Out("search.index", "/search?q=祕密", listed),
     "search for goods": Out("search.index", "/search?q=祕密&in=goods", nobody),
     "search for people": Out("search.index", "/search?q=祕密&in=people", nobody),
+    "search for threads": Out("search.index", "/search?q=祕密&in=threads", nobody),
+    "search for groups": Out("search.index", "/search?q=祕密&in=groups", nobody),
     "search for tags": Out("search.index", "/search?q=祕密&in=tags", nobody),
     "suggestions": Out("search.suggestions", "/search/suggestions?q=河邊", nobody),
     # recommendations and the portrait

@@ -21,7 +21,16 @@ from miquan.moderation.deciding import Wish, decide
 from miquan.notifications.models import Notice, NoticeCause
 from miquan.products.models import Tag
 from miquan.threads import actions as threads
-from miquan.threads.models import Reply, ReplyMention, ReplyPicture, ReplyRevision, Thread, ThreadDraft, ThreadTag
+from miquan.threads.models import (
+    Reply,
+    ReplyMention,
+    ReplyMove,
+    ReplyPicture,
+    ReplyRevision,
+    Thread,
+    ThreadDraft,
+    ThreadTag,
+)
 from tests.cast import Cast
 from tests.circle.filled import published
 from tests.threads.filled import joined, liked, polled, replied, threaded
@@ -79,11 +88,12 @@ def known(way: str, reader: str, kind: str, *, listed: bool = False) -> bool:
     return kind in INSIDE and (way in ("public", "resting") or by_address)
 
 
-# Of an open group all outsiders are told the same, and so are all who are inside unless they write or tend.
+# Of a private group and of one for members everybody asks; of the others those whom it makes a difference for.
 _SOME = {
-    "public": ("visitor", "stranger", "member", "owner", "banned", "staff"),
-    "unlisted": ("visitor", "stranger", "member", "owner"),
-    "resting": ("visitor", "stranger", "member"),
+    "public": ("visitor", "stranger", "member", "owner"),
+    "unlisted": ("visitor", "stranger", "member"),
+    "closed": ("visitor", "stranger", "member", "former"),
+    "resting": ("visitor", "stranger"),
 }
 
 
@@ -107,9 +117,12 @@ class Scene:
         self.post = published(cast.mei, "今天去了河邊")
         self.board = Board.create(owner=cast.nina.id, name="話題", slug="talk", visibility="public")
         self.ids: dict[str, dict[str, Any]] = {way: self._filled(way) for way in WAYS}
-        # Begun in the open group; `closed` takes it into the private one.
+        # Begun in the open group, with another merged into it; `closed` takes it into the private one.
         title, began_in = word("went", "private"), Group.get_by_id(self.ids["public"]["group"])
-        self.ids["private"]["went"] = threaded(began_in, cast.mei, title, slug=title).id
+        went = threaded(began_in, cast.mei, title, slug=title)
+        led = threaded(began_in, cast.mei, title, slug=title, state="merged", merged_into=went.id)
+        ReplyMove.create(thread=led.id, first=0, last=1, target=went.id, shift=0)
+        self.ids["private"] |= {"went": went.id, "led": led.id}
 
     def _group(self, way: str) -> GroupWords:
         born = {"closed": "public", "resting": "public"}.get(way, way)

@@ -9,9 +9,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from miquan.db import now, transaction
 from miquan.departures.registry import SECTIONS
-from miquan.groups.models import Membership
+from miquan.groups import actions as groups
+from miquan.groups.models import Group, Membership
+from miquan.groups.rules import GroupWords, NotReady
 from miquan.mail.sending import deliver_mail
 from miquan.notifications.actions.choosing import choose
 from miquan.notifications.letters import send
@@ -23,8 +27,10 @@ from miquan.versions import snapshot
 from tests.browsing import Browser, Page
 from tests.cast import Cast
 from tests.groups.secrets import READERS, WAYS, Scene, asking, known, words_in
+from tests.groups.test_acts import TEA, begun, codes
 from tests.groups.ways_out import ABOUT, ANYWHERE, QUIET, SILENT, Out
 from tests.mails import mails
+from tests.threads.filled import threaded
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SENT = (
@@ -49,8 +55,6 @@ ANSWERED = {
     "note": "不好",
 }
 NOTHING = Out("", "")
-# Those whom most differs for ask for the parts too.
-ASK_FOR_PARTS = ("stranger", "member")
 
 
 def told(page: Page, path: str) -> set[tuple[str, str]]:
@@ -85,7 +89,8 @@ def wrongs(out: Out, reader: str, path: str, page: Page, way: str | None, kinds:
 
 def asked(browser: Browser, reader: str, name: str, out: Out, ids: dict[str, Any], way: str | None) -> list[str]:
     path, found = address(out, ids), []
-    for part in (False, True) if reader in ASK_FOR_PARTS else (False,):
+    asks = reader == "stranger" or (reader == "member" and out.part)
+    for part in (False, True) if asks else (False,):
         page = browser.get(path, headers=HTMX if part else {})
         told_ = out.part if part else out.tells
         found += [
@@ -203,3 +208,18 @@ def test_letters_and_what_a_member_takes_along_tell_no_more(app: Any, cast: Cast
     for row in waiting:
         deliver_mail(row)
         assert "not_wanted" in EventRow.get_by_id(row.id).data
+
+
+def test_what_was_said_to_members_is_opened_to_nobody_else(app: Any, cast: Cast) -> None:
+    def opened(group: Group, visibility: str) -> None:
+        groups.change_group(group.id, GroupWords(**{**vars(TEA), "visibility": visibility}), by=cast.mei.id)
+
+    group = begun(cast, visibility="members")
+    opened(group, "public")
+    opened(group, "members")
+    threaded(group, cast.mei)
+    for visibility in ("public", "unlisted"):
+        with pytest.raises(NotReady) as refused:
+            opened(group, visibility)
+        assert codes(refused) == [("visibility", "open")]
+    assert Group.get().visibility == "members"

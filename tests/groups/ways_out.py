@@ -120,6 +120,8 @@ ABOUT: dict[str, Out] = {
     "what was hidden": Out("threads.show", "/g/{slug}/t/{hidden}-x", "name", reading),
     "what was merged": Out("threads.show", "/g/{slug}/t/{merged}-x", "tslug"),
     "what went elsewhere": Out("threads.show", "/g/was-public/t/{went}", "went", ways=("private",)),
+    "what was merged into that": Out("threads.show", "/g/was-public/t/{led}", "went", ways=("private",)),
+    "a reply of that": Out("thread_answering.reply", "/g/was-public/t/{led}/replies/1", "went", ways=("private",)),
     "what is new": Out("threads.newly", f"{T}/fresh?since=0&show=1", part="reply"),
     "a reply": Out("thread_answering.reply", f"{T}/replies/1", "tslug"),
     "a reply that was removed": Out("thread_answering.reply", f"{T}/replies/{{removed}}", "tslug"),
@@ -154,7 +156,12 @@ ABOUT: dict[str, Out] = {
     # search
     "search for its name": Out("search.index", "/search?q=qnamex{way}", listed=True),
     "search for its tag": Out("search.index", "/search?q=qtopicx{way}&in=tags", listed=True),
-    "search for words in it": Out("search.index", "/search?q=qbodyx{way}", listed=True),
+    "search for words in it": Out("search.index", "/search?q=qbodyx{way}", "title", listed=True),
+    "search for groups": Out("search.index", "/search?q=qnamex{way}&in=groups", "purpose topic slug", lambda way, _reader: way != "resting", part="purpose", listed=True),
+    "search for threads": Out("search.index", "/search?q=qreplyx{way}&in=threads", "title tslug slug name", reading, part="title", listed=True),
+    "search in the group": Out("search.index", "/search?q=qreplyx{way}&group={slug}", "title name", reading, part="title"),
+    "search in it for what nobody said": Out("search.index", "/search?q=zzzz&group={slug}", "name", reading),
+    "advice in the group": Out("search.index", "/search?q=qreplyy{way}&group={slug}", "name", reading),
     "search for who is in it": Out("search.index", "/search?q=qguestx{way}&in=people", listed=True, also={"*": "guest"}),
 }  # fmt: skip
 

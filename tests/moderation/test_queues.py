@@ -7,6 +7,7 @@ import pytest
 
 from miquan.circle.models import Post, PostNotice
 from miquan.db import now
+from miquan.moderation import queues
 from miquan.moderation.actions import file_report
 from miquan.moderation.deciding import Wish, decide
 from miquan.moderation.models import BlockEntry, CannedReply, Decision, Hold, Note, Report
@@ -29,7 +30,7 @@ def test_who_may_look(app: Any, cast: Cast, name: str) -> None:
     assert Browser(app, cast.mo).get("/en/desk/queue/none").status == 404
 
 
-def test_reports_are_grouped_filtered_and_paged(app: Any, cast: Cast) -> None:
+def test_reports_are_grouped_filtered_and_paged(app: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     for kind, id_ in everything(cast).items():
         reported(cast, kind, id_, cast.ruo, reason="stolen" if kind == "post" else "spam")
     file_report(by=cast.nina.id, kind="post", subject_id=Post.get().id, reason="spam")
@@ -44,6 +45,9 @@ def test_reports_are_grouped_filtered_and_paged(app: Any, cast: Cast) -> None:
     assert len(browser.get("/zh-hant/desk/queue/reports?age=week").all("input", name="thing")) == 8
     browser.send(f"/zh-hant/desk/things/post/{Post.get().id}", f"/zh-hant/desk/things/post/{Post.get().id}/escalation")
     assert len(browser.get("/zh-hant/desk/queue/reports?state=escalated").all("input", name="thing")) == 1
+    assert queues.counts() == {"appeals": "0", "holds": "0", "reports": "8"}
+    monkeypatch.setattr(queues, "MOST", 7)
+    assert queues.counts()["reports"] == "7+"
 
 
 def test_pages_follow_each_other(app: Any, cast: Cast) -> None:

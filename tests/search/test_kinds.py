@@ -1,4 +1,4 @@
-"""Goods, posts, people and tags are found side by side, counted as far as they are for the reader, and never mixed up."""
+"""Goods, posts, people, talk and tags are found side by side, counted as far as they are for the reader, and never mixed up."""
 
 import re
 from typing import Any
@@ -37,7 +37,7 @@ def page(browser: Browser, query: str, tab: str = "", lang: str = "zh-hant", aft
 
 
 def counts(found: Any) -> list[int]:
-    """What the tabs say: goods, posts, people, tags."""
+    """What the tabs say: goods, posts, people, threads, groups, tags."""
     nav = found.text.partition('<nav class="tabs"')[2].partition("</nav>")[0]
     return [int(number) for number in re.findall(r'class="count">(\d+)', nav)]
 
@@ -53,7 +53,7 @@ def test_a_word_is_looked_for_in_everything(app: Any, cast: Cast, lang: str) -> 
     published(cast.tang, "完全別的事")
     Tag.update(products=1, posts=1).where(Tag.slug == "鐵壺").execute()
     indexing.rebuild()
-    assert counts(page(Browser(app), "鐵壺", lang=lang)) == [1, 1, 0, 1]
+    assert counts(page(Browser(app), "鐵壺", lang=lang)) == [1, 1, 0, 0, 0, 1]
     assert post_ids(page(Browser(app), "铁壶", "posts", lang=lang)) == [post.id]
     assert "#鐵壺" in page(Browser(app), "铁壶", "tags", lang=lang).text
 
@@ -202,7 +202,7 @@ def test_kinds_with_one_number_stay_apart(found_by: SearchEngine) -> None:
     assert found_by.search("草莓", "post").ids.tolist() == []
 
 
-@pytest.mark.parametrize("tab", ["posts", "people", "tags", "nonsense"])
+@pytest.mark.parametrize("tab", ["posts", "people", "threads", "groups", "tags", "nonsense"])
 @pytest.mark.parametrize("query", ["", "%", "'", "#", "@", "\\", "😀", "a" * 300])
 def test_any_query_answers_on_any_tab(app: Any, cast: Cast, tab: str, query: str) -> None:
     posted(cast.mei, "😀 a % ' # @ 鐵壺")
@@ -211,7 +211,7 @@ def test_any_query_answers_on_any_tab(app: Any, cast: Cast, tab: str, query: str
     # What was asked for stands in the field as it was typed, and the page is sound.
     assert [field.get("value") for field in found.all("input", name="q")][-1] == query
     numbers = counts(found)
-    assert len(numbers) == (4 if query else 0)
+    assert len(numbers) == (6 if query else 0)
     if tab == "posts" and query:
         assert len(post_ids(found)) == min(numbers[1], 20), "the list is what its tab counts"
 

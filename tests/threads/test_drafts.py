@@ -30,6 +30,20 @@ def test_a_reply_survives_a_closed_tab(app: Any, cast: Cast) -> None:
     assert not nina.get(path(thread)).fields("/replies")["body"]
 
 
+def test_what_the_page_kept_while_it_was_sent_is_gone_with_it(app: Any, cast: Cast) -> None:
+    """Leaving the field for the button keeps the words once more, before they arrive or after."""
+    thread = talked(cast, 1)
+    nina = Browser(app, cast.nina)
+    new, keep = base(thread, "/new").replace(f"/{thread.id}", ""), base(thread, "/draft").replace(f"/{thread.id}", "")
+    places = [(path(thread), "/replies", base(thread, "/draft")), (new, "/t/new", keep)]
+    for page, action, draft in places:
+        fields = {**nina.get(page).fields(action), "body": "送出去了", "title": "送出去了"}
+        nina.post(draft, fields, headers=PART)
+        assert nina.post(base(thread, "/replies") if action == "/replies" else new, fields).status == 303
+        nina.post(draft, {**fields, "seq": "1"}, headers=PART)
+        assert not ThreadDraft.select().exists(), page
+
+
 def test_a_page_that_has_not_seen_the_words_leaves_them(app: Any, cast: Cast) -> None:
     thread = talked(cast, 1)
     nina = Browser(app, cast.nina)

@@ -114,7 +114,8 @@ def test_readers_get_what_the_group_gives_them(app: Any, cast: Cast, visibility:
     visitors = Browser(app).get(path(thread))
     assert ("public" in visitors.headers.get("Cache-Control", "")) == is_open
     assert "public" not in page.headers["Cache-Control"]
-    assert bool(page.all("script", type="application/ld+json")) == (visibility == "public")
+    assert bool(visitors.all("script", type="application/ld+json")) == (visibility == "public")
+    assert not page.all("script", type="application/ld+json")
     assert bool(page.all("meta", name="robots")) == (visibility != "public")
 
 

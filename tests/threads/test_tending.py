@@ -89,9 +89,14 @@ def test_pins_locks_and_flairs_are_plain_forms(app: Any, cast: Cast) -> None:
         ("public", "private", True),
         ("private", "public", False),
         ("members", "unlisted", False),
+        # Those of another group are others.
+        ("private", "private", False),
+        ("members", "private", False),
     ],
 )
-def test_a_thread_moves_to_no_more_open_group(app: Any, cast: Cast, here: str, there: str, goes: bool) -> None:
+def test_a_thread_moves_to_nobody_whom_it_was_not_said_to(
+    app: Any, cast: Cast, here: str, there: str, goes: bool
+) -> None:
     group, other = (
         grouped(owner=cast.mei, visibility=here, flairs=["茶"]),
         grouped("bread", owner=cast.mei, visibility=there),

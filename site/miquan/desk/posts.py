@@ -21,7 +21,7 @@ bp = Blueprint("desk_posts", __name__, url_prefix="/desk/posts")
 @requires(Permission.POST_HIDE)
 def index() -> Any:
     rows, then = noticed(request.args.get("before", "")[:10])
-    return respond("desk/posts.html", rows=rows, next=then, words=NOTICES, seo=seo(_("要看一眼的帖"), "", index=False))
+    return respond("desk/posts.html", rows=rows, next=then, words=NOTICES, seo=seo(_("待看的帖"), "", index=False))
 
 
 @bp.post("/<int:notice_id>/settling")

@@ -3,7 +3,9 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, request
+from markupsafe import Markup
 
+from miquan.circle.rows import rows_html
 from miquan.desk import words
 from miquan.hypermedia import redirect_to, respond, safe_next
 from miquan.i18n import _, ngettext
@@ -11,16 +13,14 @@ from miquan.limits import WRITING, limiter, who
 from miquan.moderation import casework, hearing, noting, queues, rules
 from miquan.moderation.deciding import decide, undo
 from miquan.moderation.forms import DecisionForm, HearingForm, NoteForm, chosen
-from miquan.moderation.models import Decision
 from miquan.moderation.registry import KINDS, REASONS
 from miquan.permissions import Permission, can, requires
 from miquan.seo.page import seo
+from miquan.templating import when
 from miquan.text import is_number
 from miquan.viewer import viewer
 
 bp = Blueprint("queues", __name__, url_prefix="/desk")
-
-_LAST = 5
 
 
 @bp.get("/queue/<any(reports, holds, 'first-posts', media, appeals):name>")
@@ -90,7 +90,7 @@ def note(kind: str, subject_id: int) -> Any:
 def escalate(kind: str, subject_id: int) -> Any:
     _case(kind, subject_id)
     if noting.escalate(kind, subject_id, by=viewer().id or 0):
-        flash(_("往上送了"), "success")
+        flash(_("交給站務了"), "success")
     else:
         flash(_("已經送過了"), "info")
     return redirect_to(f"{viewer().root}/desk/things/{kind}/{subject_id}")
@@ -162,12 +162,35 @@ def _filters() -> queues.Filters:
 def _queue(name: str, form: DecisionForm, status: int = 200) -> Any:
     wanted = _filters()
     rows, after = queues.QUEUES[name](wanted)
-    lately = casework.decided(Decision.by == viewer().id, _LAST)[0]
+    lines = _lines(rows, set(request.form.getlist("thing"))) if name != "appeals" else []
+    lately = casework.lately_by(viewer().id or 0)
     return respond(
         "desk/queue.html", status=status, name=name, rows=rows, after=after, wanted=wanted, form=form, counts=queues.counts(),
-        lately=lately, kinds=KINDS, reasons=REASONS, ticked=set(request.form.getlist("thing")), hearing=HearingForm(),
+        lately=lately, kinds=KINDS, reasons=REASONS, lines=lines, hearing=HearingForm(), deciding=_deciding(form),
         words=words, rules=rules, seo=seo(words.QUEUES[name], "", index=False),
     )  # fmt: skip
+
+
+def _lines(rows: list[queues.Row], ticked: set[str]) -> list[Markup]:
+    """What waits, as it was rendered for any moderator."""
+    said = (
+        (
+            (row.box, row.thing, row.at, when(row.at), row.count, row.reasons, row.state, row.picture, row.box in ticked),
+            (row, KINDS, REASONS, words, row.box in ticked),
+        )
+        for row in rows
+    )  # fmt: skip
+    return rows_html("desk/_queued.html", "queued_row", said)
+
+
+def _deciding(form: DecisionForm) -> Markup:
+    """The fields of a decision, which are the same for most who open a queue."""
+    says = tuple(
+        (field.name, repr(field.data), repr(field.errors), repr(getattr(field, "choices", "")))
+        for field in form
+        if field.name != "csrf_token"
+    )
+    return rows_html("desk/_deciding.html", "deciding", [(says, (form,))])[0]
 
 
 def _case(kind: str, subject_id: int) -> casework.Case:
@@ -189,5 +212,5 @@ def _thing(
     return respond(
         "desk/thing.html", status=status, case=found, form=form or DecisionForm(_verbs(found), casework.canned()),
         noting=noting or NoteForm(), kinds=KINDS, reasons=REASONS, words=words, rules=rules,
-        is_own=found.thing.author == viewer().id, seo=seo(found.thing.called, "", index=False),
+        is_own=found.is_own, seo=seo(found.thing.called, "", index=False),
     )  # fmt: skip

@@ -47,7 +47,7 @@ QUEUES = {
 AGES = {"day": lazy("等了一天以上"), "week": lazy("等了一星期以上")}
 REPORT_STATES = {
     "new": lazy("還沒看"),
-    "escalated": lazy("往上送"),
+    "escalated": lazy("交給站務"),
     "resolved": lazy("處理了"),
     "discarded": lazy("不成立"),
     "appealed": lazy("等人重看"),

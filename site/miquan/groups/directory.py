@@ -1,11 +1,14 @@
 """`/groups`: groups that everybody may know of, and to a member those that may be for them. `/me/groups`: their own."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
+from markupsafe import Markup
 
 from miquan import places
+from miquan.circle.rows import rows_html
 from miquan.groups import words
 from miquan.groups.frame import before, onward
 from miquan.groups.queries import lists
@@ -42,10 +45,24 @@ def index() -> Any:
     cards = [known[id_] for id_ in found.ids if id_ in known]
     groups = _facets(wanted, lists.counts())
     return respond(
-        "groups/index.html", block="results", cards=cards, groups=groups, chips=_chips(groups, wanted, sort), words=words,
+        "groups/index.html", block="results", cards=_lines((card, 2, "") for card in cards), groups=groups, chips=_chips(groups, wanted, sort), words=words,
         sort=sort, sorts=[("active", _("剛有人說話")), ("members", _("人最多")), ("new", _("新開的"))], wanted=wanted,
-        next=_address(wanted, sort, found.next) if found.next else "", yours=[(known[id_], told) for id_, told in why.items() if id_ in known],
+        next=_address(wanted, sort, found.next) if found.next else "", yours=_lines((known[id_], 3, told) for id_, told in why.items() if id_ in known),
         seo=_seo(cards, plain and "sort" not in request.args),
+    )  # fmt: skip
+
+
+def _lines(cards: Iterable[tuple[GroupLine, int, str]]) -> list[Markup]:
+    """Cards as they were rendered, each with the level of its heading and why it is named."""
+    return rows_html(
+        "groups/_line.html", "group_card", ((_says(card, level, why), (card, words, level, why)) for card, level, why in cards)
+    )  # fmt: skip
+
+
+def _says(card: GroupLine, *more: Any) -> tuple[Any, ...]:
+    return (
+        card.id, card.url, card.name, card.purpose, card.lang, card.picture, card.place, card.visibility, card.members, card.threads,
+        card.tags, *more,
     )  # fmt: skip
 
 

@@ -58,6 +58,8 @@ class Group(BaseModel):
         # "group" is a word of SQL itself.
         table_name = "talk_group"
         indexes = (
+            (("active_at", "id"), False),
+            (("members", "id"), False),
             (("visibility", "active_at", "id"), False),
             (("visibility", "members", "id"), False),
             (("country", "visibility"), False),

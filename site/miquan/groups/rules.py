@@ -18,6 +18,8 @@ INSIDE = ("member", "moderator", "owner")
 TENDING = ("moderator", "owner")
 # Whose existence anybody may know of; and whose words anybody may read. By its address an unlisted group counts as public.
 KNOWN, READABLE = ("public", "members"), ("public",)
+# Whose words visitors read where they have the address.
+OPEN = ("public", "unlisted")
 
 
 class Verb(StrEnum):
@@ -43,6 +45,16 @@ def outranks(role: str, other: str) -> bool:
     """Whether the first may put the second out: moderators members, owners all but owners."""
     ranks = ("", "applicant", "banned", *INSIDE)
     return may(role, Verb.TEND) and ranks.index(role) > ranks.index(other)
+
+
+# From the narrowest to the widest; what is said in the first two is for members of that group.
+OPENNESS = ("private", "members", "unlisted", "public")
+CLOSED = OPENNESS[:2]
+
+
+def opens_up(visibility: str, then: str) -> bool:
+    """Whether what was said to members alone would be read by others."""
+    return visibility in CLOSED and then not in CLOSED
 
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]")

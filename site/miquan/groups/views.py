@@ -13,6 +13,7 @@ from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached
 from miquan.threads import words as thread_words
+from miquan.threads.lines import lines_html
 from miquan.threads.queries.lists import listed
 from miquan.threads.rules import SORTS
 
@@ -32,7 +33,7 @@ def show(slug: str) -> Any:
     return respond(
         "groups/show.html", block="results",
         **frame(
-            page, "threads", threads=threads, thread_words=thread_words, sort=sort, shelf=shelf,
+            page, "threads", lines=lines_html(threads.rows), thread_words=thread_words, sort=sort, shelf=shelf,
             next=onward(page.url, threads.next, sort=sort if sort != SORTS[0] else ""), seo=told(page, index=not request.args),
         ),
     )  # fmt: skip
@@ -57,7 +58,7 @@ def members(slug: str) -> Any:
         return _closed(page, "members")
     words, role = request.args.get("q", "")[:40], request.args.get("role", "")
     only = role if role == "tending" or (role == "banned" and page.may(Verb.TEND)) else ""
-    some = members_of(page.id, before(), words, only)
+    some = members_of(page.id, before(), words, only, tends=page.may(Verb.TEND))
     here = f"{page.url}/members"
     return respond(
         "groups/members.html", block="results",

@@ -10,8 +10,9 @@ from miquan.accounts.models import Member
 from miquan.db import now
 from miquan.i18n import current_lang, lazy
 from miquan.moderation.models import Appeal, CannedReply, Decision, Hold, Note, Report
-from miquan.moderation.registry import Thing, thing
+from miquan.moderation.registry import Thing, concerns, thing
 from miquan.moderation.rules import OPEN_STATES, may_object
+from miquan.prepared import Prepared
 from miquan.text import is_number
 
 # Why something waits, in general words: who wants to get round it learns little.
@@ -22,7 +23,7 @@ WHY = {
     "picture": lazy("裡面有要先看過的照片"),
     "flood": lazy("和最近說過的話太像"),
 }
-LATEST = 20
+LATEST, LATELY = 20, 5
 PAGE = 30
 _By = Member.alias("by_member")
 
@@ -63,9 +64,10 @@ class Decided:
 
 @dataclass(frozen=True)
 class Case:
-    """`others` are decisions about whoever made the thing."""
+    """`others` are decisions about whoever made the thing. `is_own`: it concerns the reader."""
 
     thing: Thing
+    is_own: bool
     reports: list[Said]
     notes: list[Said]
     decisions: list[Decided]
@@ -82,16 +84,18 @@ class Case:
 
 
 def case(kind: str, subject_id: int, reader: int) -> Case | None:
-    """None for no such thing. Nobody reads who has reported them."""
+    """None for no such thing. Nobody reads who has reported them, nor what others note about them."""
     found = thing(kind, subject_id)
     if found is None:
         return None
     here = (Decision.subject_kind == kind) & (Decision.subject_id == subject_id)
     theirs = (Decision.member == (found.author or 0)) & ~here
+    is_own = concerns(found, reader)
     return Case(
         found,
-        _reports(found) if found.author != reader else [],
-        _notes(found),
+        is_own,
+        [] if is_own else _reports(found),
+        [] if is_own else _notes(found),
         decided(here, LATEST)[0],
         decided(theirs, LATEST)[0],
         Hold.get_or_none(Hold.subject_kind == kind, Hold.subject_id == subject_id, Hold.settled_at.is_null()),
@@ -100,16 +104,28 @@ def case(kind: str, subject_id: int, reader: int) -> Case | None:
 
 def decided(where: Any, limit: int = PAGE, before: str = "") -> tuple[list[Decided], str]:
     """Decisions, the newest first, with what was objected; and the key of the next page."""
-    rows = (
+    rows = _decisions().where(where)
+    if is_number(before, 9):
+        rows = rows.where(Decision.id < int(before))
+    found = list(rows.limit(limit + 1))
+    return [_decided(row) for row in found[:limit]], str(found[limit - 1].id) if len(found) > limit else ""
+
+
+def lately_by(member_id: int) -> list[Decided]:
+    """What a moderator has just decided."""
+    return [_decided(row) for row in _LATELY_BY.rows(member_id)]
+
+
+def _decisions() -> Any:
+    return (
         Decision.select(Decision, _By.handle, Appeal)
         .join(_By, JOIN.LEFT_OUTER, on=(_By.id == Decision.by), attr="decider")
         .join_from(Decision, Appeal, JOIN.LEFT_OUTER, on=(Appeal.decision == Decision.id), attr="objection")
-        .where(where)
+        .order_by(Decision.id.desc())
     )
-    if is_number(before, 9):
-        rows = rows.where(Decision.id < int(before))
-    found = list(rows.order_by(Decision.id.desc()).limit(limit + 1))
-    return [_decided(row) for row in found[:limit]], str(found[limit - 1].id) if len(found) > limit else ""
+
+
+_LATELY_BY = Prepared(lambda me: _decisions().where(Decision.by == me).limit(LATELY))
 
 
 def _decided(row: Decision) -> Decided:
@@ -119,7 +135,10 @@ def _decided(row: Decision) -> Decided:
 
 def canned() -> list[CannedReply]:
     """The replies that can be chosen, in a fixed order."""
-    return list(CannedReply.select().where(CannedReply.active).order_by(CannedReply.id))
+    return _CANNED.rows()
+
+
+_CANNED = Prepared(lambda: CannedReply.select().where(CannedReply.active).order_by(CannedReply.id))
 
 
 def waiting_of(member_id: int) -> list[Hold]:

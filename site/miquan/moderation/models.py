@@ -1,6 +1,18 @@
 """Reports that members file, suspensions, and the record of what people with special rights did."""
 
-from peewee import BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, IntegerField, TextField
+from typing import Any
+
+from peewee import (
+    SQL,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    NodeList,
+    TextField,
+)
 
 from miquan.accounts.models import Member
 from miquan.db import BaseModel, JsonField, UtcField, now
@@ -154,9 +166,21 @@ class Report(BaseModel):
     class Meta:
         indexes = (
             (("reporter", "subject_kind", "subject_id"), True),
-            (("state", "created_at"), False),
+            (("subject_kind", "subject_id", "state"), False),
         )
         constraints = [Check("state IN ('new','escalated','resolved','discarded','appealed')")]
+
+
+# Written out, because an index over a part of a table serves only conditions of its very words.
+_OPEN = SQL("IN ('new','escalated','appealed')")
+
+
+def is_open(report: Any = Report) -> Any:
+    """SQL: reports (the table, or an alias of it) about which nobody has decided."""
+    return NodeList((report.state, _OPEN))
+
+
+Report.add_index(Report.index(Report.id, name="report_open", where=is_open()))
 
 
 class Suspension(BaseModel):

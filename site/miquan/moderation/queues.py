@@ -4,22 +4,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, Select, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Post, PostNotice
-from miquan.db import now
+from miquan.circle.queries.visible import beside
+from miquan.db import database, now
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
-from miquan.moderation.models import Appeal, Decision, Hold, Report
+from miquan.moderation.models import Appeal, Decision, Hold, Report, is_open
 from miquan.moderation.registry import Thing, things
 from miquan.moderation.rules import OPEN_STATES
+from miquan.prepared import Prepared, padded
 from miquan.text import is_number
 from miquan.threads.models import Reply, Thread
 
 PAGE = 30
 YOUNG = timedelta(days=30)
 FIRST = 3
+# So many things are counted for a tab.
+MOST = 999
+_Same = Report.alias("same_thing")
 AGES = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
 
@@ -63,31 +68,59 @@ Page = tuple[list[Row], str]
 
 
 def reports(wanted: Filters) -> Page:
-    """Things with open reports, the newest report first; three questions."""
-    open_ = Report.state.in_((wanted.state,) if wanted.state in OPEN_STATES else OPEN_STATES)
-    newest = fn.MAX(Report.id)
-    escalated = fn.MAX(Case(None, ((Report.state == "escalated", 1),), 0))
-    rows = Report.select(
-        newest, Report.subject_kind, Report.subject_id, fn.MIN(Report.created_at), fn.COUNT(Report.id), escalated
-    ).where(open_, *_of(Report, wanted))
-    if wanted.reason:
-        rows = rows.where(Report.reason == wanted.reason)
-    if wanted.age in AGES:
-        rows = rows.where(Report.created_at < now() - AGES[wanted.age])
-    rows = rows.group_by(Report.subject_kind, Report.subject_id)
-    if is_number(wanted.before, 9):
-        rows = rows.having(newest < int(wanted.before))
-    found = list(rows.order_by(newest.desc()).limit(PAGE + 1).tuples())
-    keys = [(row[1], row[2]) for row in found[:PAGE]]
-    known, why, seen = things(keys), _reasons(keys), _seen(keys)
+    """Things with open reports, the newest report first; three questions, however many reports there are."""
+    found = _FIRST.rows() if wanted == Filters() else list(_page(wanted))
+    page = found[:PAGE]
+    known = things([(kind, id_) for _key, kind, id_, *_more in page])
+    why = _reasons([row[0] for row in page])
     made = [
         Row(
             key, known.get((kind, id_)), kind, id_, _moment(at), count, why.get((kind, id_), ()),
-            "escalated" if up else "new", seen.get((kind, id_), 0),
+            "escalated" if up else "new", seen or 0,
         )
-        for key, kind, id_, at, count, up in found[:PAGE]
+        for key, kind, id_, at, count, up, seen in page
     ]  # fmt: skip
     return made, _next(found)
+
+
+def _page(wanted: Filters) -> Any:
+    """Of each thing the newest report that is wanted, read off the index of what is open until a page is full."""
+    decided = Decision.select(fn.MAX(Decision.id)).where(
+        Decision.subject_kind == Report.subject_kind, Decision.subject_id == Report.subject_id
+    )
+    escalated = fn.MAX(Case(None, ((_Same.state == "escalated", 1),), 0))
+    told = (_same(wanted).select(of) for of in (fn.MIN(_Same.created_at), fn.COUNT(_Same.id), escalated))
+    rows = Report.select(Report.id, Report.subject_kind, Report.subject_id, *told, decided).where(_newest(wanted))
+    if is_number(wanted.before, 9):
+        rows = rows.where(Report.id < int(wanted.before))
+    return rows.order_by(Report.id.desc()).limit(PAGE + 1).tuples()
+
+
+def _same(wanted: Filters) -> Any:
+    """A query of all reports about a report's thing that are wanted."""
+    here = (_Same.subject_kind == Report.subject_kind) & (_Same.subject_id == Report.subject_id)
+    return _Same.select(SQL("1")).where(here, _wanted(_Same, wanted))
+
+
+def _newest(wanted: Filters) -> Any:
+    """SQL: reports that are wanted, of each thing the newest."""
+    return _wanted(Report, wanted) & ~fn.EXISTS(_same(wanted).where(_Same.id > Report.id))
+
+
+def _wanted(report: Any, wanted: Filters) -> Any:
+    found = is_open(report)
+    if wanted.state in OPEN_STATES:
+        found &= report.state == wanted.state
+    if wanted.reason:
+        found &= report.reason == wanted.reason
+    if wanted.age in AGES:
+        found &= report.created_at < now() - AGES[wanted.age]
+    for condition in _of(report, wanted):
+        found &= condition
+    return found
+
+
+_FIRST = Prepared(lambda: _page(Filters()))
 
 
 def holds(wanted: Filters) -> Page:
@@ -113,13 +146,11 @@ def first_posts(wanted: Filters) -> Page:
         earlier.author == Post.author, earlier.id < Post.id, earlier.published_at.is_null(False)
     )
     looked = Decision.select(Decision.id).where(Decision.subject_kind == "post", Decision.subject_id == Post.id)
-    rows = (
-        Post.select(Post.id, Post.published_at)
-        .join(Member)
-        .where(
-            Post.state == "published", Post.kind != "repost", Post.published_at > now() - YOUNG, Member.created_at > now() - YOUNG,
-            ~Member.demo, before < FIRST, ~fn.EXISTS(looked),
-        )
+    newcomers = Member.select(Member.id).where(Member.created_at > now() - YOUNG, ~Member.demo)
+    # By their authors, who are few: the index leads from each to what they have published.
+    rows = Post.select(Post.id, Post.published_at).where(
+        Post.author.in_(newcomers), Post.state == "published", Post.published_at > now() - YOUNG, Post.kind != "repost",
+        before < FIRST, ~fn.EXISTS(looked),
     )  # fmt: skip
     return _posts(rows, wanted)
 
@@ -169,14 +200,26 @@ def appeals(wanted: Filters) -> Page:
 QUEUES = {"reports": reports, "holds": holds, "first-posts": first_posts, "media": media, "appeals": appeals}
 
 
-def counts() -> dict[str, int]:
-    """How many wait, for the tabs: two questions."""
-    open_ = Report.state.in_(OPEN_STATES)
-    about = Report.subject_kind.concat("-").concat(Report.subject_id.cast("text"))
-    grouped = Report.select(fn.COUNT(fn.DISTINCT(about))).where(open_)
-    waiting = Hold.select(fn.COUNT(Hold.id)).where(Hold.settled_at.is_null())
-    row = Appeal.select(fn.COUNT(Appeal.id), waiting, grouped).where(Appeal.outcome == "").tuples().get()
-    return {"appeals": int(row[0]), "holds": int(row[1]), "reports": int(row[2])}
+def counts() -> dict[str, str]:
+    """How many wait, for the tabs, where it is a thousand or more only that: one question."""
+    row = _COUNTS.first(MOST + 1)
+    return {name: f"{MOST}+" if many > MOST else str(many) for name, many in zip(_COUNTED, row, strict=True)}
+
+
+_COUNTED = ("appeals", "holds", "reports")
+
+
+def _counts(most: Any) -> Any:
+    waiting = (
+        Appeal.select(Appeal.id).where(Appeal.outcome == ""),
+        Hold.select(Hold.id).where(Hold.settled_at.is_null()),
+        Report.select(Report.id).where(_newest(Filters())),
+    )
+    parts = [query.limit(most).alias(name) for name, query in zip(_COUNTED, waiting, strict=True)]
+    return Select([], [Select([part], [fn.COUNT(SQL("1"))]) for part in parts]).bind(database).tuples()
+
+
+_COUNTS = Prepared(_counts)
 
 
 def _posts(rows: Any, wanted: Filters) -> Page:
@@ -196,10 +239,11 @@ def _of(model: Any, wanted: Filters) -> list[Any]:
     found = [model.subject_kind == wanted.kind] if wanted.kind else []
     if wanted.group is None:
         return found
-    own = Thread.select(Thread.id).where(Thread.group == wanted.group)
-    said = Reply.select(Reply.id).join(Thread).where(Thread.group == wanted.group)
-    threads = (model.subject_kind == "thread") & model.subject_id.in_(own)
-    return [*found, threads | ((model.subject_kind == "reply") & model.subject_id.in_(said))]
+    # Asked of each report: a large group has said more than could be gone through.
+    own = Thread.select(SQL("1")).where(Thread.id == model.subject_id, Thread.group == wanted.group)
+    said = Reply.select(SQL("1")).join(Thread).where(Reply.id == model.subject_id, Thread.group == wanted.group)
+    kind = beside(model.subject_kind)
+    return [*found, ((kind == "thread") & fn.EXISTS(own)) | ((kind == "reply") & fn.EXISTS(said))]
 
 
 def _keys(model: Any, keys: list[tuple[str, int]]) -> Any:
@@ -213,14 +257,26 @@ def _keys(model: Any, keys: list[tuple[str, int]]) -> Any:
     return found
 
 
-def _reasons(keys: list[tuple[str, int]]) -> dict[tuple[str, int], tuple[tuple[str, int], ...]]:
-    rows = Report.select(Report.subject_kind, Report.subject_id, Report.reason, fn.COUNT(Report.id))
-    rows = rows.where(_keys(Report, keys), Report.state.in_(OPEN_STATES))
+def _reasons(ids: list[int]) -> dict[tuple[str, int], tuple[tuple[str, int], ...]]:
+    """Of the things of these reports why they were reported, and how often."""
     found: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
-    grouped = rows.group_by(Report.subject_kind, Report.subject_id, Report.reason)
-    for kind, id_, reason, count in grouped.order_by(fn.COUNT(Report.id).desc(), Report.reason).tuples():
+    for kind, id_, reason, count in _WHY.rows(*padded(ids)) if ids else ():
         found[kind, id_] = (*found.get((kind, id_), ()), (reason, count))
     return found
+
+
+def _why(*ids: Any) -> Any:
+    same = (_Same.subject_kind == Report.subject_kind) & (_Same.subject_id == Report.subject_id) & is_open(_Same)
+    rows = Report.select(Report.subject_kind, Report.subject_id, _Same.reason, fn.COUNT(_Same.id))
+    grouped = (
+        rows.join(_Same, on=same)
+        .where(Report.id.in_(ids))
+        .group_by(Report.subject_kind, Report.subject_id, _Same.reason)
+    )
+    return grouped.order_by(fn.COUNT(_Same.id).desc(), _Same.reason).tuples()
+
+
+_WHY = Prepared(_why)
 
 
 def _seen(keys: list[tuple[str, int]]) -> dict[tuple[str, int], int]:

@@ -5,6 +5,7 @@ What is done to them (hidden, shown, removed) stands in `acts.py`, which may cal
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from peewee import JOIN, SQL, Case, Value, fn
@@ -15,8 +16,11 @@ from miquan.accounts.rules import GONE
 from miquan.circle.models import Comment, Post
 from miquan.circle.queries.visible import visible_to
 from miquan.groups.models import Group, Membership
+from miquan.groups.queries.roles import role_of
 from miquan.groups.queries.visible import known_to
+from miquan.groups.rules import Verb, may
 from miquan.i18n import lazy
+from miquan.prepared import Prepared, padded
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
@@ -146,14 +150,15 @@ def _storefronts(ids: list[int]) -> Any:
 
 
 def _groups(ids: list[int]) -> Any:
-    """About whoever owns it now, the longest where several do. It is no matter of the group's own: who tends it decides nothing of it."""
     state = Case(None, ((Group.hidden_from != "", "hidden"), (Group.archived_at.is_null(False), "archived")), "open")
-    owner = Membership.select(fn.MIN(Membership.id)).where(Membership.group == Group.id, Membership.role == "owner")
+    owners = Membership.select(Membership.member).where(Membership.group == Group.id, Membership.role == "owner")
+    # Whoever began it may have handed it over long ago.
+    owner = fn.COALESCE(owners.order_by(Membership.id).limit(1), Group.created_by)
     columns = _columns(
-        "group", Group, title=Group.name, words=Group.purpose, lang=Group.lang, state=state, author=Member.id, place=Group.slug
+        "group", Group, title=Group.name, words=Group.purpose, lang=Group.lang, state=state, author=owner,
+        place=Group.slug, group=Group.id,
     )  # fmt: skip
-    rows = Group.select(*columns).join(Membership, JOIN.LEFT_OUTER, on=(Membership.id == owner))
-    return rows.join(Member, JOIN.LEFT_OUTER, on=(Member.id == Membership.member)).where(Group.id.in_(ids))
+    return Group.select(*columns).join(Member, JOIN.LEFT_OUTER, on=(Member.id == owner)).where(Group.id.in_(ids))
 
 
 def _threads(ids: list[int]) -> Any:
@@ -214,7 +219,7 @@ KINDS: dict[str, Kind] = {
     ),
     "group": Kind(
         lazy("群"), _groups, lambda t: urls.group(t.place),
-        lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), ("hide",),
+        lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), ("hide", "lock"),
     ),
     "thread": Kind(
         lazy("話題"), _threads, lambda t: urls.thread(t.place, t.id, t.slug),
@@ -236,14 +241,32 @@ def things(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Thing]:
     for kind, id_ in keys:
         if kind in KINDS:
             wanted.setdefault(kind, []).append(id_)
-    queries = [KINDS[kind].rows(ids) for kind, ids in sorted(wanted.items())]
-    if not queries:
+    kinds = tuple(sorted(wanted))
+    if not kinds:
         return {}
-    query = queries[0]
-    for other in queries[1:]:
-        query = query.union_all(other)
-    return {(row[0], row[1]): Thing(*row) for row in query.tuples()}
+    # As many ids of each kind, so that few queries are written.
+    many = max(len(padded(ids)) for ids in wanted.values())
+    ids = [id_ for kind in kinds for id_ in (*wanted[kind], *[0] * (many - len(wanted[kind])))]
+    rows = _WRITTEN.setdefault(kinds, Prepared(partial(_all_of, kinds))).rows(*ids)
+    return {(row[0], row[1]): Thing(*row) for row in rows}
+
+
+def _all_of(kinds: tuple[str, ...], *ids: Any) -> Any:
+    many = len(ids) // len(kinds)
+    first, *others = (KINDS[kind].rows(list(ids[n * many : (n + 1) * many])) for n, kind in enumerate(kinds))
+    for other in others:
+        first = first.union_all(other)
+    return first.tuples()
+
+
+_WRITTEN: dict[tuple[str, ...], Prepared] = {}
 
 
 def thing(kind: str, id_: int) -> Thing | None:
     return things([(kind, id_)]).get((kind, id_)) if id_ < 2**31 else None
+
+
+def concerns(found: Thing, member_id: int) -> bool:
+    """Whether it is about this member: what they made, or a group that they look after."""
+    tends = found.kind == "group" and may(role_of(member_id, found.id), Verb.TEND)
+    return found.author == member_id or tends

@@ -67,7 +67,7 @@ class AlreadyDecided(CannotDecide):
 class NotEnough(CannotDecide):
     """Their rights do not go so far."""
 
-    message = lazy("這要站務才能決定，可以往上送")
+    message = lazy("這要站務才能決定，可以交給站務")
 
 
 def verbs_for(kind_verbs: tuple[str, ...], *, waits: bool, in_group: bool, grave: bool) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ _LINES = (
     NoticeType("asked_in", (Event.MEMBERSHIP_ASKED,), groups.asked, "applicant", "groups", _DAILY,
                lazy("有人想加入你照看的群"), lazy("%(who)s想加入「%(what)s」")),
     NoticeType("admitted", (Event.MEMBERSHIP_GIVEN,), groups.admitted, "inside", "groups", _MAIL,
-               lazy("群讓你加入了"), lazy("你加入了「%(what)s」"), nameless=True),
+               lazy("你加入了一個群"), lazy("你加入了「%(what)s」"), nameless=True),
     NoticeType("refused", (Event.MEMBERSHIP_REFUSED,), groups.shut_out, "said", "groups", _MAIL,
                lazy("群沒有讓你加入"), lazy("「%(what)s」這次沒有讓你加入"), fixed=True, nameless=True),
     NoticeType("put_out", (Event.MEMBERSHIP_ENDED,), groups.shut_out, "said", "groups", _MAIL,

@@ -3,8 +3,10 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, request, url_for
+from markupsafe import Markup
 
 from miquan.circle.queries.moments import microseconds, moment_of
+from miquan.circle.rows import rows_html
 from miquan.db import now
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _
@@ -13,11 +15,12 @@ from miquan.notifications.actions import choosing, reading
 from miquan.notifications.forms import HearingForm
 from miquan.notifications.queries import choices, unread
 from miquan.notifications.queries.days import by_day
-from miquan.notifications.queries.inbox import inbox, newer
+from miquan.notifications.queries.inbox import Row, inbox, newer
 from miquan.notifications.registry import FAMILIES, TYPES
 from miquan.notifications.rules import Channel
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
+from miquan.templating import when
 from miquan.text import is_number
 from miquan.threads.actions import watch
 from miquan.threads.rules import NotHere
@@ -38,12 +41,26 @@ def index() -> Any:
     unread.know(viewer().member, max(viewer().unread - len(page.unread), 0))
     address = url_for("notices.index", type=family or None, before=page.next) if page.next else ""
     answer = respond(
-        "notifications/index.html", block="inbox", days=by_day(page.rows), family=family, families=FAMILIES, next=address,
+        "notifications/index.html", block="inbox", days=by_day(page.rows), lines=_lines(page.rows), family=family, families=FAMILIES, next=address,
         top=microseconds(top), new=0, seo=seo(_("通知"), "", index=False),
     )  # fmt: skip
     if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
         reading.seen(me, page.unread, page.last)
     return answer
+
+
+def _lines(rows: list[Row]) -> dict[int, Markup]:
+    """Notices by id, as they were rendered."""
+    says = (
+        (
+            row.id, row.type.name, row.is_read, row.sentence, row.url, row.words, row.lang, row.about.thread, row.about.name,
+            row.at, when(row.at), *row.people,
+        )
+        for row in rows
+    )  # fmt: skip
+    told = ((row,) for row in rows)
+    html = rows_html("notifications/_row.html", "notice_row", zip(says, told, strict=True))
+    return {row.id: line for row, line in zip(rows, html, strict=True)}
 
 
 @bp.get("/new")

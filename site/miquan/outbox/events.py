@@ -89,6 +89,7 @@ class Event(StrEnum):
     THREAD_SHOWN = "thread.shown"
     THREAD_REMOVED = "thread.removed"
     REPLY_WRITTEN = "reply.written"
+    REPLY_EDITED = "reply.edited"
     REPLY_REMOVED = "reply.removed"
     REPLY_HIDDEN = "reply.hidden"
     REPLY_SHOWN = "reply.shown"
@@ -105,20 +106,11 @@ class Event(StrEnum):
 UNHEARD = {
     Event.MEMBER_JOINED: "a welcome is sent by the sign-up itself",
     Event.MAIL_CHOSEN: "the worker reads the table of refusals",
-    Event.THREAD_STARTED: "search and notifications of a later step are told of it",
-    Event.THREAD_CHANGED: "search of a later step is told of it",
-    Event.THREAD_HIDDEN: "every page reads the state; search of a later step is told of it",
-    Event.THREAD_SHOWN: "every page reads the state; search of a later step is told of it",
-    Event.REPLY_REMOVED: "every page reads the state; notifications of a later step are told of it",
-    Event.REPLY_HIDDEN: "every page reads the state; notifications of a later step are told of it",
-    Event.REPLY_SHOWN: "every page reads the state; notifications of a later step are told of it",
     Event.REPLY_UNLIKED: "the notifications of a later step are told of it",
     Event.THING_MUTED: "every list reads the table of mutes",
     Event.THING_UNMUTED: "every list reads the table of mutes",
     Event.MEMBER_BLOCKED: "every page reads the table of blocks",
     Event.MEMBER_UNBLOCKED: "every page reads the table of blocks",
-    Event.GROUP_STARTED: "lists of groups read their table",
-    Event.GROUP_CHANGED: "lists of groups read their table",
     Event.SHELF_CHANGED: "the page of a shelf reads its table",
     Event.REPORT_FILED: "the moderators' desk reads the table of reports",
     Event.APPEAL_FILED: "the moderators' desk reads the table of appeals",

@@ -14,7 +14,7 @@ import rjieba
 from opencc import OpenCC
 
 # A change of what this module makes of a text, or kinds of their things, needs a new number: indexes of another version are rebuilt.
-ANALYSIS_VERSION = "2"
+ANALYSIS_VERSION = "3"
 
 MAX_TEXT = 20_000
 MAX_QUERY = 200

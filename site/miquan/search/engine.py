@@ -1,6 +1,6 @@
 """What an engine of search is: it keeps documents and answers queries with ids, in order of rank."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -18,7 +18,10 @@ class NeedsRebuild(RuntimeError):
 
 @dataclass(frozen=True)
 class Document:
-    """What is searched of one thing. `id` is `kind:number`; texts are in any language, all languages at once."""
+    """What is searched of one thing. `id` is `kind:number`; texts are in any language, all languages at once.
+
+    `kind` is that of things which everybody may find, or `inside` of it for what only the members of a group may.
+    """
 
     id: str
     kind: str
@@ -48,11 +51,27 @@ class Hits:
         return len(self.ids)
 
 
+def inside(kind: str, group: int) -> str:
+    """What things of a kind are to an engine that only members of this group may find."""
+    return f"{kind}@{group}"
+
+
+def kinds_of(kind: str, within: Sequence[int]) -> tuple[str, ...]:
+    """What everybody may find of a kind, and what only members of these groups may."""
+    return (kind, *(inside(kind, group) for group in within))
+
+
 class SearchEngine(Protocol):
     """Whoosh on one machine, PostgreSQL beyond it. Reading methods raise NeedsRebuild when they cannot answer."""
 
-    def search(self, query: str, kind: str = "product", *, prefix: bool = False) -> Hits:
-        """Documents of a kind with all words of the query, then with some. `prefix`: the last word may go on."""
+    def search(
+        self, query: str, kind: str = "product", *, prefix: bool = False, within: Sequence[int] = (), among: Any = None
+    ) -> Hits:
+        """Documents of a kind with all words of the query, then with some. `prefix`: the last word may go on.
+
+        `within` are groups in which the reader is: without them, what is said there counts for nothing, neither in
+        ranks nor in what is advised. `among` are the only numbers that are looked for.
+        """
 
     def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> None:
         """Bring these documents up to date, as one commit. Only ever called by one process at a time."""

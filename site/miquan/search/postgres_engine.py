@@ -7,7 +7,8 @@ same code over the same sets as with Whoosh, so that both engines find the same 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,8 @@ from peewee import chunked
 from miquan.db import database, transaction
 from miquan.search import analysis
 from miquan.search.corrections import correction
-from miquan.search.engine import Document, Hits, NeedsRebuild
-from miquan.search.scoring import WEIGHTS, Postings, intersection, rank, union
+from miquan.search.engine import Document, Hits, NeedsRebuild, kinds_of
+from miquan.search.scoring import WEIGHTS, Postings, intersection, narrowed, rank, union
 from miquan.versions import bump, snapshot
 
 _REFRESH = 1.0
@@ -38,16 +39,26 @@ class PostgresEngine:
         self._looked_at = float("-inf")
         self._titles: tuple[float, list[str]] = (float("-inf"), [])
 
-    def search(self, query: str, kind: str = "product", *, prefix: bool = False) -> Hits:
+    def search(
+        self, query: str, kind: str = "product", *, prefix: bool = False, within: Sequence[int] = (), among: Any = None
+    ) -> Hits:
+        kinds = kinds_of(kind, within)
         with self._lock:
             self._refresh()
             terms = analysis.query_terms(query)
             last = terms[-1] if prefix and terms else None
-            numbers, relaxed = rank(terms, lambda t: self._term(kind, t, prefix=t is last), self._totals.get(kind, 1))
+
+            def postings(term: analysis.Term) -> Postings:
+                return narrowed(self._term(kinds, term, prefix=term is last), among)
+
+            numbers, relaxed = rank(terms, postings, self._total(kinds, among))
             better = ""
             if terms and not prefix and (relaxed or not len(numbers)):
-                better = correction(terms, lambda t: bool(len(self._term(kind, t, prefix=False)[0])), self._title_terms)
+                better = correction(terms, lambda t: bool(len(postings(t)[0])), self._title_terms)
         return Hits(numbers, relaxed, better)
+
+    def _total(self, kinds: tuple[str, ...], among: Any) -> int:
+        return max(1, sum(self._totals.get(kind, 0) for kind in kinds) if among is None else len(among))
 
     def ids(self) -> set[str]:
         with self._lock:
@@ -81,37 +92,40 @@ class PostgresEngine:
             self._generation = generation
         self._looked_at = time.monotonic()
 
-    def _term(self, kind: str, term: analysis.Term, *, prefix: bool) -> Postings:
+    def _term(self, kinds: tuple[str, ...], term: analysis.Term, *, prefix: bool) -> Postings:
         forms = [*term.forms, *term.pairs]
-        self._read(kind, [f"{mark}{form}" for form in forms for mark in _PREFIX.values()])
-        parts = [self._field(kind, name, form) for form in term.forms for name in WEIGHTS]
+        self._read(kinds, [f"{mark}{form}" for form in forms for mark in _PREFIX.values()])
+        parts = [self._field(kinds, name, form) for form in term.forms for name in WEIGHTS]
         if prefix:
-            parts.append(self._starting(kind, term.forms[0]))
+            parts.append(self._starting(kinds, term.forms[0]))
         if term.pairs:
-            parts.append(intersection([union([self._field(kind, n, pair) for n in WEIGHTS]) for pair in term.pairs]))
+            parts.append(intersection([union([self._field(kinds, n, pair) for n in WEIGHTS]) for pair in term.pairs]))
         return union(parts)
 
-    def _field(self, kind: str, name: str, form: str) -> Postings:
-        numbers, ones = self._postings.get((kind, _PREFIX[name] + form), _NONE)
+    def _field(self, kinds: tuple[str, ...], name: str, form: str) -> Postings:
+        numbers, ones = union([self._postings.get((kind, _PREFIX[name] + form), _NONE) for kind in kinds])
         return numbers, ones * WEIGHTS[name]
 
-    def _starting(self, kind: str, form: str) -> Postings:
-        sql = "SELECT number FROM search_document WHERE kind = %s AND vector @@ %s::tsquery ORDER BY number DESC LIMIT 500"
-        found = database.execute_sql(sql, (kind, f"{_quoted('t:' + form)}:*")).fetchall()
+    def _starting(self, kinds: tuple[str, ...], form: str) -> Postings:
+        sql = "SELECT number FROM search_document WHERE kind = ANY(%s) AND vector @@ %s::tsquery ORDER BY number DESC LIMIT 500"
+        found = database.execute_sql(sql, (list(kinds), f"{_quoted('t:' + form)}:*")).fetchall()
         numbers = np.array(sorted(row[0] for row in found), np.int64)
         return numbers, np.full(len(numbers), WEIGHTS["title"])
 
-    def _read(self, kind: str, tokens: list[str]) -> None:
+    def _read(self, kinds: tuple[str, ...], tokens: list[str]) -> None:
         """Fetch the postings that are not held yet, all in one query."""
-        missing = [token for token in dict.fromkeys(tokens) if (kind, token) not in self._postings]
-        if not missing:
-            return
-        found = database.execute_sql(_POSTINGS, (missing, [_quoted(t) for t in missing], kind)).fetchall()
-        held = {token: np.array(numbers, np.int64) for token, numbers in found}
-        for token in missing:
-            numbers = held.get(token, _NONE[0])
-            self._postings[kind, token] = (numbers, np.ones(len(numbers)))
-        while len(self._postings) > max(_TERMS_KEPT, len(tokens)):
+        wanted = list(product(kinds, dict.fromkeys(tokens)))
+        missing = list(dict.fromkeys(token for kind, token in wanted if (kind, token) not in self._postings))
+        if missing:
+            found = database.execute_sql(_POSTINGS, (missing, [_quoted(t) for t in missing], list(kinds))).fetchall()
+            held = {(kind, token): np.array(numbers, np.int64) for kind, token, numbers in found}
+            for kind, token in product(kinds, missing):
+                numbers = held.get((kind, token), _NONE[0])
+                self._postings[kind, token] = (numbers, np.ones(len(numbers)))
+        # What is about to be read goes last of all.
+        for key in wanted:
+            self._postings.move_to_end(key)
+        while len(self._postings) > max(_TERMS_KEPT, len(wanted)):
             self._postings.popitem(last=False)
 
     def _title_terms(self) -> list[str]:
@@ -124,15 +138,15 @@ class PostgresEngine:
 
 
 _POSTINGS = """
-SELECT w.token, array_agg(d.number ORDER BY d.number)
+SELECT d.kind, w.token, array_agg(d.number ORDER BY d.number)
 FROM unnest(%s::text[], %s::text[]) AS w(token, query)
 JOIN search_document d ON d.vector @@ w.query::tsquery
-WHERE d.kind = %s GROUP BY w.token
+WHERE d.kind = ANY(%s) GROUP BY d.kind, w.token
 """
 
 _UPSERT = """
 INSERT INTO search_document (id, kind, number, title, vector) VALUES (%s, %s, %s, %s, array_to_tsvector(%s))
-ON CONFLICT (id) DO UPDATE SET title = EXCLUDED.title, vector = EXCLUDED.vector
+ON CONFLICT (id) DO UPDATE SET kind = EXCLUDED.kind, title = EXCLUDED.title, vector = EXCLUDED.vector
 """
 
 

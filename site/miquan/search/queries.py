@@ -9,6 +9,8 @@ from miquan.brands.queries import brands_starting
 from miquan.categories.tree import tree
 from miquan.db import now
 from miquan.follows.parting import apart
+from miquan.groups.queries.found import named
+from miquan.groups.queries.words import in_script
 from miquan.prepared import Prepared
 from miquan.products.queries import product_cards
 from miquan.search import where
@@ -24,10 +26,10 @@ _MOST = 8
 
 
 def suggestions(typed: str) -> list[tuple[str, str]]:
-    """(words, address) for what is being typed: people, places, kinds of goods, brands, then goods. At most 8."""
+    """(words, address) for what is being typed: people, places, kinds of goods, brands, groups, then goods. At most 8."""
     if not fold(typed).strip():
         return []
-    found = [*_people(typed), *where.beginning(typed), *_categories(typed), *_brands(typed)]
+    found = [*_people(typed), *where.beginning(typed), *_categories(typed), *_brands(typed), *_groups(typed)]
     ids = [int(i) for i in find(typed, prefix=True).hits.ids[:_MOST]]
     found += [(card.title, card.url) for card in product_cards(ids)]
     return list(dict.fromkeys(found))[:_MOST]
@@ -74,3 +76,8 @@ def _categories(typed: str) -> list[tuple[str, str]]:
 
 def _brands(typed: str) -> list[tuple[str, str]]:
     return [(name, urls.brand(slug)) for name, slug in brands_starting(key_of(typed), _EACH)]
+
+
+def _groups(typed: str) -> list[tuple[str, str]]:
+    """By their names as they were given; what is said in them is suggested to nobody."""
+    return [(in_script(lang, name)[0], urls.group(slug)) for name, lang, slug in named(viewer().id, typed, _EACH)]

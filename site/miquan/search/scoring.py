@@ -35,6 +35,15 @@ def intersection(parts: list[Postings]) -> Postings:
     return documents, weights
 
 
+def narrowed(postings: Postings, among: Array | None) -> Postings:
+    """Those whose numbers are among these; all where nothing is said."""
+    documents, weights = postings
+    if among is None:
+        return postings
+    kept = np.isin(documents, among)
+    return documents[kept], weights[kept]
+
+
 def rank(
     terms: tuple[Term, ...],
     postings_of: Callable[[Term], Postings],

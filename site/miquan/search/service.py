@@ -2,8 +2,11 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import structlog
 from flask import current_app, has_request_context
 
@@ -41,15 +44,21 @@ def engine() -> SearchEngine:
     return found
 
 
-def find(query: str, kind: Kind = PRODUCTS, *, prefix: bool = False) -> Found:
-    """Things of a kind for a query. Never raises for a damaged index: it is reported, and titles answer meanwhile."""
+def find(
+    query: str, kind: Kind = PRODUCTS, *, prefix: bool = False, within: Sequence[int] = (), among: Any = None
+) -> Found:
+    """Things of a kind for a query. Never raises for a damaged index: it is reported, and titles answer meanwhile.
+
+    `within` and `among` as an engine takes them.
+    """
     try:
-        return Found(engine().search(query, kind.name, prefix=prefix))
+        return Found(engine().search(query, kind.name, prefix=prefix, within=within, among=among))
     except NeedsRebuild as error:
         _ask_for_rebuild(str(error))
         if has_request_context():
             not_kept()
-        return Found(kind.by_title(query), slow_path=True)
+        hits = kind.by_title(query)
+        return Found(hits if among is None else Hits(hits.ids[np.isin(hits.ids, among)]), slow_path=True)
 
 
 def _ask_for_rebuild(reason: str) -> None:

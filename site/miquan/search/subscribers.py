@@ -1,17 +1,24 @@
 """What search does about events: the index follows the tables, and misses are counted."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from miquan.categories.tree import renew, tree
 from miquan.circle.models import Post, PostTag
 from miquan.db import now, transaction
+from miquan.groups.models import GroupTag
 from miquan.outbox import Event, EventRow, subscribes
 from miquan.products.models import Product, ProductTag
 from miquan.search.analysis import fold
 from miquan.search.indexing import LANE, bring_up_to_date, build_all, is_whole
 from miquan.search.models import QUERY_LIMIT, SearchMiss
 from miquan.storefronts.models import ExpertBrand, Expertise, Storefront
+from miquan.threads.models import Reply, Thread, ThreadTag
 
 # Of what is changed of many products at once, what their documents hold; prices are read from the tables.
 _INDEXED = frozenset({"state", "tags", "category"})
+# What is done to a thread without changing a word of it.
+_WORDLESS = frozenset({"pinned", "unpinned", "locked", "unlocked"})
 
 
 @subscribes(
@@ -54,6 +61,51 @@ def index(events: list[EventRow]) -> None:
     })  # fmt: skip
 
 
+@subscribes(
+    Event.GROUP_STARTED,
+    Event.GROUP_CHANGED,
+    Event.THREAD_STARTED,
+    Event.THREAD_CHANGED,
+    Event.THREAD_HIDDEN,
+    Event.THREAD_SHOWN,
+    Event.THREAD_REMOVED,
+    Event.REPLY_WRITTEN,
+    Event.REPLY_EDITED,
+    Event.REPLY_HIDDEN,
+    Event.REPLY_SHOWN,
+    Event.REPLY_REMOVED,
+    Event.REPLY_ACCEPTED,
+    Event.MEMBER_SUSPENDED,
+    Event.MEMBER_REINSTATED,
+    Event.MEMBER_LEAVING,
+    Event.MEMBER_RETURNED,
+    Event.MEMBER_ERASED,
+    name="search.talk",
+    lane=LANE,
+    batch=True,
+)
+def talk(events: list[EventRow]) -> None:
+    """Groups and threads: a thread is indexed with all that is said in it, and for those who read in its group."""
+    about: dict[str, list[int]] = {"group": [], "thread": [], "member": []}
+    opened = []
+    for event in events:
+        if (event.data or {}).get("what") in _WORDLESS:
+            continue
+        about[str(event.subject_kind)].append(int(event.subject_id or 0))
+        opened += [int(event.subject_id or 0)] if (event.data or {}).get("readers") else []
+    threads = [
+        *about["thread"], *_ids(Thread.select(Thread.id), Thread.group, opened),
+        *_ids(Reply.select(Reply.thread).distinct(), Reply.author, about["member"]),
+    ]  # fmt: skip
+    bring_up_to_date({"group": about["group"], "thread": threads})
+
+
+def _ids(query: Any, column: Any, wanted: Iterable[int]) -> list[int]:
+    """Of rows in which the column is one of these."""
+    ids = list(wanted)
+    return [row[0] for row in query.where(column.in_(ids)).tuples()] if ids else []
+
+
 @subscribes(Event.CATEGORY_CHANGED, name="search.category", lane=LANE, batch=True)
 def placed(events: list[EventRow]) -> None:
     """What is in a category or below it is found by its names, and by those of all above; so are those who know of it."""
@@ -69,16 +121,15 @@ def placed(events: list[EventRow]) -> None:
 def renamed(events: list[EventRow]) -> None:
     """What carries a tag or is of a brand is found by its new name; also what took it over from another."""
     ids = {kind: [int(e.subject_id or 0) for e in events if e.subject_kind == kind] for kind in ("tag", "brand")}
-    queries = {
-        "product": ProductTag.select(ProductTag.product).where(ProductTag.tag.in_(ids["tag"] or [0])),
-        "post": PostTag.select(PostTag.post).where(PostTag.tag.in_(ids["tag"] or [0])),
-        "made": Product.select(Product.id).where(Product.brand.in_(ids["brand"] or [0])),
-        "knowing": ExpertBrand.select(Storefront.owner).join(Storefront).where(ExpertBrand.brand.in_(ids["brand"] or [0])),
-    }  # fmt: skip
-    found = {name: [row[0] for row in query.tuples()] for name, query in queries.items()}
-    bring_up_to_date(
-        {"product": [*found["product"], *found["made"]], "post": found["post"], "person": found["knowing"]}
-    )
+    tags, brands = ids["tag"], ids["brand"]
+    made = _ids(Product.select(Product.id), Product.brand, brands)
+    bring_up_to_date({
+        "product": [*_ids(ProductTag.select(ProductTag.product), ProductTag.tag, tags), *made],
+        "post": _ids(PostTag.select(PostTag.post), PostTag.tag, tags),
+        "person": _ids(ExpertBrand.select(Storefront.owner).join(Storefront), ExpertBrand.brand, brands),
+        "thread": _ids(ThreadTag.select(ThreadTag.thread), ThreadTag.tag, tags),
+        "group": _ids(GroupTag.select(GroupTag.group), GroupTag.tag, tags),
+    })  # fmt: skip
 
 
 def _goods_of(storefronts: list[int], owners: list[int]) -> list[int]:

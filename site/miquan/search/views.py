@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 from markupsafe import Markup
 
 from miquan.categories.tree import tree
 from miquan.desk.statistics.tally import searched
+from miquan.groups.queries.finding import GroupPage, group_page
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached, not_kept
@@ -17,7 +18,7 @@ from miquan.products.browsing.people import storefronts_in
 from miquan.products.facets import chosen, groups, sort_choices
 from miquan.products.queries import product_cards
 from miquan.products.shelf import QUERY
-from miquan.search import queries, tabs, where
+from miquan.search import queries, tabs, talk, where
 from miquan.search.actions import note_miss
 from miquan.search.analysis import query_terms
 from miquan.search.highlight import highlight
@@ -31,20 +32,22 @@ bp = Blueprint("search", __name__)
 
 
 @bp.get("/search")
-@cached(query=("q", "in", *QUERY))
+@cached(query=("q", "in", "group", *talk.QUERY, *QUERY))
 def index() -> Any:
     if viewer().signed_in:
         # Who has parted from whom is in the numbers.
         not_kept()
     query, tab = clean_line(request.args.get("q", ""), QUERY_LIMIT), request.args.get("in", "")
-    found = tabs.results(query)
-    missed = bool(query_terms(query)) and found.is_empty and not found.slow_path
+    group = _group(request.args.get("group", ""))
+    found = tabs.results_in(group, query) if group else tabs.results(query)
+    # What is looked for in a group stays there: it is no wish to be read by others.
+    missed = bool(query_terms(query)) and found.is_empty and not found.slow_path and group is None
     if missed:
         note_miss(query, viewer().lang)
     if query and not request.args.get("after") and not getattr(viewer().member, "demo", False):
         searched(found=not missed)
     title = _("「%(query)s」的結果", query=query) if query else _("搜尋")
-    tab = tab if tab in tabs.NAMES else tabs.first(found)
+    tab = "threads" if group else tab if tab in tabs.NAMES else tabs.first(found)
     read = tabs.READ.get(tab)
     shown = read(found, request.args.get("after", "")[:20]) if read else _goods(found)
     return respond(
@@ -56,11 +59,21 @@ def index() -> Any:
         tabs=tabs.links(found, tab),
         places=where.called(query),
         topics=tree().children(None),
+        group=group,
         did_you_mean=found.did_you_mean,
+        meant_url=tabs.address(found.did_you_mean, "threads", more=[("group", group.row.slug)]) if group else "",
         slow_path=found.slow_path,
         seo=seo(title, _("在住在各地的買手親手挑的東西裡找，繁體、簡體、英文都行。"), index=False),
         **shown,
     )
+
+
+def _group(slug: str) -> GroupPage | None:
+    """The group to which a search is limited, as far as the reader reads there."""
+    if not slug:
+        return None
+    found = group_page(slug) or abort(404)
+    return found if found.reads else abort(403)
 
 
 def _goods(found: tabs.Results) -> dict[str, Any]:

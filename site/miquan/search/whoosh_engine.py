@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from whoosh.filedb.filestore import FileStorage
 from miquan.db import transaction
 from miquan.search import analysis
 from miquan.search.corrections import correction
-from miquan.search.engine import Document, Hits, NeedsRebuild
+from miquan.search.engine import Document, Hits, NeedsRebuild, kinds_of
 from miquan.search.manifest import stamp_of, verify, write_manifest
 from miquan.search.scoring import WEIGHTS, Postings, intersection, rank, union
 from miquan.versions import bump, snapshot
@@ -51,11 +51,13 @@ class WhooshEngine:
         self._generation = -1
         self._looked_at = float("-inf")
 
-    def search(self, query: str, kind: str = "product", *, prefix: bool = False) -> Hits:
+    def search(
+        self, query: str, kind: str = "product", *, prefix: bool = False, within: Sequence[int] = (), among: Any = None
+    ) -> Hits:
         view = self._current()
         terms = analysis.query_terms(query)
         try:
-            return view.search(terms, kind, prefix=prefix)
+            return view.search(terms, kinds_of(kind, within), prefix=prefix, among=among)
         except NeedsRebuild:
             raise
         except Exception as error:  # Whoosh raises whatever a damaged file makes it trip over
@@ -174,9 +176,11 @@ class _View:
             numbers[number] = int(stored["id"].rpartition(":")[2])
         return ids, numbers
 
-    def search(self, terms: tuple[analysis.Term, ...], kind: str, *, prefix: bool) -> Hits:
+    def search(self, terms: tuple[analysis.Term, ...], kinds: tuple[str, ...], *, prefix: bool, among: Any) -> Hits:
         with self.lock:  # Whoosh's readers share a file position
-            mine, total = self._of_kind(kind)
+            mine, total = self._of_kinds(kinds)
+            if among is not None:
+                mine, total = mine & np.isin(self.numbers, among), len(among)
             last = terms[-1] if prefix and terms else None
 
             def postings(term: analysis.Term) -> Postings:
@@ -190,6 +194,16 @@ class _View:
                 better = correction(terms, lambda t: bool(len(postings(t)[0])), self._title_terms)
         numbers = self.numbers[documents]
         return Hits(numbers[numbers >= 0], relaxed, better)
+
+    def _of_kinds(self, kinds: tuple[str, ...]) -> tuple[Any, int]:
+        """As `_of_kind` of the first, and with it what is of the others, of which there are many with little in each."""
+        mask, total = self._of_kind(kinds[0])
+        more = [found for kind in kinds[1:] if len(found := self._field("kind", kind)[0])]
+        if more:
+            mask = mask.copy()
+            mask[np.concatenate(more)] = True
+            total += sum(map(len, more))
+        return mask, total
 
     def _of_kind(self, kind: str) -> tuple[Any, int]:
         """Which document numbers are of a kind, and how many those are."""

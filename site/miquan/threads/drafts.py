@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from miquan.db import held, now, transaction
+from miquan.once import was_sent
 from miquan.outbox.timers import every
+from miquan.prepared import Prepared
 from miquan.studio.editor.sent import Sent
 from miquan.threads.models import ThreadDraft
 
@@ -18,8 +20,10 @@ MOST = 100
 def keep_words(
     member_id: int, group_id: int, thread_id: int | None, sent: Sent, *, seq: int, nonce: str
 ) -> ThreadDraft | None:
-    """Store what a page holds; None where another page has written since, or there are too many."""
+    """Store what a page holds; None where another page has written since, there are too many, or it has been sent."""
     with transaction():
+        if was_sent(nonce, member_id):
+            return None
         row: ThreadDraft | None = held(ThreadDraft.select().where(_place(member_id, group_id, thread_id))).first()
         if row is None:
             if ThreadDraft.select().where(ThreadDraft.member == member_id).count() >= MOST:
@@ -33,15 +37,34 @@ def keep_words(
 
 
 def own_draft(member_id: int, group_id: int, thread_id: int | None) -> ThreadDraft | None:
-    found: ThreadDraft | None = ThreadDraft.get_or_none(_place(member_id, group_id, thread_id))
+    found: ThreadDraft | None
+    if thread_id is None:
+        found = ThreadDraft.get_or_none(_place(member_id, group_id, None))
+    else:
+        found = _OWN.first(member_id, group_id, thread_id)
     return found
 
 
-def forget_words(member_id: int, group_id: int, thread_id: int | None, *, seq: int | None = None) -> None:
-    """With `seq` only what the page that was sent has seen: other words of this place wait on."""
-    seen = [ThreadDraft.seq == seq] if seq is not None else []
+_OWN = Prepared(
+    lambda member_id, group_id, thread_id: (
+        ThreadDraft.select()
+        .where(ThreadDraft.member == member_id, ThreadDraft.group == group_id, ThreadDraft.thread == thread_id)
+        .limit(1)
+    )
+)
+
+
+def forget_words(member_id: int, group_id: int, thread_id: int | None) -> None:
     with transaction():
-        ThreadDraft.delete().where(_place(member_id, group_id, thread_id), *seen).execute()
+        ThreadDraft.delete().where(_place(member_id, group_id, thread_id)).execute()
+
+
+def forget_sent(member_id: int, group_id: int, thread_id: int | None, *, seq: int, nonce: str) -> None:
+    """Only what the page that was sent has seen or written: other words of this place wait on."""
+    with transaction():
+        row = held(ThreadDraft.select().where(_place(member_id, group_id, thread_id))).first()
+        if row is not None and (row.seq == seq or row.form.get("nonce") == [nonce]):
+            row.delete_instance()
 
 
 def _place(member_id: int, group_id: int, thread_id: int | None) -> Any:

@@ -4,6 +4,7 @@ from miquan.accounts.rules import GONE
 from miquan.db import transaction
 from miquan.departures.rewriting import batches, handles_of, rename
 from miquan.groups.models import Group
+from miquan.outbox import Event, record, record_many
 from miquan.threads.models import (
     Poll,
     PollOption,
@@ -73,6 +74,7 @@ def _erase_thread(thread: Thread) -> None:
         Thread.update(_UNTITLED).where(Thread.id == thread.id).execute()
         return
     if Thread.delete().where(Thread.id == thread.id).execute() and thread.state == "published":
+        record(Event.THREAD_REMOVED, subject=("thread", thread.id), data={"author": thread.author_id})
         Group.update(threads=Group.threads - 1).where(Group.id == thread.group_id).execute()
 
 
@@ -109,4 +111,7 @@ def erase_mentions(member_id: int, _keep_words: bool) -> None:
                 (ReplyRevision, ReplyRevision.reply.in_(replies), ("data",)),
             ):
                 rename(model, where, columns, names, instead)
+            # Their words lie in the index too.
+            told = Reply.select(Reply.thread).where(Reply.id.in_(replies)).distinct()
+            record_many(Event.THREAD_CHANGED, "thread", [row[0] for row in told.tuples()])
             ReplyMention.delete().where(ReplyMention.id.in_([mention.id for mention in mentions])).execute()

@@ -112,7 +112,8 @@ def _stored(form: ReplyForm, store: Callable[[], str]) -> str | None:
 
 def forget_sent(form: ReplyForm, group_id: int, thread_id: int | None = None) -> None:
     """What was sent is no draft any more."""
-    drafts.forget_words(viewer().id or 0, group_id, thread_id, seq=number_in(form.seq) or 0)
+    seq, nonce = number_in(form.seq) or 0, form.nonce.data or ""
+    drafts.forget_sent(viewer().id or 0, group_id, thread_id, seq=seq, nonce=nonce)
 
 
 def drafted(form_class: type[ReplyForm], draft: ThreadDraft) -> ReplyForm:

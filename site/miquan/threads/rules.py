@@ -7,6 +7,7 @@ from typing import Any
 
 from miquan.circle import rules as circle
 from miquan.circle.rules import NotHere, NotReady, Outdated, PictureWords, Problem
+from miquan.groups.rules import CLOSED, OPENNESS
 from miquan.i18n import lazy
 from miquan.threads import models as m
 from miquan.threads.facts import NONE, Facts
@@ -106,13 +107,12 @@ def problems_with_poll(poll: PollWords, now: datetime) -> list[Problem]:
     return found
 
 
-# From the narrowest to the widest.
-_OPENNESS = ("private", "members", "unlisted", "public")
-
-
 def may_move(visibility: str, there: str) -> bool:
-    """Whether what was said among these may be read among those: never by more people than it was said to."""
-    return _OPENNESS.index(there) <= _OPENNESS.index(visibility)
+    """Whether what was said among these may be read among those: never by anybody whom it was not said to.
+
+    What was said to members stays with them: those of another group are others.
+    """
+    return visibility not in CLOSED and OPENNESS.index(there) <= OPENNESS.index(visibility)
 
 
 def hotness(started: datetime, now: datetime, *, likes: int, replies: int, saves: int) -> int:

@@ -163,7 +163,8 @@ def _seo(thread: Opened, page: Replies, accepted: ReplyShown | None) -> Seo:
         title, beginning(page.opening) or name, path=path, kind="article", picture=picture if is_public else None,
         index=is_public and "original" not in request.args,
     )  # fmt: skip
-    if is_public:
+    # Search engines are told, who are no members.
+    if is_public and not viewer().signed_in:
         trail = [(thread.group_name, urls.group(thread.group_slug)), (name, thread.url)]
         found.data = [thread_data(thread, page, accepted), jsonld.breadcrumbs(trail)]
     return found

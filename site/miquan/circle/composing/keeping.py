@@ -8,6 +8,7 @@ from miquan import text
 from miquan.circle.composing.tickets import Ticket
 from miquan.circle.models import TITLE_LIMIT, PostDraft
 from miquan.db import held, now, transaction
+from miquan.once import was_sent
 from miquan.outbox.timers import every
 from miquan.studio.editor.sent import Sent
 
@@ -30,8 +31,13 @@ def new_key(member_id: int, post_id: int) -> str:
 
 
 def keep_words(ticket: Ticket, sent: Sent, *, seq: int, nonce: str, version: int | None) -> PostDraft | None:
-    """Store what a page holds; where another page has written since, under a new key. None when there are too many."""
+    """Store what a page holds; where another page has written since, under a new key.
+
+    None when there are too many, or it has been sent.
+    """
     with transaction():
+        if was_sent(nonce, ticket.member):
+            return None
         query = PostDraft.select().where(PostDraft.key == ticket.key, PostDraft.member == ticket.member)
         row: PostDraft | None = held(query).first()
         if row is not None and row.seq != seq and row.form.get("nonce") != [nonce]:

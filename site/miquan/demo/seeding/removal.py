@@ -47,6 +47,8 @@ def remove_demo() -> dict[str, int]:
         recount_threads()
         recount_groups()
         _erase_words()
+        # Their posts, groups and threads lie in the index too.
+        record(Event.INDEX_REBUILD_REQUESTED, data={"reason": "the demo went"})
         bump("catalogue")
         bump("pages")
         bump("people")

@@ -21,6 +21,7 @@ from miquan.groups.rules import Verb
 from miquan.i18n import _, language_name, ngettext
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
+from miquan.prepared import Prepared
 from miquan.products.models import Tag
 from miquan.viewer import viewer
 
@@ -108,15 +109,13 @@ class GroupPage:
 
 def group_page(slug: str) -> GroupPage | None:
     """The group at this address as the reader sees it, by one query; None where there is none for them."""
-    me = viewer().id
-    found = _rows(me).where(Group.slug == slug[:60], known_to(me, listed=False)).first()
+    found = _PAGE.first(viewer().id or 0, slug[:60])
     if found is None:
         return None
     name, purpose, lang = in_script(found.lang, found.name, found.purpose)
     return GroupPage(
-        found, found.their_role or "", _picture(found), _told(found.their_tags), name, purpose, lang,
-        getattr(found, "followed", 0),
-    )  # fmt: skip
+        found, found.their_role or "", _picture(found), _told(found.their_tags), name, purpose, lang, found.followed
+    )
 
 
 def moved_to(slug: str) -> str:
@@ -125,14 +124,19 @@ def moved_to(slug: str) -> str:
     return str(query.where(GroupAddress.slug == slug[:60], known_to(viewer().id, listed=False)).scalar() or "")
 
 
-def _rows(me: int | None) -> Any:
+def _page(me: Any, slug: Any) -> Any:
+    """`me` is 0 for a visitor, who is in no group and follows nobody."""
     picture = (_Picture.id == Group.picture) & (_Picture.state == "ready")
-    chosen = (_Picture.name, _Picture.width, _Picture.height)
-    role = role_in(me or 0, Group.id).alias("their_role")
-    known = [] if me is None else [_followed(me).alias("followed")]
-    return Group.select(Group, role, _tags().alias("their_tags"), *known, *chosen).join(
-        _Picture, JOIN.LEFT_OUTER, on=picture, attr="shown_file"
+    role, followed = role_in(me, Group.id).alias("their_role"), _followed(me).alias("followed")
+    return (
+        Group.select(Group, role, _tags().alias("their_tags"), followed, _Picture.name, _Picture.width, _Picture.height)
+        .join(_Picture, JOIN.LEFT_OUTER, on=picture, attr="shown_file")
+        .where(Group.slug == slug, known_to(me, listed=False))
+        .limit(1)
     )
+
+
+_PAGE = Prepared(_page)
 
 
 def _picture(row: Group) -> Picture | None:
@@ -140,7 +144,7 @@ def _picture(row: Group) -> Picture | None:
     return shown(file.name, file.width, file.height, row.name) if file is not None else None
 
 
-def _followed(me: int) -> Any:
+def _followed(me: Any) -> Any:
     """How many whom the reader follows, and sees, are in it; it goes by whom they follow, however many are in it."""
     inside = Membership.select(SQL("1")).where(
         Membership.group == Group.id, Membership.member == Member.id, Membership.role.in_(rules.INSIDE)

@@ -12,13 +12,14 @@ from peewee import SQL, fn
 
 from miquan import places
 from miquan.accounts.models import Member
-from miquan.circle.queries.visible import lasting, unblocked
+from miquan.circle.queries.visible import beside, lasting, unblocked
 from miquan.follows.models import Follow, Mute
 from miquan.groups.models import Group, GroupTag, Membership
 from miquan.groups.rules import INSIDE
 from miquan.i18n import _, ngettext
 from miquan.portraits.queries import learnt_and_said
 from miquan.portraits.rules import standing
+from miquan.prepared import Prepared
 from miquan.products.models import Tag
 from miquan.viewer import viewer
 
@@ -26,10 +27,11 @@ MOST, LOOKED_AT = 3, 60
 # A person they follow says as much as a weight of so much.
 _PERSON = 4.0
 _ONE = SQL("1")
+_One = Member.alias("one_of_them")
 
 
 def for_you(member_id: int, size: int = MOST) -> dict[int, str]:
-    """The best groups first, each with why it is named: six queries at most, however many groups there are."""
+    """The best groups first, each with why it is named: five queries at most, however many groups there are."""
     learnt, said = learnt_and_said(member_id)
     liked = {one: standing(learnt.get(one, 0.0), said.get(one, "")) for one in learnt.keys() | said.keys()}
     reasons: dict[int, list[tuple[float, str]]] = {}
@@ -43,35 +45,54 @@ def for_you(member_id: int, size: int = MOST) -> dict[int, str]:
     return {group: max(reasons[group])[1] for group in best}
 
 
-def _open_to(me: int) -> list[Any]:
+def _open_to(me: Any) -> list[Any]:
     """Conditions: public groups that they have nothing to do with yet."""
     mine = Membership.select(_ONE).where(Membership.group == Group.id, Membership.member == me)
-    return [Group.visibility == "public", Group.archived_at.is_null(), ~fn.EXISTS(mine)]
+    return [beside(Group.visibility) == "public", Group.archived_at.is_null(), ~fn.EXISTS(mine)]
 
 
 def _by_tag(me: int, liked: dict[str, float]) -> Iterable[tuple[int, float, str]]:
     slugs = sorted(liked, key=lambda slug: -liked[slug])[:LOOKED_AT]
-    if not slugs:
-        return
-    rows = GroupTag.select(Group.id, Tag.slug, Tag.name).join(Tag).join_from(GroupTag, Group)
-    rows = rows.where(Tag.slug.in_(slugs), *_open_to(me)).order_by(Group.members.desc(), Group.id)
-    for group, slug, name in rows.limit(LOOKED_AT).tuples():
+    for group, slug, name in _TAGGED.rows(me, *_filled(slugs)) if slugs else ():
         yield group, liked[slug], _("和你喜歡的#%(tag)s有關", tag=name)
 
 
+def _tagged(me: Any, *slugs: Any) -> Any:
+    rows = GroupTag.select(Group.id, Tag.slug, Tag.name).join(Tag).join_from(GroupTag, Group)
+    return _largest(rows.where(Tag.slug.in_(slugs), *_open_to(me)))
+
+
 def _by_country(me: int, liked: dict[str, float]) -> Iterable[tuple[int, float, str]]:
-    if not liked:
-        return
-    rows = Group.select(Group.id, Group.country).where(Group.country.in_(list(liked)), *_open_to(me))
-    for group, country in rows.order_by(Group.members.desc(), Group.id).limit(LOOKED_AT).tuples():
+    for group, country in _PLACED.rows(me, *_filled(list(liked))) if liked else ():
         yield group, liked[country], _("你對%(place)s有興趣", place=places.country_name(country, viewer().lang))
+
+
+def _placed(me: Any, *countries: Any) -> Any:
+    return _largest(Group.select(Group.id, Group.country).where(Group.country.in_(countries), *_open_to(me)))
+
+
+def _largest(rows: Any) -> Any:
+    return rows.order_by(Group.members.desc(), Group.id).limit(LOOKED_AT).tuples()
+
+
+def _filled(keys: list[str]) -> list[str]:
+    """Brought to whole dozens with what nothing is called."""
+    return [*keys, *["-"] * (-len(keys) % 12)]
 
 
 def _by_people(me: int) -> Iterable[tuple[int, float, str]]:
     """Whom they follow, see, and have not muted."""
+    for group, short, name, many in _PEOPLED.rows(me):
+        yield group, _PERSON * many, _of_people(short or name, many)
+
+
+def _peopled(me: Any) -> Any:
+    """The groups, and of each the name of one who is in it."""
     muted = Mute.select(_ONE).where(Mute.member == me, Mute.kind == "member", Mute.target == Member.id, lasting())
-    rows = (
-        Membership.select(Group.id, fn.MIN(Member.id), fn.COUNT(Member.id))
+    groups = (
+        Membership.select(
+            Group.id.alias("group_id"), fn.MIN(Member.id).alias("first"), fn.COUNT(Member.id).alias("many"), Group.members
+        )
         .join(Group)
         .join_from(Membership, Member, on=(Member.id == Membership.member))
         .join_from(Membership, Follow, on=((Follow.kind == "member") & (Follow.target == Membership.member)))
@@ -79,16 +100,14 @@ def _by_people(me: int) -> Iterable[tuple[int, float, str]]:
         .where(unblocked(me, Member.id), *_open_to(me))
         .group_by(Group.id, Group.members)
         .order_by(fn.COUNT(Member.id).desc(), Group.members.desc())
-    )
-    found = list(rows.limit(LOOKED_AT).tuples())
-    names = _called({first for _group, first, _many in found})
-    for group, first, many in found:
-        yield group, _PERSON * many, _of_people(names.get(first, ""), many)
+        .limit(LOOKED_AT)
+        .alias("found")
+    )  # fmt: skip
+    named = _One.select(groups.c.group_id, _One.short_name, _One.display_name, groups.c.many)
+    return named.join(groups, on=(_One.id == groups.c.first)).tuples()
 
 
-def _called(ids: set[int]) -> dict[int, str]:
-    rows = Member.select(Member.id, Member.short_name, Member.display_name).where(Member.id.in_(list(ids) or [0]))
-    return {id_: short or name for id_, short, name in rows.tuples()}
+_TAGGED, _PLACED, _PEOPLED = Prepared(_tagged), Prepared(_placed), Prepared(_peopled)
 
 
 def _of_people(name: str, many: int) -> str:

@@ -8,11 +8,13 @@ from typing import Any
 from peewee import fn
 
 from miquan.circle.queries.moments import microseconds, moment_of
+from miquan.circle.queries.visible import beside
 from miquan.front.kept import kept
 from miquan.groups.models import Group, GroupTag, Membership
-from miquan.groups.queries.cards import GroupLine, group_lines
+from miquan.groups.queries.cards import GroupLine, group_lines, lines_of, lines_where
 from miquan.groups.queries.visible import known_to
-from miquan.groups.rules import INSIDE
+from miquan.groups.rules import INSIDE, KNOWN
+from miquan.prepared import Prepared
 from miquan.products.models import Tag
 from miquan.text import is_number
 
@@ -20,6 +22,8 @@ PAGE = 24
 SORTS = ("active", "members", "new")
 # Facets are counted over so many groups, those with the most members.
 _COUNTED, _TAGS = 5_000, 20
+# Of their own groups members see so many beside what they read.
+_FEW = 6
 
 
 @dataclass(frozen=True)
@@ -60,16 +64,35 @@ def listed() -> list[Any]:
 
 def directory(wanted: Wanted, sort: str = "active", before: str = "") -> Found:
     """A page of the directory."""
-    query = Group.select(Group.id, _KEYS[sort]).where(*listed(), *_narrowed(wanted))
     told, last = _key(before)
+    if not wanted.any and not told:
+        return _found(_FIRST[sort].rows(), sort)
+    query = _ordered(sort).where(*_narrowed(wanted))
     if told:
         key = moment_of(told) if sort == "active" else int(told)
         query = query.where(_KEYS[sort] <= key, (_KEYS[sort] < key) | (Group.id < last))
-    rows = list(query.order_by(_KEYS[sort].desc(), Group.id.desc()).limit(PAGE + 1).tuples())
+    return _found(list(query), sort)
+
+
+def _ordered(sort: str) -> Any:
+    """Read in order off an index over all groups, passing over the few that do not stand here."""
+    here = (beside(Group.visibility).in_(KNOWN), Group.archived_at.is_null())
+    query = Group.select(Group.id, _KEYS[sort]).where(*here)
+    return query.order_by(_KEYS[sort].desc(), Group.id.desc()).limit(PAGE + 1).tuples()
+
+
+def _found(rows: list[Any], sort: str) -> Found:
     return Found([row[0] for row in rows[:PAGE]], _told(rows[PAGE - 1], sort) if len(rows) > PAGE else "")
 
 
 _KEYS: dict[str, Any] = {"active": Group.active_at, "members": Group.members, "new": Group.id}
+
+
+def _first(sort: str) -> Prepared:
+    return Prepared(lambda: _ordered(sort))
+
+
+_FIRST = {sort: _first(sort) for sort in SORTS}
 
 
 def _told(row: Any, sort: str) -> str:
@@ -124,11 +147,23 @@ def _counts() -> Counts:
     )  # fmt: skip
 
 
-def my_groups(member_id: int, limit: int = 6) -> list[GroupLine]:
-    """Groups they are in, where something was said last first."""
+def my_groups(member_id: int) -> list[GroupLine]:
+    """Groups they are in, where something was said last first: a few."""
+    return lines_of(_MINE.rows(member_id))
+
+
+def _inside(member_id: Any) -> Any:
     inside = Membership.select(Membership.group).where(Membership.member == member_id, Membership.role.in_(INSIDE))
-    conditions = (Group.id.in_(inside), Group.archived_at.is_null(), Group.hidden_from == "")
-    return group_lines(conditions, Group.active_at.desc(), Group.id.desc(), limit=limit)
+    return Group.id.in_(inside)
+
+
+_MINE = Prepared(
+    lambda me: (
+        lines_where(_inside(me), Group.archived_at.is_null(), Group.hidden_from == "")
+        .order_by(Group.active_at.desc(), Group.id.desc())
+        .limit(_FEW)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -153,10 +188,9 @@ def all_of(member_id: int, before: int = 0) -> tuple[list[Standing], int]:
     return found, rows[PAGE - 1][0] if len(rows) > PAGE else 0
 
 
-def public_groups_of(member_id: int, limit: int = 6) -> list[GroupLine]:
+def public_groups_of(member_id: int, limit: int = _FEW) -> list[GroupLine]:
     """Public groups that they are in, for their page; the largest first."""
-    inside = Membership.select(Membership.group).where(Membership.member == member_id, Membership.role.in_(INSIDE))
-    return _public([Group.id.in_(inside)], limit)
+    return _public([_inside(member_id)], limit)
 
 
 def groups_of_place(country: str, city: str = "", limit: int = 4) -> list[GroupLine]:

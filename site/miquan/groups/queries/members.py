@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN, SQL, NodeList, fn
+from peewee import JOIN, fn
 
 from miquan.accounts.models import Member
-from miquan.db import db_now, is_postgres
+from miquan.circle.queries.visible import beside, unblocked
+from miquan.db import db_now
 from miquan.follows.parting import apart
 from miquan.follows.queries.paging import Some, page
 from miquan.groups.models import Membership
 from miquan.groups.rules import INSIDE, TENDING
 from miquan.media.models import File
 from miquan.people.shown import Person, columns, person
+from miquan.prepared import Prepared
 from miquan.text import clean_line
+from miquan.viewer import viewer
 
 PAGE, FACES, TENDERS = 30, 4, 12
 _Avatar = File.alias("avatar_file")
@@ -32,10 +35,14 @@ class InGroup:
     note: str
 
 
-def members_of(group_id: int, before: int = 0, words: str = "", only: str = "") -> Some:
-    """The newest first; those whose name holds the words. `only`: `tending`, or `banned` for those who tend."""
+def members_of(group_id: int, before: int = 0, words: str = "", only: str = "", *, tends: bool = False) -> Some:
+    """The newest first; those whose name holds the words. `only`: `tending`, or `banned` for those who tend.
+
+    `tends`: the reader does, and deals with everybody, through any block.
+    """
     roles = {"tending": TENDING, "banned": ("banned",)}.get(only, INSIDE)
-    query = _people().where(Membership.group == group_id, _beside(Membership.role).in_(roles), *_there())
+    there = (Member.active,) if tends else _there()
+    query = _people().where(Membership.group == group_id, beside(Membership.role).in_(roles), *there)
     if only == "banned":
         query = query.where(Membership.until.is_null() | (Membership.until > db_now()))
     if told := clean_line(words[:200], 40):
@@ -47,14 +54,15 @@ def members_of(group_id: int, before: int = 0, words: str = "", only: str = "") 
 
 
 def applicants_of(group_id: int, before: int = 0) -> Some:
-    query = _people().where(Membership.group == group_id, Membership.role == "applicant", *_there())
+    """They ask those who tend the group, through any block."""
+    query = _people().where(Membership.group == group_id, Membership.role == "applicant", Member.active)
     return page(query, Membership.id, before, PAGE, _in_group)
 
 
 def applicants(group_id: int) -> int:
     """How many wait."""
     query = Membership.select(fn.COUNT(Membership.id)).join(Member, on=(Member.id == Membership.member))
-    waiting = query.where(Membership.group == group_id, Membership.role == "applicant", *_there())
+    waiting = query.where(Membership.group == group_id, Membership.role == "applicant", Member.active)
     return int(waiting.scalar())
 
 
@@ -67,8 +75,13 @@ def one_of(group_id: int, member_id: int) -> InGroup | None:
 
 def faces_of(group_id: int) -> list[Person]:
     """A few who are in it, those who have been longest first."""
-    rows = _people().where(Membership.group == group_id, _beside(Membership.role).in_(INSIDE), *_there())
-    return [_in_group(row).person for row in rows.order_by(Membership.id).limit(FACES).tuples()]
+    return [_in_group(row).person for row in _FACES.rows(viewer().id or 0, group_id)]
+
+
+def _faces(me: Any, group_id: Any) -> Any:
+    inside = (Membership.group == group_id) & beside(Membership.role).in_(INSIDE)
+    rows = _people().where(inside, Member.active, unblocked(me, Member.id))
+    return rows.order_by(Membership.id).limit(FACES).tuples()
 
 
 def tenders_of(group_id: int) -> list[InGroup]:
@@ -97,6 +110,4 @@ def _there() -> tuple[Any, ...]:
     return (Member.active, *apart(Member.id))
 
 
-def _beside(column: Any) -> Any:
-    """SQL: the column, in a form that leads SQLite to no index: nearly all who have a row are members."""
-    return column if is_postgres() else NodeList((SQL("+"), column))
+_FACES = Prepared(_faces)

@@ -7,14 +7,15 @@ from typing import Any
 from peewee import JOIN
 
 from miquan.accounts.models import Member
-from miquan.follows.queries.paging import page
 from miquan.groups.models import GroupProduct
 from miquan.media.models import File
 from miquan.people.shown import Person, columns, person
+from miquan.prepared import Prepared
 from miquan.products.queries import ProductCard, product_cards
 from miquan.viewer import viewer
 
 PAGE, BESIDE = 24, 3
+_END = 2**31 - 1
 _Avatar = File.alias("avatar_file")
 
 
@@ -30,17 +31,31 @@ class Shelved:
 
 def shelf_of(group_id: int, before: int = 0, size: int = PAGE) -> tuple[list[Shelved], int]:
     """The newest first, and the key that leads on: two queries. What is no longer for sale is left out."""
-    query = (
-        GroupProduct.select(
-            GroupProduct.id, GroupProduct.product, GroupProduct.note, GroupProduct.at, *columns(_Avatar)
-        )
-        .join(Member, JOIN.LEFT_OUTER, on=(Member.id == GroupProduct.by))
-        .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
-        .where(GroupProduct.group == group_id)
+    found = _ROWS[size].rows(group_id, before or _END)
+    rows = found[:size]
+    cards = {card.id: card for card in product_cards([row[1] for row in rows] or [0])}
+    shown = [_shelved(row, cards[row[1]]) for row in rows if row[1] in cards]
+    return shown, rows[-1][0] if len(found) > size else 0
+
+
+def _rows(size: int) -> Prepared:
+    shelved = GroupProduct.select(
+        GroupProduct.id, GroupProduct.product, GroupProduct.note, GroupProduct.at, *columns(_Avatar)
     )
-    found = page(query, GroupProduct.id, before, size, lambda row: row)
-    cards = {card.id: card for card in product_cards([row[1] for row in found.rows] or [0])}
-    return [_shelved(row, cards[row[1]]) for row in found.rows if row[1] in cards], found.next
+    joined = shelved.join(Member, JOIN.LEFT_OUTER, on=(Member.id == GroupProduct.by)).join(
+        _Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready"))
+    )
+    return Prepared(
+        lambda group_id, before: (
+            joined.where(GroupProduct.group == group_id, GroupProduct.id < before)
+            .order_by(GroupProduct.id.desc())
+            .limit(size + 1)
+            .tuples()
+        )
+    )
+
+
+_ROWS = {size: _rows(size) for size in (PAGE, BESIDE)}
 
 
 def _shelved(row: tuple[Any, ...], card: ProductCard) -> Shelved:

@@ -222,11 +222,14 @@ _NEWER, _CAUSES = Prepared(_newer), Prepared(_newest)
 
 
 def _people(ids: set[int]) -> dict[int, Person]:
-    if not ids:
-        return {}
-    rows = (
+    return {row[0]: person(*row) for row in _PEOPLE.rows(*padded(list(ids)))} if ids else {}
+
+
+_PEOPLE = Prepared(
+    lambda *ids: (
         Member.select(*columns(_Avatar))
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
         .where(Member.id.in_(ids))
+        .tuples()
     )
-    return {row[0]: person(*row) for row in rows.tuples()}
+)

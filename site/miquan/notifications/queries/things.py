@@ -13,6 +13,7 @@ from miquan.i18n import _
 from miquan.moderation.models import Decision
 from miquan.moderation.registry import REASONS
 from miquan.moderation.rules import DONE
+from miquan.prepared import Prepared, padded
 from miquan.products.models import Product
 from miquan.storefronts.models import Storefront
 from miquan.threads.models import Reply, Thread
@@ -45,56 +46,76 @@ def _titled(title: str, words: str) -> str:
 
 
 def posts(ids: Iterable[int]) -> dict[int, Thing]:
-    lang = viewer().lang
-    rows = (
+    return {
+        id_: Thing(urls.post(id_, slug), _titled(title, words), _short(words, WORDS), lang)
+        for id_, slug, title, words, lang in _POSTS.rows(viewer().lang, *padded(list(ids)))
+    }
+
+
+_POSTS = Prepared(
+    lambda lang, *ids: (
         Post.select(
             Post.id, Post.slug, fn.COALESCE(PostText.title, Post.title), fn.COALESCE(PostText.excerpt, Post.excerpt),
             fn.COALESCE(PostText.lang, Post.lang),
         )
         .join(PostText, JOIN.LEFT_OUTER, on=((PostText.post == Post.id) & (PostText.lang == lang)))
-        .where(Post.id.in_(list(ids)))
-    )  # fmt: skip
-    return {
-        id_: Thing(urls.post(id_, slug), _titled(title, words), _short(words, WORDS), lang)
-        for id_, slug, title, words, lang in rows.tuples()
-    }
+        .where(Post.id.in_(ids))
+        .tuples()
+    )
+)  # fmt: skip
 
 
 def comments(ids: Iterable[int]) -> dict[int, Thing]:
     """A comment leads to itself; it is called by its post."""
-    rows = (
-        Comment.select(Comment.id, Comment.body, Comment.lang, Post.id, Post.slug, Post.title, Post.excerpt)
-        .join(Post, on=(Post.id == Comment.post))
-        .where(Comment.id.in_(list(ids)))
-    )
     return {
         id_: Thing(f"{urls.post(post, slug)}#comment-{id_}", _titled(title, words), _short(body, WORDS), lang)
-        for id_, body, lang, post, slug, title, words in rows.tuples()
+        for id_, body, lang, post, slug, title, words in _COMMENTS.rows(*padded(list(ids)))
     }
+
+
+_COMMENTS = Prepared(
+    lambda *ids: (
+        Comment.select(Comment.id, Comment.body, Comment.lang, Post.id, Post.slug, Post.title, Post.excerpt)
+        .join(Post, on=(Post.id == Comment.post))
+        .where(Comment.id.in_(ids))
+        .tuples()
+    )
+)
 
 
 def threads(ids: Iterable[int]) -> dict[int, Thing]:
-    rows = Thread.select(Thread.id, Thread.slug, Thread.title, Thread.excerpt, Thread.lang, Group.slug)
-    rows = rows.join(Group).where(Thread.id.in_(list(ids)))
     return {
         id_: Thing(urls.thread(group, id_, slug), _short(title, TITLE), _short(words, WORDS), lang, id_)
-        for id_, slug, title, words, lang, group in rows.tuples()
+        for id_, slug, title, words, lang, group in _THREADS.rows(*padded(list(ids)))
     }
+
+
+_THREADS = Prepared(
+    lambda *ids: (
+        Thread.select(Thread.id, Thread.slug, Thread.title, Thread.excerpt, Thread.lang, Group.slug)
+        .join(Group)
+        .where(Thread.id.in_(ids))
+        .tuples()
+    )
+)
 
 
 def replies(ids: Iterable[int]) -> dict[int, Thing]:
-    rows = (
-        Reply.select(
-            Reply.id, Reply.number, Reply.body, Reply.lang, Thread.id, Thread.slug, Thread.title, Group.slug
-        )
-        .join(Thread, on=(Thread.id == Reply.thread))
-        .join(Group, on=(Group.id == Thread.group))
-        .where(Reply.id.in_(list(ids)))
-    )  # fmt: skip
     return {
         id_: Thing(urls.thread(group, thread, slug, number), _short(title, TITLE), _short(body, WORDS), lang, thread)
-        for id_, number, body, lang, thread, slug, title, group in rows.tuples()
+        for id_, number, body, lang, thread, slug, title, group in _REPLIES.rows(*padded(list(ids)))
     }
+
+
+_REPLIES = Prepared(
+    lambda *ids: (
+        Reply.select(Reply.id, Reply.number, Reply.body, Reply.lang, Thread.id, Thread.slug, Thread.title, Group.slug)
+        .join(Thread, on=(Thread.id == Reply.thread))
+        .join(Group, on=(Group.id == Thread.group))
+        .where(Reply.id.in_(ids))
+        .tuples()
+    )
+)
 
 
 def storefronts(ids: Iterable[int]) -> dict[int, Thing]:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from peewee import chunked
 
+from miquan import places
+from miquan.i18n import LANGS
 from miquan.search.engine import Document, Hits
 from miquan.search.models import QUERY_LIMIT
 from miquan.text import clean_line, to_script
@@ -64,3 +66,9 @@ def joined(rows: Iterable[tuple[int, str]]) -> dict[int, str]:
     for id_, words in rows:
         found[id_] = f"{found[id_]} {words}" if id_ in found else words
     return found
+
+
+def place_names(country: str, city: str) -> list[str]:
+    """A place's names in all languages."""
+    countries = [places.country_name(country, lang) for lang in LANGS] if country else []
+    return countries + ([places.city_name(country, city, lang) for lang in LANGS] if city else [])

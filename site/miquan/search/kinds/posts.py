@@ -6,12 +6,10 @@ What is suggested to somebody who mistyped comes from all titles of the index: o
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from miquan import places
 from miquan.circle.models import Post, PostTag, PostText
-from miquan.i18n import LANGS
 from miquan.products.models import Tag
 from miquan.search.engine import Document
-from miquan.search.kinds.kind import Kind, joined
+from miquan.search.kinds.kind import Kind, joined, place_names
 from miquan.text import html_to_text
 
 _BODY = 20_000
@@ -40,15 +38,9 @@ def _document(row: tuple[Any, ...], tags: str) -> Document:
         title=heading,
         tags=tags,
         # Most have no title. What they begin with is cut as finely as titles are, so that one character finds them too.
-        attributes=" ".join(filter(None, (quiet, excerpt, place, *_names(country, city)))),
+        attributes=" ".join(filter(None, (quiet, excerpt, place, *place_names(country, city)))),
         description=html_to_text(body)[:_BODY],
     )
-
-
-def _names(country: str, city: str) -> list[str]:
-    """A place's names in all languages."""
-    countries = [places.country_name(country, lang) for lang in LANGS] if country else []
-    return countries + ([places.city_name(country, city, lang) for lang in LANGS] if city else [])
 
 
 def _published(*columns: Any) -> Any:

@@ -26,10 +26,10 @@ def edit_thread(thread_id: int, words: ThreadWords, *, by: int, version: int | N
         thread, where = open_thread(thread_id, by)
         opening = _own(thread, 0, by, version)
         _judge(rules.problems_with_thread(words), words.source, by)
-        judgement = circle.judged(by, words.source, [picture.file_id for picture in words.said.pictures], again=True)
-        _write(
-            opening, words.said, where, by, source=source, title=words.title, kind=words.kind, facts=stored(words.facts)
-        )
+        whole = parts.all_words(words.said, words.title, words.facts.words)
+        judgement = circle.judged(by, whole, [picture.file_id for picture in words.said.pictures], again=True)
+        told = {"title": words.title, "kind": words.kind, "facts": stored(words.facts)}
+        _write(opening, words.said, where, by, source=source, **told)
         thread.title, thread.kind, thread.lang = words.title, words.kind, words.said.lang
         thread.facts = stored(words.facts)
         thread.slug, thread.edited_at = text.slugify(words.title), opening.edited_at
@@ -56,8 +56,10 @@ def edit_reply(thread_id: int, number: int, said: Said, *, by: int, version: int
         thread, where = open_thread(thread_id, by)
         reply = _own(thread, number, by, version)
         _judge(rules.problems_with(said), said.body, by)
-        judgement = circle.judged(by, said.body, [picture.file_id for picture in said.pictures], again=True)
+        whole = parts.all_words(said)
+        judgement = circle.judged(by, whole, [picture.file_id for picture in said.pictures], again=True)
         _write(reply, said, where, by)
+        record(Event.REPLY_EDITED, subject=("thread", thread.id), data={"reply": reply.id}, by=by)
         if judgement.waits:
             withhold_reply(reply, judgement)
         seen_anew(where.group)

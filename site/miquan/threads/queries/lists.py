@@ -19,13 +19,14 @@ from miquan.text import is_number
 from miquan.threads.models import Reply, Thread, ThreadReader
 from miquan.threads.queries.visible import replies_for, visible_to
 from miquan.threads.rules import PAGE, SORTS
+from miquan.threads.words import today
 from miquan.viewer import viewer
 
 PINNED, FACES = 5, 3
 _Avatar = File.alias("avatar_file")
 _Picked = Thread.alias("picked")
 # Of its last so many places a thread shows who spoke there.
-_LATELY = 6
+_LATELY = 4
 
 
 @dataclass
@@ -49,7 +50,8 @@ class ThreadRow:
     at: datetime
     active_at: datetime
     seen: int | None
-    facts: dict[str, Any]
+    group_name: str
+    is_over: bool
     person: Person
     faces: list[Person] = field(default_factory=list)
 
@@ -57,11 +59,6 @@ class ThreadRow:
     def url(self) -> str:
         return urls.thread(self.group, self.id, self.slug)
 
-    def is_over(self, today: date) -> bool:
-        """Whether the day that a deal or a trip names as its last has passed."""
-        return "until" in self.facts and date.fromisoformat(self.facts["until"]) < today
-
-    @property
     def unread(self) -> int:
         """How many replies came since the reader was there."""
         return 0 if self.seen is None else max(self.last_number - self.seen, 0)
@@ -142,7 +139,7 @@ def _rows(me: Any, *where: Any) -> Any:
     return (
         t.select(
             t.id, Group.slug, t.slug, t.kind, t.title, t.lang, t.flair, t.pinned_at, t.locked_at, t.accepted, t.replies, t.likes, t.saves,
-            t.created_at, t.active_at, t.last_number, t.hotness, ThreadReader.seen, t.facts, *columns(_Avatar),
+            t.created_at, t.active_at, t.last_number, t.hotness, ThreadReader.seen, Group.name, Group.lang, t.facts, *columns(_Avatar),
         )
         .join(Group)
         .join_from(t, Member, on=(Member.id == t.author))
@@ -201,7 +198,7 @@ def _faces(me: Any, *ids: Any) -> Any:
         .join(Reply, on=((Reply.thread == Thread.id) & (Reply.number > Thread.last_number - _LATELY)))
         .join(Member, on=(Member.id == Reply.author))
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
-        .where(Thread.id.in_(ids), Reply.number > 0, replies_for(me))
+        .where(Thread.id.in_(ids), Reply.number > 0, replies_for(me, author=Member))
         .order_by(Thread.id, Reply.number.desc())
         .tuples()
     )
@@ -212,13 +209,19 @@ _FACES_OF = Prepared(_faces)
 
 def _row(row: tuple[Any, ...]) -> ThreadRow:
     id_, group, slug, kind, title, lang, flair, pinned, locked, accepted, replies, likes, saves = row[:13]
-    at, active_at, last_number, _hotness, seen, facts = row[13 : len(row) - WIDTH]
+    at, active_at, last_number, _hotness, seen, group_name, group_lang, facts = row[13 : len(row) - WIDTH]
     wanted = viewer().lang
     return ThreadRow(
         id=id_, group=group, slug=slug, kind=kind, title=title_in(title, lang), lang=shown_lang(lang, wanted), flair=flair,
         is_pinned=pinned is not None, is_locked=locked is not None, is_answered=accepted is not None, replies=replies, likes=likes, saves=saves,
-        at=at, active_at=active_at, last_number=last_number, seen=seen, facts=facts, person=person(*row[-WIDTH:]),
+        at=at, active_at=active_at, last_number=last_number, seen=seen, group_name=title_in(group_name, group_lang), is_over=_is_over(facts),
+        person=person(*row[-WIDTH:]),
     )  # fmt: skip
+
+
+def _is_over(facts: dict[str, Any]) -> bool:
+    """Whether the day that a deal or a trip names as its last has passed."""
+    return "until" in facts and date.fromisoformat(facts["until"]) < today()
 
 
 def title_in(title: str, lang: str) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from peewee import JOIN, SQL, Case, fn
 
 from miquan.accounts.models import Member
-from miquan.circle.queries.visible import is_muted
+from miquan.circle.queries.visible import beside, is_muted
 from miquan.circle.wording import in_language, in_script
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
@@ -122,9 +122,9 @@ def newer(thread_id: int, since: int) -> tuple[int, int]:
 def _rows(me: Any, thread_id: Any, *where: Any) -> Any:
     """`me` is 0 for a visitor, whom no block parts from anybody."""
     r = Reply
-    is_seen = Case(None, [(replies_for(me), 1)], 0)
+    is_seen = Case(None, [(replies_for(me, author=Member), 1)], 0)
     liked = ReplyLike.select(SQL("1")).where(ReplyLike.reply == r.id, ReplyLike.member == me)
-    answered = Case(None, [(replies_for(me, _Answered), _AnsweredBy.display_name)], None)
+    answered = Case(None, [(replies_for(me, _Answered, _AnsweredBy), _AnsweredBy.display_name)], None)
     return (
         r.select(
             r.number, r.id, is_seen, r.body_html, r.lang, r.created_at, r.edited_at, r.version, r.likes, fn.EXISTS(liked), r.answers,
@@ -149,7 +149,8 @@ _BEFORE = Prepared(
         _rows(me, thread_id, Reply.number < before, Reply.number > 0).order_by(Reply.number.desc()).limit(PAGE + 1)
     )
 )
-_ONE = Prepared(lambda me, thread_id, number: _rows(me, thread_id, Reply.number == number).limit(1))
+# There is one at most. With a limit PostgreSQL may go through all replies until it meets it.
+_ONE = Prepared(lambda me, thread_id, number: _rows(me, thread_id, Reply.number == number))
 _SINCE = Prepared(
     lambda me, thread_id, since: (
         Reply.select(Reply.number)
@@ -199,7 +200,8 @@ _PICTURES = Prepared(
     lambda *ids: (
         ReplyPicture.select(ReplyPicture.reply, ReplyPicture.alt, File.name, File.width, File.height)
         .join(File)
-        .where(ReplyPicture.reply.in_(ids), File.state == "ready")
+        # Nearly every file is ready: an index over that is a long way round.
+        .where(ReplyPicture.reply.in_(ids), beside(File.state) == "ready")
         .order_by(ReplyPicture.reply, ReplyPicture.position)
         .tuples()
     )
