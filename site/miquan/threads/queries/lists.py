@@ -59,6 +59,7 @@ class ThreadRow:
     def url(self) -> str:
         return urls.thread(self.group, self.id, self.slug)
 
+    @property
     def unread(self) -> int:
         """How many replies came since the reader was there."""
         return 0 if self.seen is None else max(self.last_number - self.seen, 0)
