@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from miquan.accounts.models import Member
 from miquan.db import held, now
 from miquan.groups import rules
 from miquan.groups.models import Group, GroupInvite, Membership
@@ -81,5 +82,7 @@ def count(group: Group, step: int) -> None:
 
 
 def other_owners(group: Group, member_id: int) -> bool:
+    """Whether somebody else owns it who is there to look after it."""
     owners = (Membership.group == group.id) & (Membership.role == "owner") & (Membership.member != member_id)
-    return bool(Membership.select().where(owners).exists())
+    there = Membership.select().join(Member, on=(Member.id == Membership.member))
+    return bool(there.where(owners, Member.active).exists())
