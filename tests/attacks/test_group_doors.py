@@ -83,6 +83,10 @@ def test_blocked_words_do_not_pass_by_other_signs_or_places(app: Any, cast: Cast
                 GroupWords(**{"name": "喝茶", "purpose": "說說茶", "slug": "tea-two", **changed}), by=cast.mei.id
             )
     assert Group.select().count() == 1
+    bowl, mei, shelf = cast.product(), Browser(app, cast.mei), "/zh-hant/g/kyoto-tea/shelf/new"
+    page = mei.send(f"{shelf}?product={bowl.id}", to=shelf, note="賭博網")
+    assert (page.status, "不能發的字詞" in page.text, "賭博網" in page.text) == (422, True, True)
+    assert mei.send(f"{shelf}?product={bowl.id}", to=shelf, note="好看").status == 303
 
 
 def test_blocked_words_stand_neither_below_pictures_nor_beside_what_is_passed_on(app: Any, cast: Cast) -> None:
