@@ -128,7 +128,7 @@ def _write(post: Post, words: PostWords) -> None:
 
 
 def tell_mentioned(post: Post, members: list[int], comment: int | None = None) -> None:
-    for member in members:
+    for member in care.those_told(post.author_id, members):
         more = {"post": post.id} | ({"comment": comment} if comment else {})
         record(Event.MEMBER_MENTIONED, subject=("member", member), data=more, by=post.author_id)
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from miquan.db import held
+from miquan.db import held, now
 from miquan.groups import rules
-from miquan.groups.models import Group, Membership
+from miquan.groups.models import Group, GroupInvite, Membership
 from miquan.groups.queries.roles import role_of
 from miquan.groups.queries.visible import known_to
 from miquan.groups.rules import INSIDE, NotAllowed, NotHere
@@ -16,6 +16,14 @@ def known_group(group_id: int, member_id: int) -> Group:
     """A group that this member may know of, held until the transaction ends. Raises NotHere."""
     here = (Group.id == group_id) & known_to(member_id, listed=False)
     found: Group | None = held(Group.select().where(here)).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def any_group(group_id: int) -> Group:
+    """A group whoever acts, held. Raises NotHere."""
+    found: Group | None = held(Group.select().where(Group.id == group_id)).first()
     if found is None:
         raise NotHere
     return found
@@ -52,7 +60,14 @@ def drop(group: Group, member_id: int, role: str) -> bool:
     gone = bool(Membership.delete().where(mine).execute())
     if gone and role in INSIDE:
         count(group, -1)
+        withdraw_links(group, member_id)
     return gone
+
+
+def withdraw_links(group: Group, member_id: int) -> None:
+    """The links that they made let nobody in any more: they look after it no longer."""
+    theirs = (GroupInvite.group == group.id) & (GroupInvite.by == member_id) & GroupInvite.revoked_at.is_null()
+    GroupInvite.update(revoked_at=now()).where(theirs).execute()
 
 
 def ended(group: Group, member_id: int, how: str, *, by: int, note: str = "") -> None:

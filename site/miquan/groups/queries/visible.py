@@ -10,7 +10,7 @@ from typing import Any
 from peewee import SQL, fn
 
 from miquan.groups.models import Group, Membership
-from miquan.groups.rules import INSIDE, KNOWN, READABLE
+from miquan.groups.rules import INSIDE, KNOWN, READABLE, TENDING
 
 _ONE = SQL("1")
 
@@ -32,7 +32,16 @@ def _open(viewer_id: int | None, kinds: tuple[str, ...], listed: bool, group: An
 
 def in_group(viewer_id: int, group_id: Any) -> Any:
     """SQL: this member is in the group; `group_id` is a column or a number."""
+    return _has_role(viewer_id, group_id, INSIDE)
+
+
+def tends(viewer_id: int, group_id: Any) -> Any:
+    """SQL: this member looks after the group."""
+    return _has_role(viewer_id, group_id, TENDING)
+
+
+def _has_role(viewer_id: int, group_id: Any, roles: tuple[str, ...]) -> Any:
     mine = Membership.select(_ONE).where(
-        Membership.member == viewer_id, Membership.group == group_id, Membership.role.in_(INSIDE)
+        Membership.member == viewer_id, Membership.group == group_id, Membership.role.in_(roles)
     )
     return fn.EXISTS(mine)

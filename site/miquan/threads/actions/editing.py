@@ -23,7 +23,8 @@ def edit_thread(thread_id: int, words: ThreadWords, *, by: int, version: int | N
         thread, where = open_thread(thread_id, by)
         opening = _own(thread, 0, by, version)
         _judge(rules.problems_with_thread(words), source, by)
-        judgement = circle.judged(by, source, [picture.file_id for picture in words.said.pictures], again=True)
+        whole = parts.all_words(words.said, words.title)
+        judgement = circle.judged(by, whole, [picture.file_id for picture in words.said.pictures], again=True)
         _write(opening, words.said, where, by, source=source, title=words.title, kind=words.kind)
         thread.title, thread.kind, thread.lang = words.title, words.kind, words.said.lang
         thread.slug, thread.edited_at = text.slugify(words.title), opening.edited_at
@@ -49,7 +50,8 @@ def edit_reply(thread_id: int, number: int, said: Said, *, by: int, version: int
         thread, where = open_thread(thread_id, by)
         reply = _own(thread, number, by, version)
         _judge(rules.problems_with(said), said.body, by)
-        judgement = circle.judged(by, said.body, [picture.file_id for picture in said.pictures], again=True)
+        whole = parts.all_words(said)
+        judgement = circle.judged(by, whole, [picture.file_id for picture in said.pictures], again=True)
         _write(reply, said, where, by)
         record(Event.REPLY_EDITED, subject=("thread", thread.id), data={"reply": reply.id}, by=by)
         if judgement.waits:

@@ -8,6 +8,7 @@ from miquan.accounts.models import Member
 from miquan.bulk import repoint
 from miquan.circle import attaching
 from miquan.circle.actions.parts import named_members, tags_named
+from miquan.circle.care import those_told
 from miquan.circle.wording import Rendered, rendered
 from miquan.groups.models import Group
 from miquan.groups.queries.visible import in_group
@@ -41,6 +42,11 @@ def cleaned_thread(words: ThreadWords) -> ThreadWords:
     return ThreadWords(words.kind, text.clean_line(words.title, TITLE_LIMIT + 1), cleaned(words.said), poll)
 
 
+def all_words(said: Said, *more: str) -> str:
+    """Everything in it that others read: what may not be said may not stand in an option or below a picture either."""
+    return "\n".join((*more, said.body, *(picture.alt for picture in said.pictures if picture.alt)))
+
+
 def readers_named(source: str, group: Group, *, by: int) -> dict[str, int]:
     """handle -> id of members whom a text names and who may read it there; nobody learns who may not."""
     named = named_members(source, by)
@@ -68,7 +74,7 @@ def hang(reply: Reply, said: Said, named: dict[str, int]) -> None:
     new = sorted(wanted - before)
     if new:
         ReplyMention.insert_many([{"reply": reply.id, "member": id_} for id_ in new]).execute()
-    for member in new:
+    for member in those_told(reply.author_id, new):
         told = {"thread": reply.thread_id, "reply": reply.id}
         record(Event.MEMBER_MENTIONED, subject=("member", member), data=told, by=reply.author_id)
 

@@ -4,7 +4,7 @@ from miquan import text
 from miquan.accounts.models import Member
 from miquan.circle.care import judged
 from miquan.circle.rules import NotReady
-from miquan.db import now, transaction
+from miquan.db import now, take_turns, transaction
 from miquan.groups.counting import count_threads, stirred
 from miquan.groups.rules import Verb
 from miquan.outbox import Event, record
@@ -24,17 +24,16 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
     words = parts.cleaned_thread(words)
     said = words.said
     with transaction():
+        take_turns(f"speak {by}")
         where = writing_place(group_id, by)
         group = where.group
         demo = bool(Member.get_by_id(by).demo)
         problems = rules.problems_with_thread(words)
         problems += rules.problems_with_poll(words.poll, now()) if words.poll else []
-        asked = "\n".join(words.poll.options) if words.poll else ""
-        if problems := problems or care.problems_with_start(by, f"{words.title}\n{said.body}\n{asked}", demo=demo):
-            raise NotReady(problems)
-        if problems := care.problems_with_pace(by, group, tends=where.may(Verb.TEND)):
-            raise NotReady(problems)
-        judgement = judged(by, f"{words.title}\n{said.body}", [picture.file_id for picture in said.pictures])
+        whole = parts.all_words(said, words.title, *(words.poll.options if words.poll else ()))
+        _ready(problems or care.problems_with_start(by, whole, demo=demo))
+        _ready(care.problems_with_pace(by, group, tends=where.may(Verb.TEND)))
+        judgement = judged(by, whole, [picture.file_id for picture in said.pictures])
         named = parts.readers_named(f"{words.title}\n{said.body}", group, by=by)
         shown, at = parts.shown_as(said.body, named), now()
         thread: Thread = Thread.create(
@@ -54,9 +53,9 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
         read_through(thread.id, 0, by=by)
         watch_by_default(thread.id, by=by)
         count_threads(group.id, 1)
+        stirred(group.id)
         if judgement.waits:
             withhold_thread(thread, judgement)
-        stirred(group.id)
         seen_anew(group)
     return thread
 
@@ -69,14 +68,13 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
     """
     said = parts.cleaned(said)
     with transaction():
+        # One word of a member after the other: what they said last counts for the next.
+        take_turns(f"speak {by}")
         thread, where = open_thread(thread_id, by)
         demo = bool(Member.get_by_id(by).demo)
-        problems = rules.problems_with(said)
-        if problems := problems or care.problems_with_reply(by, said.body, demo=demo):
-            raise NotReady(problems)
-        if problems := care.problems_with_pace(by, where.group, tends=where.may(Verb.TEND)):
-            raise NotReady(problems)
-        judgement = judged(by, said.body, [picture.file_id for picture in said.pictures])
+        _ready(rules.problems_with(said) or care.problems_with_reply(by, said.body, demo=demo))
+        _ready(care.problems_with_pace(by, where.group, tends=where.may(Verb.TEND)))
+        judgement = judged(by, parts.all_words(said), [picture.file_id for picture in said.pictures])
         if answers is not None:
             reply_in(thread, answers, by)
         named = parts.readers_named(said.body, where.group, by=by)
@@ -96,8 +94,14 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
         record(Event.REPLY_WRITTEN, subject=("thread", thread.id), data=told, by=by)
         read_through(thread.id, number, by=by)
         watch_by_default(thread.id, by=by)
+        # The group before the counters of pages, as everywhere.
+        stirred(where.group.id)
         if judgement.waits:
             withhold_reply(reply, judgement)
-        stirred(where.group.id)
         seen_anew(where.group)
     return reply
+
+
+def _ready(problems: list[rules.Problem]) -> None:
+    if problems:
+        raise NotReady(problems)
