@@ -142,8 +142,12 @@ def _accepted(cause: Any, _member: Any) -> Any:
 def _applies(cause: Any, member: Any) -> Any:
     """They still wait, and the reader still looks after the group."""
     waits = (Membership.id == cause.thing) & (Membership.member == cause.actor) & (Membership.role == "applicant")
-    tends = (Membership.group == cause.subject) & (Membership.member == member) & Membership.role.in_(TENDING)
-    return fn.EXISTS(Membership.select(_ONE).where(waits)) & fn.EXISTS(Membership.select(_ONE).where(tends))
+    return fn.EXISTS(Membership.select(_ONE).where(waits)) & _tends(cause, member)
+
+
+def _tends(cause: Any, member: Any) -> Any:
+    mine = (Membership.group == cause.subject) & (Membership.member == member) & Membership.role.in_(TENDING)
+    return fn.EXISTS(Membership.select(_ONE).where(mine))
 
 
 # What a type says by `still` -> whether it is still so.
@@ -157,6 +161,7 @@ STILL: dict[str, Condition] = {
     "reply_like": _likes_reply,
     "accepted": _accepted,
     "applicant": _applies,
+    "tending": _tends,
     "inside": lambda cause, member: in_group(member, cause.subject),
     # The words that name somebody are what it is about.
     "mention": lambda _cause, _member: SQL("1 = 1"),

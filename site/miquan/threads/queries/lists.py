@@ -124,9 +124,9 @@ def with_faces(rows: list[ThreadRow]) -> list[ThreadRow]:
         return rows
     by_id = {row.id: row for row in rows}
     for thread_id, *who in _FACES_OF.rows(viewer().id or 0, *padded(list(by_id))):
-        row, one = by_id[thread_id], person(*who)
-        if len(row.faces) < FACES and one.id not in {row.person.id, *(face.id for face in row.faces)}:
-            row.faces.append(one)
+        row = by_id[thread_id]
+        if len(row.faces) < FACES and who[0] not in {row.person.id, *(face.id for face in row.faces)}:
+            row.faces.append(person(*who))
     return rows
 
 
