@@ -8,6 +8,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
 from miquan.i18n import lazy
+from miquan.text import clean_text
 
 
 def at_most(limit: int) -> Length:
@@ -17,7 +18,12 @@ def at_most(limit: int) -> Length:
 
 def reason_field(label: Any, missing: Any, limit: int) -> TextAreaField:
     """Somebody's own words, which have to be given; `missing` asks for them."""
-    return TextAreaField(label, validators=[DataRequired(missing), at_most(limit)])
+
+    def told(typed: str | None) -> str:
+        # What cannot be seen is nothing said.
+        return clean_text(typed or "", limit + 1)
+
+    return TextAreaField(label, filters=[told], validators=[DataRequired(missing), at_most(limit)])
 
 
 def between(low: int, high: int) -> Callable[[Any, Any], None]:

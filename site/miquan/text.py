@@ -35,6 +35,8 @@ _MEANT_ONES = {lang: re.compile("|".join(sorted(words, key=len, reverse=True))) 
 _HTML_PIECE = re.compile(r"(<[^>]*>)|([^<]+)")
 _BLOCK = re.compile(r"</?(?:p|br|hr|li|ul|ol|h[1-6]|div|tr|table|blockquote|pre|dd|dt)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_HREF = re.compile(r'<a href="([^"]*)"')
+_OUTSIDE = re.compile(r"(?:https?:[/\\]*|[/\\]{2,})([^/\\].*)", re.IGNORECASE | re.DOTALL)
 _NAMED_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
 # Elements that end by themselves, so that a thousand of them without an end are no deep nest.
 _SHALLOW = frozenset(
@@ -46,6 +48,9 @@ _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Unicode's Stream-Safe limit, and the characters that only turn into combining marks when they are taken apart.
 _MOST_MARKS = 30
 _ENDS = str.maketrans("", "", "\n\t")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
 _HIDDEN_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 # Made once: making it takes five times as long as cleaning a story.
@@ -114,6 +119,11 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", "".join(c for c in plain if not unicodedata.combining(c))).split())
 
 
+def bare(text: str) -> str:
+    """Without what no eye sees: joiners, selectors of a form, fillers. For looking a text up, not for showing it."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
 def is_number(told: str, longest: int = 18) -> bool:
     """Whether this is a whole number in plain digits that fits 64 bits: `isdigit` also takes ² and ٣."""
     return told.isascii() and told.isdigit() and len(told) <= longest
@@ -156,6 +166,14 @@ def _is_too_deep(source: str) -> bool:
 def render_markdown(source: str) -> str:
     """Markdown without HTML and pictures, as clean HTML."""
     return clean_html(_markdown.render(source.replace("\x00", "")))
+
+
+def addresses_in(source: str) -> list[str]:
+    """Other sites to which links of this Markdown lead, however they are spelt: `//host`, `http:host`, signs escaped or coded."""
+    if not any(sign in source for sign in ("](", "]:", "<")):
+        return []
+    found = (_OUTSIDE.match(unescape(href)) for href in _HREF.findall(_markdown.render(source.replace("\x00", ""))))
+    return [f"http://{address[1]}" for address in found if address]
 
 
 def story_html(source: str, form: str) -> str:

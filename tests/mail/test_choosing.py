@@ -63,8 +63,12 @@ def test_opening_the_address_changes_nothing_and_a_button_does(app: Any, cast: C
     done = browser.post(path, {"then": "stop"})
     assert (done.status, done.location) == (303, path)
     assert queries.refused(cast.mei.id) == {"news"}
-    assert browser.get(path).all("button", value="resume")
-    browser.post(path, {"then": "resume"})
+    assert not browser.get(path).all("button", value="resume")
+    assert browser.post(path, {"then": "resume"}).status == 403
+    assert queries.refused(cast.mei.id) == {"news"}
+    mine = Browser(app, cast.mei)
+    assert mine.get(path).all("button", value="resume")
+    mine.post(path, {"then": "resume"})
     assert queries.refused(cast.mei.id) == frozenset()
 
 

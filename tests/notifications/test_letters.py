@@ -207,8 +207,15 @@ def test_the_page_of_a_letter_stops_and_resumes(app: Any, cast: Cast, lang: str)
     assert channels_of(cast.mei.id)["mention"] == "mail", "opening it changes nothing"
     browser.post(path, {"then": "stop"})
     assert channels_of(cast.mei.id)["mention"] == "here"
-    browser.post(path, {"then": "resume"})
+    for other in (browser, Browser(app, cast.nina)):
+        assert not other.get(path).all("button", value="resume"), "letters are passed on: that is for the member alone"
+        assert other.post(path, {"then": "resume"}).status == 403
+    assert channels_of(cast.mei.id)["mention"] == "here"
+    Browser(app, cast.mei).post(path, {"then": "resume"})
     assert channels_of(cast.mei.id)["mention"] == "mail"
+    choose(cast.mei.id, {"mention": "off"})
+    browser.post(path, {"then": "stop"})
+    assert channels_of(cast.mei.id)["mention"] == "off", "whoever wants to hear nothing of it goes on so"
 
 
 def test_a_forged_address_stops_nothing(app: Any, cast: Cast) -> None:

@@ -48,6 +48,17 @@ def test_who_asks_to_come_in_is_told_to_who_looks_after_it(app: Any, cast: Cast)
     assert sentences(cast.ruo) == []
 
 
+def test_who_is_asked_to_look_after_it_is_told(app: Any, cast: Cast, tea: Group) -> None:
+    groups.set_role(tea.id, cast.nina.id, "moderator", by=cast.mei.id)
+    assert sentences(cast.nina) == ["你現在是「京都喝茶」的版主"]
+    groups.hand_over(tea.id, cast.tang.id, by=cast.mei.id)
+    groups.set_role(tea.id, cast.nina.id, "member", by=cast.tang.id)
+    assert sentences(cast.nina) == []
+    assert sentences(cast.tang) == ["你現在是「京都喝茶」的群主"]
+    assert rows(cast.tang)[0].url == "/zh-hant/g/kyoto-tea"
+    assert sentences(cast.mei) == []
+
+
 def test_who_asks_again_after_a_refusal_is_told_of_again(app: Any, cast: Cast) -> None:
     group = grouped("bread", cast.mei, name="烤麵包", joining="apply")
     groups.apply(group.id, [], by=cast.ruo.id)
@@ -143,3 +154,10 @@ def test_a_reply_asks_as_often_however_many_watch(app: Any, cast: Cast, tea: Gro
         joined(tea, member)
         talk.watch(thread.id, "watch", by=member.id)
     assert reply() == few, "the worker tells them, not the request"
+
+
+def test_a_reply_that_names_who_began_is_told_once_and_without_what_it_quotes(app: Any, cast: Cast, tea: Group) -> None:
+    thread = talk.start_thread(tea.id, ThreadWords("discussion", "老師說「不急」", Said("慢慢來")), by=cast.mei.id)
+    talk.write_reply(thread.id, Said("> **林美**\n> > 不急\n> 慢慢來\n\n@mei 我也**不急**"), by=cast.nina.id)
+    assert sentences(cast.mei) == ["妮娜在你的話題「老師說『不急』」回覆"]
+    assert rows(cast.mei)[0].words == "@mei 我也不急"

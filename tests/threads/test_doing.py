@@ -1,10 +1,13 @@
 """What members do in threads, by forms that work without scripts; and how far they have read."""
 
+from datetime import timedelta
 from typing import Any
 
 from miquan.db import now
 from miquan.groups.models import Group
 from miquan.media.actions import store_picture
+from miquan.moderation.deciding import remove_for_good
+from miquan.moderation.models import Decision
 from miquan.threads import actions, rules
 from miquan.threads.models import Reply, ReplyPicture, ReplyProduct, Thread, ThreadReader
 from tests.browsing import Browser
@@ -99,6 +102,18 @@ def test_likes_answers_and_taking_away_are_plain_forms(app: Any, cast: Cast) -> 
     assert mei.send(base(thread, "/replies/3/removal")).status == 422
     assert mei.send(base(thread, "/replies/3/removal"), reason="廣告").status == 303
     assert Thread.get_by_id(thread.id).replies == 1
+    decision = Decision.get()
+    assert (decision.verb, decision.words, decision.member_id, decision.group_id) == (
+        "remove",
+        "廣告",
+        cast.nina.id,
+        Group.get().id,
+    )
+    assert "廣告" in nina.get("/zh-hant/me/decisions").text, "they hear of it, and may object"
+    # What is out of sight may come back; a month later it does not.
+    assert mei.send(base(thread, "/removal")).location == path(thread)
+    Decision.update(at=now() - timedelta(days=31)).execute()
+    remove_for_good()
     assert mei.send(base(thread, "/removal")).location == f"/zh-hant/g/{Group.get().slug}"
     assert Browser(app).get(base(thread)).status == 410
 

@@ -15,10 +15,13 @@ from miquan.i18n import lazy
 from miquan.media.models import File
 from miquan.moderation.actions import audit
 from miquan.moderation.judging import Judgement, judge
+from miquan.outbox import Event, EventRow
 
 # An account is new for its first days (`choices.py`), unless its posts have found some liking.
 LIKED = 5
 MANY_LINKS = 8
+# So many are told within an hour that the same member has named them, which may mean a letter each.
+MENTIONS_AN_HOUR = 60
 
 
 def is_new(member_id: int) -> bool:
@@ -50,6 +53,14 @@ def judged(author_id: int, words: str, pictures: Iterable[int] = (), *, again: b
     return found
 
 
+def judged_at_once(author_id: int, words: str) -> None:
+    """For what cannot wait unseen until somebody has looked: what would be held elsewhere is refused. Raises NotReady."""
+    if words and (found := judged(author_id, words, again=True)).waits:
+        limited = lazy("你的發言現在都要先看過")
+        said = limited if "limited" in found.reasons else lazy("裡面有這裡不能發的字詞、網址或照片")
+        raise NotReady([Problem("body", "blocked", said)])
+
+
 def problems_with_words(author_id: int, words: str) -> list[Problem]:
     """What of these words somebody who is new may not say yet, wherever they say it."""
     return found if (found := too_much_in(words)) and is_new(author_id) else []
@@ -64,6 +75,16 @@ def too_much_in(words: str) -> list[Problem]:
     if len(mentions_in(words)) > mentions:
         found.append(Problem("body", "mentions", lazy("剛加入的人一篇最多提到%(most)s個人", most=mentions)))
     return found
+
+
+def those_told(author_id: int, members: list[int]) -> list[int]:
+    """Of those whom somebody names now these hear of it: whoever names many, or changes the names again and again, is read all the same."""
+    lately = EventRow.select(EventRow.id).where(
+        EventRow.at > now() - timedelta(hours=1),
+        EventRow.actor_id == author_id,
+        EventRow.name == Event.MEMBER_MENTIONED,
+    )
+    return members[: max(MENTIONS_AN_HOUR - lately.limit(MENTIONS_AN_HOUR).count(), 0)] if members else []
 
 
 def notice(post_id: int) -> None:

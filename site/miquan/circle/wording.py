@@ -134,4 +134,5 @@ def words_key(title: str, body: str) -> str:
 
 def links_in(source: str) -> int:
     """How many addresses of other sites stand in a text."""
-    return len(re.findall(r"https?://|www\.", source, flags=re.IGNORECASE))
+    plain = re.findall(r"https?://|www\.", source, flags=re.IGNORECASE)
+    return max(len(plain), len(text.addresses_in(source)))

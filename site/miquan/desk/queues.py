@@ -212,5 +212,5 @@ def _thing(
     return respond(
         "desk/thing.html", status=status, case=found, form=form or DecisionForm(_verbs(found), casework.canned()),
         noting=noting or NoteForm(), kinds=KINDS, reasons=REASONS, words=words, rules=rules,
-        is_own=found.thing.author == viewer().id, seo=seo(found.thing.called, "", index=False),
+        is_own=found.is_own, seo=seo(found.thing.called, "", index=False),
     )  # fmt: skip

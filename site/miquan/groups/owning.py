@@ -83,8 +83,11 @@ def archive(slug: str) -> Any:
 @requires(Permission.GROUP_JOIN)
 def reopen(slug: str) -> Any:
     page = found_for(Verb.CHANGE, slug)
-    if actions.reopen(page.id, by=viewer().id or 0):
-        flash(_("群又開了"), "success")
+    try:
+        if actions.reopen(page.id, by=viewer().id or 0):
+            flash(_("群又開了"), "success")
+    except NotReady as error:
+        flash(str(error.problems[0].text), "error")
     return redirect_to(f"{page.url}/settings")
 
 

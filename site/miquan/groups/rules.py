@@ -18,6 +18,8 @@ INSIDE = ("member", "moderator", "owner")
 TENDING = ("moderator", "owner")
 # Whose existence anybody may know of; and whose words anybody may read. By its address an unlisted group counts as public.
 KNOWN, READABLE = ("public", "members"), ("public",)
+# Whose words visitors read where they have the address.
+OPEN = ("public", "unlisted")
 
 
 class Verb(StrEnum):

@@ -58,7 +58,7 @@ def members(slug: str) -> Any:
         return _closed(page, "members")
     words, role = request.args.get("q", "")[:40], request.args.get("role", "")
     only = role if role == "tending" or (role == "banned" and page.may(Verb.TEND)) else ""
-    some = members_of(page.id, before(), words, only)
+    some = members_of(page.id, before(), words, only, tends=page.may(Verb.TEND))
     here = f"{page.url}/members"
     return respond(
         "groups/members.html", block="results",

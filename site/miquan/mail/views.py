@@ -40,21 +40,23 @@ def choices() -> Any:
 def unsubscribe(token: str) -> Any:
     """Opening it changes nothing, because mail providers open links; a POST does, with nothing but the address.
 
-    That is RFC 8058: the provider's POST carries no cookie. Nobody else can know the address, and all that it can do is
-    to stop one kind of letters to one member, or to let them come again.
+    That is RFC 8058: the provider's POST carries no cookie. All that the address can do is to stop one kind of letters to
+    one member; letters are passed on, so that only the member, signed in, lets them come again.
     """
     found = unsubscribing.read(token)
     member = Member.get_or_none(Member.id == found[0]) if found else None
     if found is None or member is None:
         abort(400)
-    kind = found[1]
+    kind, is_theirs = found[1], viewer().id == member.id
     if request.method == "POST":
         resumes = request.form.get("then") == "resume"
+        if resumes and not is_theirs:
+            abort(403)
         (families.resume if resumes else families.stop)(member.id, kind)
         if request.form.get("List-Unsubscribe") != "One-Click":
             return redirect_to(url_for("mail.unsubscribe", token=token))
     return respond(
-        "mail/unsubscribe.html", stopped=families.refuses(member.id, kind), kind=families.name(kind), handle=member.handle,
+        "mail/unsubscribe.html", stopped=families.refuses(member.id, kind), kind=families.name(kind), handle=member.handle, is_theirs=is_theirs,
         choices=f"{viewer().root}{families.choices(kind)}",
         seo=seo(_("不想再收這類信"), "", index=False),
     )  # fmt: skip

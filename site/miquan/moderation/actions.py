@@ -1,6 +1,7 @@
 """What moderators and operators do, each with its line in the record of such acts; and members' reports."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from miquan import text
 from miquan.accounts import actions as accounts
@@ -10,7 +11,7 @@ from miquan.accounts.queries import roles_of
 from miquan.accounts.rules import GONE
 from miquan.accounts.security import noted
 from miquan.accounts.standing import let_in, shut_out
-from miquan.db import now, transaction
+from miquan.db import held, now, transaction
 from miquan.i18n import lazy
 from miquan.moderation.appealing import object_to_latest
 from miquan.moderation.audit import audit
@@ -24,6 +25,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+# Answered, and so long ago that the same member may report the same thing once more.
+CLOSED, AGAIN = ("resolved", "discarded"), timedelta(days=1)
+
+
 class CannotReport(ValueError):
     """No such thing, or no such reason."""
 
@@ -35,7 +40,7 @@ class CannotSuspend(ValueError):
 
 
 def file_report(*, by: int, kind: str, subject_id: int, reason: str, note: str = "") -> Report:
-    """One report a member and thing: reporting again changes its reason and note."""
+    """One report a member and thing: reporting again changes its reason and note, and after a day opens it again."""
     if kind not in REPORTABLE or reason not in REASONS or not REPORTABLE[kind](subject_id, by):
         raise CannotReport
     return _filed(by, kind, subject_id, reason=reason, note=note)
@@ -108,11 +113,16 @@ def object_to_suspension(member_id: int, words: str) -> bool:
 
 def _filed(by: int, kind: str, subject_id: int, *, reason: str, note: str, state: str = "new") -> Report:
     with transaction():
-        same = (Report.reporter == by, Report.subject_kind == kind, Report.subject_id == subject_id)
-        found: Report | None = Report.get_or_none(*same)
-        row = found or Report(reporter=by, subject_kind=kind, subject_id=subject_id, state=state)
-        row.reason, row.note = reason, text.clean_text(note, NOTE_LIMIT)
-        row.save()
-        if found is None:
+        about = {"reporter": by, "subject_kind": kind, "subject_id": subject_id}
+        said: dict[str, Any] = {"reason": reason, "note": text.clean_text(note, NOTE_LIMIT)}
+        is_new = bool(Report.insert(**about, **said, state=state).on_conflict_ignore().as_rowcount().execute())
+        row: Report = held(
+            Report.select().where(*(getattr(Report, name) == told for name, told in about.items()))
+        ).get()
+        if not is_new and row.state in CLOSED and row.created_at < now() - AGAIN:
+            # It may have been changed since somebody looked.
+            is_new, said = True, {**said, "state": state, "created_at": now(), "decision": None}
+        Report.update(**said).where(Report.id == row.id).execute()
+        if is_new:
             record(Event.REPORT_FILED, subject=("report", row.id), by=by)
-    return row
+    return Report.get_by_id(row.id)  # type: ignore[no-any-return]

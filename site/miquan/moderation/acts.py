@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from miquan.circle import actions as circle
+from miquan.groups import actions as groups
 from miquan.moderation.registry import Thing
 from miquan.products import actions as products
 from miquan.storefronts import actions as storefronts
@@ -49,7 +50,12 @@ ACTS: dict[str, Acts] = {
         show=lambda t, by, why: storefronts.resume(t.id, by=by, reason=why),
     ),
     "member": Acts(),
-    "group": Acts(),
+    "group": Acts(
+        hide=lambda t, by, _why: groups.hide_group(t.id, by=by),
+        show=lambda t, by, _why: groups.show_group(t.id, by=by),
+        lock=lambda t, by, why: groups.archive(t.id, by=by, moderator=True),
+        unlock=lambda t, by, why: groups.reopen(t.id, by=by, moderator=True),
+    ),
     "thread": Acts(
         hide=lambda t, by, why: threads.hide_thread(t.id, by=by, reason=why, moderator=True),
         show=lambda t, by, why: threads.show_thread(t.id, by=by, reason=why, moderator=True),

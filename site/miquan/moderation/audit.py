@@ -15,6 +15,7 @@ from typing import Any
 
 from peewee import chunked
 
+from miquan.accounts.tokens import keyed
 from miquan.db import before_commit, now, transaction
 from miquan.moderation.models import NOTE_LIMIT, AuditEntry
 from miquan.triggers import history_may_be_erased
@@ -81,7 +82,7 @@ def blot(where: Any, blotted: Callable[[AuditEntry], tuple[int | None, str, Any]
         for some in chunked(list(AuditEntry.select().where(where).order_by(AuditEntry.id)), _BATCH // 10):
             digests = dict(filter(None, (_blot(row, blotted(row)) for row in some)))
             if digests:
-                audit(BLOTTED, ("audit_entry", some[0].id), by=None, digests=digests)
+                audit(BLOTTED, ("audit_entry", some[0].id), by=None, digests=digests, seal=_seal(digests))
 
 
 def _blot(row: AuditEntry, words: tuple[int | None, str, Any]) -> tuple[str, str] | None:
@@ -116,11 +117,18 @@ def _wrong(row: AuditEntry, tip: str, words: str, blots: dict[str, str]) -> str:
 
 
 def _blots() -> dict[str, str]:
-    """What the words of rows were made, by the number of the row; the last counts."""
+    """What the words of rows were made, by the number of the row; the last counts. What has no seal of ours says nothing."""
     found: dict[str, str] = {}
     for (data,) in _told(AuditEntry.select(AuditEntry.data).where(AuditEntry.action == BLOTTED)):
-        found.update(data.get("digests", {}))
+        digests = data.get("digests", {})
+        if data.get("seal") == _seal(digests):
+            found.update(digests)
     return found
+
+
+def _seal(digests: dict[str, str]) -> str:
+    """By the site's key: else whoever writes into the database could give any row other words, and append that they were blotted out."""
+    return keyed("audit:" + _hashed([digests]))
 
 
 def _told(query: Any) -> Iterable[tuple[Any, ...]]:
@@ -129,10 +137,12 @@ def _told(query: Any) -> Iterable[tuple[Any, ...]]:
 
 
 def _rows() -> Iterator[AuditEntry]:
-    last = 0
-    while rows := list(AuditEntry.select().where(AuditEntry.id > last).order_by(AuditEntry.id).limit(_BATCH)):
+    """All of them, whatever numbers they were given."""
+    every = AuditEntry.select().order_by(AuditEntry.id).limit(_BATCH)
+    rows = list(every)
+    while rows:
         yield from rows
-        last = rows[-1].id
+        rows = list(every.where(AuditEntry.id > rows[-1].id))
 
 
 def _hashed(parts: list[Any]) -> str:

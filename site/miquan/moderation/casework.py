@@ -10,7 +10,7 @@ from miquan.accounts.models import Member
 from miquan.db import now
 from miquan.i18n import current_lang, lazy
 from miquan.moderation.models import Appeal, CannedReply, Decision, Hold, Note, Report
-from miquan.moderation.registry import Thing, thing
+from miquan.moderation.registry import Thing, concerns, thing
 from miquan.moderation.rules import OPEN_STATES, may_object
 from miquan.prepared import Prepared
 from miquan.text import is_number
@@ -64,9 +64,10 @@ class Decided:
 
 @dataclass(frozen=True)
 class Case:
-    """`others` are decisions about whoever made the thing."""
+    """`others` are decisions about whoever made the thing. `is_own`: it concerns the reader."""
 
     thing: Thing
+    is_own: bool
     reports: list[Said]
     notes: list[Said]
     decisions: list[Decided]
@@ -83,16 +84,18 @@ class Case:
 
 
 def case(kind: str, subject_id: int, reader: int) -> Case | None:
-    """None for no such thing. Nobody reads who has reported them."""
+    """None for no such thing. Nobody reads who has reported them, nor what others note about them."""
     found = thing(kind, subject_id)
     if found is None:
         return None
     here = (Decision.subject_kind == kind) & (Decision.subject_id == subject_id)
     theirs = (Decision.member == (found.author or 0)) & ~here
+    is_own = concerns(found, reader)
     return Case(
         found,
-        _reports(found) if found.author != reader else [],
-        _notes(found),
+        is_own,
+        [] if is_own else _reports(found),
+        [] if is_own else _notes(found),
         decided(here, LATEST)[0],
         decided(theirs, LATEST)[0],
         Hold.get_or_none(Hold.subject_kind == kind, Hold.subject_id == subject_id, Hold.settled_at.is_null()),

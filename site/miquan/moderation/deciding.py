@@ -21,7 +21,7 @@ from miquan.moderation.acts import ACTS, Act
 from miquan.moderation.appealing import told
 from miquan.moderation.audit import audit
 from miquan.moderation.models import NOTE_LIMIT, THING_LIMIT, Appeal, CannedReply, Decision, Hold, Report, Suspension
-from miquan.moderation.registry import KINDS, REASONS, Thing, thing
+from miquan.moderation.registry import KINDS, REASONS, Thing, concerns, thing
 from miquan.outbox import Event, record
 from miquan.outbox.timers import every
 from miquan.states import NotAllowed
@@ -30,6 +30,8 @@ from miquan.versions import bump
 
 # Visitors' pages of the public log.
 LOG = "moderation"
+# What a decision has made of it; what its author has taken away since stays away.
+_AWAY = {"product": ("removed",), "storefront": ("suspended",)}
 _REFUSALS = (NotAllowed, NotHere, NotTheirs, NoGroup, NotTheirThread)
 
 
@@ -53,7 +55,7 @@ def decide(kind: str, subject_id: int, wish: Wish, *, by: int, group: int | None
     with transaction():
         take_turns(f"decide {kind} {subject_id}")
         found = thing(kind, subject_id)
-        if found is None or (group is not None and found.group != group):
+        if found is None or (group is not None and not _is_said_in(found, group)):
             raise LookupError(kind)
         _judge(found, wish, by, group)
         decision = _written(found, wish, by, group)
@@ -78,12 +80,12 @@ def undo(decision_id: int, *, by: int, reopen: bool = True, reason: str = "") ->
         if not Decision.update(undone_at=now(), undone_by=by).where(mine).execute():
             raise rules.AlreadyDecided if Decision.get_or_none(Decision.id == decision_id) else LookupError
         decision: Decision = Decision.get_by_id(decision_id)
-        if decision.member_id == by:
+        found = thing(decision.subject_kind, decision.subject_id)
+        if decision.member_id == by or (found is not None and concerns(found, by)):
             raise rules.NotYours
         # Whoever hears an appeal may let in whom they could not have shut out.
         if reopen and decision.verb in rules.GRAVE and decision.group_id is None and "operator" not in roles_of(by):
             raise rules.NotEnough
-        found = thing(decision.subject_kind, decision.subject_id)
         _undo(decision, found, by, reason)
         if decision.verb == "refuse" and not reopen and found:
             _let_out(found, by)
@@ -105,10 +107,17 @@ def newest(kind: str, subject_id: int) -> int:
     return int(Decision.select(fn.COALESCE(fn.MAX(Decision.id), 0)).where(about).scalar())
 
 
+def _is_said_in(found: Thing, group: int) -> bool:
+    """What is reported about a group itself is the site's matter, not that of those who tend it."""
+    return found.group == group and found.kind != "group"
+
+
 def _judge(found: Thing, wish: Wish, by: int, group: int | None) -> None:
     """Who may, and whether somebody was first."""
-    if found.author == by or _reported_by(found, by):
+    if concerns(found, by) or _reported_by(found, by):
         raise rules.NotYours
+    if group is not None and Report.select().where(_on(found), Report.state == "escalated").exists():
+        raise rules.NotEnough
     if wish.seen is not None and newest(found.kind, found.id) != wish.seen:
         raise rules.AlreadyDecided
     grave = "operator" in roles_of(by)
@@ -196,7 +205,7 @@ def _undo(decision: Decision, found: Thing | None, by: int, reason: str) -> None
     try:
         if verb in rules.GRAVE and decision.member_id:
             _let_in(decision, by, reason)
-        elif verb in ("hide", "remove") and acts.show and found and found.state in ("hidden", "removed", "suspended"):
+        elif verb in ("hide", "remove") and acts.show and found and found.state in _AWAY.get(found.kind, ("hidden",)):
             acts.show(replace(found, state=was), by, "")
         elif verb == "lock" and acts.unlock and found:
             acts.unlock(found, by, "")
@@ -218,8 +227,8 @@ def _let_out(found: Thing, by: int) -> None:
 
 def _let_in(decision: Decision, by: int, reason: str) -> None:
     if decision.group_id is not None:
-        # Whoever of the site hears an appeal need not be of the group: it is lifted by who laid it.
-        groups.lift_ban(decision.group_id, decision.member_id, by=decision.by_id or by)
+        # Whoever of the site hears an appeal need not be of the group; who laid it may have gone.
+        groups.lift_ban(decision.group_id, decision.member_id, by=by, moderator=True)
     else:
         reinstate_member(decision.member_id, by=by, reason=reason)
 

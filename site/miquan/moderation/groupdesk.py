@@ -58,6 +58,9 @@ def decide_many(slug: str) -> Any:
 def take_back(slug: str, decision_id: int) -> Any:
     group = _tended(slug)
     mine = (Decision.id == decision_id) & (Decision.group == group.row.id)
+    if not may(group.role, Verb.CHANGE):
+        # What another decided only owners take back.
+        mine &= Decision.by == viewer().id
     if decision_id >= 2**31 or not Decision.select().where(mine).exists():
         abort(404)
     try:
@@ -83,7 +86,9 @@ def _form() -> DecisionForm:
 
 
 def _page(group: GroupPage, form: DecisionForm, status: int = 200) -> Any:
-    rows, after = queues.reports(queues.Filters(group=group.row.id, before=request.args.get("before", "")))
+    # What was passed on to the site waits there.
+    wanted = queues.Filters(group=group.row.id, state="new", before=request.args.get("before", ""))
+    rows, after = queues.reports(wanted)
     lately = casework.decided((Decision.by == viewer().id) & (Decision.group == group.row.id), _LAST)[0]
     return respond(
         "moderation/group.html", status=status, group=group, rows=rows, after=after, form=form, lately=lately, kinds=KINDS,

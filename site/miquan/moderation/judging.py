@@ -10,10 +10,10 @@ from typing import Any
 
 from miquan.db import db_now, now, transaction
 from miquan.media.models import File
-from miquan.moderation.likeness import NEAR_PICTURE, holds_host, holds_word, hosts_in, is_near, likeness
+from miquan.moderation.likeness import NEAR_PICTURE, forms_of, holds_host, holds_in_any, hosts_in, is_near, likeness
 from miquan.moderation.models import BlockEntry, Decision, Hold, Said
 from miquan.outbox.timers import every
-from miquan.text import fold
+from miquan.text import bare
 
 # Of the same author within an hour, and of all young accounts together.
 REPEATED, REPEATED_BY_ALL, LATELY = 3, 5, timedelta(hours=1)
@@ -63,6 +63,12 @@ def let_go(kind: str, subject_id: int) -> None:
     Hold.update(settled_at=now()).where(mine).execute()
 
 
+def is_decided(kind: str, subject_id: int, verb: str) -> bool:
+    """Whether moderators of the site did this to it, and it stands: no group takes that back."""
+    about = (Decision.subject_kind == kind) & (Decision.subject_id == subject_id) & (Decision.verb == verb)
+    return bool(Decision.select().where(about, Decision.group.is_null(), Decision.undone_at.is_null()).exists())
+
+
 def _is_limited(author: int) -> bool:
     return bool(limits().where(Decision.member == author).exists())
 
@@ -77,18 +83,18 @@ def _look_up(found: Judgement, words: str, pictures: list[int]) -> None:
     entries = list(BlockEntry.select())
     if not entries:
         return
-    folded, hosts = fold(words), hosts_in(words)
+    forms, hosts = forms_of(words), hosts_in(bare(words))
     files = list(File.select(File.sha256, File.phash).where(File.id.in_(pictures)).tuples()) if pictures else []
-    hits = [entry for entry in entries if _holds(entry, folded, hosts, files)]
+    hits = [entry for entry in entries if _holds(entry, forms, hosts, files)]
     if hits:
         BlockEntry.update(hits=BlockEntry.hits + 1).where(BlockEntry.id.in_([entry.id for entry in hits])).execute()
     found.refused = any(entry.action == "refuse" for entry in hits)
     found.reasons += sorted({entry.kind for entry in hits if entry.action == "hold"})
 
 
-def _holds(entry: BlockEntry, folded: str, hosts: set[str], files: list[tuple[str, str]]) -> bool:
+def _holds(entry: BlockEntry, forms: tuple[str, str], hosts: set[str], files: list[tuple[str, str]]) -> bool:
     if entry.kind == "word":
-        return holds_word(folded, entry.value)
+        return holds_in_any(forms, entry.value)
     if entry.kind == "host":
         return holds_host(hosts, entry.value)
     return any(entry.value == sha or _same_picture(entry.value, phash) for sha, phash in files)

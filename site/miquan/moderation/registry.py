@@ -15,8 +15,10 @@ from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
 from miquan.circle.models import Comment, Post
 from miquan.circle.queries.visible import visible_to
-from miquan.groups.models import Group
+from miquan.groups.models import Group, Membership
+from miquan.groups.queries.roles import role_of
 from miquan.groups.queries.visible import known_to
+from miquan.groups.rules import Verb, may
 from miquan.i18n import lazy
 from miquan.prepared import Prepared, padded
 from miquan.products.models import Product
@@ -148,16 +150,15 @@ def _storefronts(ids: list[int]) -> Any:
 
 
 def _groups(ids: list[int]) -> Any:
-    state = Case(None, ((Group.archived_at.is_null(False), "archived"),), "open")
+    state = Case(None, ((Group.hidden_from != "", "hidden"), (Group.archived_at.is_null(False), "archived")), "open")
+    owners = Membership.select(Membership.member).where(Membership.group == Group.id, Membership.role == "owner")
+    # Whoever began it may have handed it over long ago.
+    owner = fn.COALESCE(owners.order_by(Membership.id).limit(1), Group.created_by)
     columns = _columns(
-        "group", Group, title=Group.name, words=Group.purpose, lang=Group.lang, state=state, author=Group.created_by,
+        "group", Group, title=Group.name, words=Group.purpose, lang=Group.lang, state=state, author=owner,
         place=Group.slug, group=Group.id,
     )  # fmt: skip
-    return (
-        Group.select(*columns)
-        .join(Member, JOIN.LEFT_OUTER, on=(Member.id == Group.created_by))
-        .where(Group.id.in_(ids))
-    )
+    return Group.select(*columns).join(Member, JOIN.LEFT_OUTER, on=(Member.id == owner)).where(Group.id.in_(ids))
 
 
 def _threads(ids: list[int]) -> Any:
@@ -218,7 +219,7 @@ KINDS: dict[str, Kind] = {
     ),
     "group": Kind(
         lazy("群"), _groups, lambda t: urls.group(t.place),
-        lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), (),
+        lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), ("hide", "lock"),
     ),
     "thread": Kind(
         lazy("話題"), _threads, lambda t: urls.thread(t.place, t.id, t.slug),
@@ -263,3 +264,9 @@ _WRITTEN: dict[tuple[str, ...], Prepared] = {}
 
 def thing(kind: str, id_: int) -> Thing | None:
     return things([(kind, id_)]).get((kind, id_)) if id_ < 2**31 else None
+
+
+def concerns(found: Thing, member_id: int) -> bool:
+    """Whether it is about this member: what they made, or a group that they look after."""
+    tends = found.kind == "group" and may(role_of(member_id, found.id), Verb.TEND)
+    return found.author == member_id or tends

@@ -9,12 +9,16 @@ from miquan import urls
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
+from miquan.moderation.deciding import Wish, decide
+from miquan.moderation.rules import CannotDecide
 from miquan.permissions import Permission, can, requires
 from miquan.seo.page import seo
 from miquan.states import NotAllowed
+from miquan.text import clean_line
 from miquan.threads import actions, rules
 from miquan.threads.finding import numbered, seen_thread
 from miquan.threads.forms import ReasonForm
+from miquan.threads.models import REASON_LIMIT
 from miquan.threads.queries.opening import Opened
 from miquan.threads.queries.replies import one
 from miquan.viewer import viewer
@@ -91,8 +95,10 @@ def remove_reply(slug: str, thread_id: int, number: int) -> Any:
     if not (form.validate_on_submit() and _is_explained(form, is_mine)):
         address = f"{thread.base}/replies/{number}/removal"
         return _asked(form, thread, address, _("刪掉這則回覆") if number else _("刪掉開頭的話"), is_mine)
-    _done(lambda: actions.remove_reply(thread.id, number, **_by(form, is_mine)))
-    flash(_("刪掉了一則回覆"), "success")
+    if is_mine:
+        _done(lambda: actions.remove_reply(thread.id, number, by=viewer().id or 0))
+    if is_mine or _decided("reply", reply.id, thread, form):
+        flash(_("刪掉了一則回覆"), "success")
     return redirect_to(thread.at_reply(number))
 
 
@@ -108,32 +114,43 @@ def remove_thread(slug: str, thread_id: int) -> Any:
     form = ReasonForm()
     if not (form.validate_on_submit() and _is_explained(form, is_mine)):
         return _asked(form, thread, f"{thread.base}/removal", _("刪掉這個話題"), is_mine)
-    try:
-        _done_or_told(thread, form, is_mine)
-    except rules.NotTheirs:
-        flash(_("別人已經回覆了，只能刪掉你自己的話"), "error")
+    if not (_gone(thread) if is_mine else _decided("thread", thread.id, thread, form)):
         return redirect_to(thread.url)
     flash(_("刪掉了"), "success")
     return redirect_to(urls.group(thread.group_slug))
 
 
-def _done_or_told(thread: Opened, form: ReasonForm, is_mine: bool) -> None:
+def _gone(thread: Opened) -> bool:
+    """Their own thread, while nobody else has spoken in it."""
     try:
-        actions.remove_thread(thread.id, **_by(form, is_mine))
+        actions.remove_thread(thread.id, by=viewer().id or 0)
     except rules.NotHere:
         abort(404)
     except NotAllowed:
         abort(403)
+    except rules.NotTheirs:
+        flash(_("別人已經回覆了，只能刪掉你自己的話"), "error")
+        return False
+    return True
 
 
-def _by(form: ReasonForm, is_mine: bool) -> dict[str, Any]:
-    moderator = not is_mine and can(viewer(), Permission.POST_HIDE)
-    return {"by": viewer().id or 0, "reason": form.reason.data or "", "moderator": moderator}
+def _decided(kind: str, subject_id: int, thread: Opened, form: ReasonForm) -> bool:
+    """Another's words go by a decision: whoever wrote them hears of it and may object, and it stands in the public log."""
+    group = None if can(viewer(), Permission.POST_HIDE) else thread.group
+    wish = Wish("remove", "other", form.reason.data or "")
+    try:
+        decide(kind, subject_id, wish, by=viewer().id or 0, group=group)
+    except LookupError:
+        abort(404)
+    except CannotDecide as error:
+        flash(str(error.message), "error")
+        return False
+    return True
 
 
 def _is_explained(form: ReasonForm, is_mine: bool) -> bool:
     """Whoever takes away another's words says why."""
-    if is_mine or (form.reason.data or "").strip():
+    if is_mine or clean_line(form.reason.data or "", REASON_LIMIT):
         return True
     form.reason.errors = [_("寫下原因")]
     return False

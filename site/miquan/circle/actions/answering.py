@@ -49,7 +49,7 @@ def _come_out(comment: Comment, members: dict[str, int]) -> None:
     new = parts.sync_mentions(comment.post, members, comment)
     told = {"comment": comment.id, "parent": comment.parent_id}
     record(Event.COMMENT_WRITTEN, subject=("post", comment.post_id), data=told, by=comment.author_id)
-    for member in new:
+    for member in care.those_told(comment.author_id, new):
         more = {"post": comment.post_id, "comment": comment.id}
         record(Event.MEMBER_MENTIONED, subject=("member", member), data=more, by=comment.author_id)
     bump("pages")

@@ -63,7 +63,8 @@ def withhold(post: Post, judgement: Judgement, actor: str) -> Post:
 
 def _judged(words: PostWords, by: int) -> Judgement:
     pictures = [picture.file_id for picture in words.pictures if picture.file_id]
-    return care.judged(by, f"{words.title}\n{words.body}", pictures, again=True)
+    told = "\n".join((words.title, words.body, *(picture.alt for picture in words.pictures if picture.alt)))
+    return care.judged(by, told, pictures, again=True)
 
 
 def locked(post_id: int, *, by: int | None = None) -> Post:
@@ -128,7 +129,7 @@ def _write(post: Post, words: PostWords) -> None:
 
 
 def tell_mentioned(post: Post, members: list[int], comment: int | None = None) -> None:
-    for member in members:
+    for member in care.those_told(post.author_id, members):
         more = {"post": post.id} | ({"comment": comment} if comment else {})
         record(Event.MEMBER_MENTIONED, subject=("member", member), data=more, by=post.author_id)
 

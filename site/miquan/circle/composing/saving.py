@@ -21,6 +21,8 @@ from miquan.uploads.receiving import receive_sent
 from miquan.viewer import viewer
 
 MAX_AT_ONCE = 6
+# Characters of a draft: the longest words that a form takes, with everything that may stand beside them.
+_ROOM = 150_000
 
 
 def take_in(form: Any, member_id: int, most: int = rules.MAX_PICTURES) -> list[str]:
@@ -124,10 +126,13 @@ def _store(form: PostForm, post: Post | None) -> str:
 
 
 def sent_now(form: PostForm, names: frozenset[str]) -> dict[str, list[str]]:
-    """The post's fields of this request, as they came."""
+    """The post's fields of this request, as they came; of what no page of ours sends not more than fits into one."""
     kept: Any = request.form
-    return {
-        name: [value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")[:25_000] for value in values[:1]]
-        for name, values in kept.lists()
-        if name.partition("-")[0] in form._fields and name.partition("-")[0] not in names
-    }
+    found: dict[str, list[str]] = {}
+    room = _ROOM
+    for name, values in kept.lists():
+        of = name.partition("-")[0]
+        if of in form._fields and of not in names and room > 0:
+            told = values[0].replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")[:25_000]
+            found[name[:100]], room = [told], room - len(name) - len(told)
+    return found

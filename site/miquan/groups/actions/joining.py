@@ -3,7 +3,7 @@
 from miquan import text
 from miquan.db import transaction
 from miquan.groups.actions.rows import drop, ended, enter, group_for, is_open, known_group, other_owners
-from miquan.groups.models import ANSWER_LIMIT, NOTE_LIMIT, Group
+from miquan.groups.models import ANSWER_LIMIT, NOTE_LIMIT, Group, Membership
 from miquan.groups.queries.roles import role_of
 from miquan.groups.rules import INSIDE, NotAllowed, NotReady, Problem, Verb
 from miquan.i18n import lazy
@@ -33,6 +33,11 @@ def apply(group_id: int, answers: list[str], *, by: int) -> bool:
         said = [text.clean_text(answer, ANSWER_LIMIT) for answer in answers[: len(group.questions)]]
         if len(list(filter(None, said))) < len(group.questions):
             raise NotReady(Problem("answers", "missing", lazy("每一題都寫幾句")))
+        if role_of(by, group.id) == "applicant":
+            # Who tends the group has heard of it.
+            mine = (Membership.group == group.id) & (Membership.member == by)
+            Membership.update(answers=said).where(mine).execute()
+            return True
         enter(group, by, "applicant", by=by, answers=said)
         record(Event.MEMBERSHIP_ASKED, subject=("group", group.id), data={"member": by}, by=by)
     return True

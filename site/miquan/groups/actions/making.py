@@ -13,12 +13,13 @@ from miquan.circle.care import problems_with_words
 from miquan.db import held, now, transaction
 from miquan.groups import models as m
 from miquan.groups import rules
-from miquan.groups.actions.rows import enter, group_for
+from miquan.groups.actions.rows import any_group, enter, group_for, refusals
 from miquan.groups.models import Group, GroupAddress, GroupTag
 from miquan.groups.rules import GroupWords, NotReady, Problem, Verb
 from miquan.i18n import lazy
 from miquan.media.actions import keep, let_go
 from miquan.media.models import File
+from miquan.moderation.judging import is_decided
 from miquan.outbox import Event, record
 from miquan.products.actions.tags import ensure_tags
 from miquan.uploads.rules import UNSAVED
@@ -73,18 +74,21 @@ def change_group(group_id: int, words: GroupWords, *, by: int) -> Group:
     return Group.get_by_id(group_id)  # type: ignore[no-any-return]
 
 
-def archive(group_id: int, *, by: int) -> bool:
-    """Nobody says anything in it any more; what was said stays. Whether it was open."""
-    return _put_away(group_id, by, away=True)
+def archive(group_id: int, *, by: int, moderator: bool = False) -> bool:
+    """Nobody says anything in it any more; what was said stays. Whether it was open. `moderator`: as one of the site's."""
+    return _put_away(group_id, by, away=True, moderator=moderator)
 
 
-def reopen(group_id: int, *, by: int) -> bool:
-    return _put_away(group_id, by, away=False)
+def reopen(group_id: int, *, by: int, moderator: bool = False) -> bool:
+    """Whether it was put away. Raises NotReady where the site did it."""
+    return _put_away(group_id, by, away=False, moderator=moderator)
 
 
-def _put_away(group_id: int, by: int, *, away: bool) -> bool:
+def _put_away(group_id: int, by: int, *, away: bool, moderator: bool) -> bool:
     with transaction():
-        group, _role = group_for(Verb.CHANGE, group_id, by)
+        group = any_group(group_id) if moderator else group_for(Verb.CHANGE, group_id, by)[0]
+        if not (away or moderator) and is_decided("group", group.id, "lock"):
+            raise NotReady(Problem("", "site", lazy("站方封存的群，只有站方能再打開")))
         if (group.archived_at is not None) == away:
             return False
         Group.update(archived_at=now() if away else None, archived_by=by if away else None, updated_at=now()).where(
@@ -117,8 +121,14 @@ def _judge(words: GroupWords, by: int) -> None:
     problems = rules.problems_with(words)
     links = problems_with_words(by, f"{words.purpose}\n{words.rules}")
     problems += [Problem("rules", problem.code, problem.text) for problem in links]
+    problems += [] if problems else _refusals(words, by)
     if problems:
         raise NotReady(*problems)
+
+
+def _refusals(words: GroupWords, by: int) -> list[Problem]:
+    told = (words.name, words.purpose, words.rules, *words.questions, *words.flairs, *words.tags)
+    return refusals(by, "\n".join(told), "purpose", filter(None, [words.picture]))
 
 
 def _row(words: GroupWords) -> dict[str, Any]:

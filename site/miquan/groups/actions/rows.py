@@ -1,14 +1,17 @@
 """Rows of groups as actions take them: the group held, memberships coming and going with their counter."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from miquan.db import held
+from miquan.accounts.models import Member
+from miquan.db import held, now
 from miquan.groups import rules
-from miquan.groups.models import Group, Membership
+from miquan.groups.models import Group, GroupInvite, Membership
 from miquan.groups.queries.roles import role_of
 from miquan.groups.queries.visible import known_to
-from miquan.groups.rules import INSIDE, NotAllowed, NotHere
+from miquan.groups.rules import INSIDE, NotAllowed, NotHere, Problem
 from miquan.i18n import lazy
+from miquan.moderation.judging import judge
 from miquan.outbox import Event, record
 
 
@@ -21,6 +24,14 @@ def known_group(group_id: int, member_id: int) -> Group:
     return found
 
 
+def any_group(group_id: int) -> Group:
+    """A group whoever acts, held. Raises NotHere."""
+    found: Group | None = held(Group.select().where(Group.id == group_id)).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
 def group_for(verb: str, group_id: int, member_id: int) -> tuple[Group, str]:
     """As `known_group`, for somebody who may do this in it; and their role. Raises NotHere, NotAllowed."""
     group = known_group(group_id, member_id)
@@ -28,6 +39,15 @@ def group_for(verb: str, group_id: int, member_id: int) -> tuple[Group, str]:
     if not rules.may(role, verb):
         raise NotAllowed
     return group, role
+
+
+def refusals(by: int, words: str, field: str, pictures: Iterable[int] = ()) -> list[Problem]:
+    """A group, or a word on its shelf, cannot wait unseen until somebody has looked: what would be held elsewhere is refused."""
+    found = judge(by, words, young=False, pictures=pictures, again=True)
+    if not found.refused and "limited" in found.reasons:
+        return [Problem(field, "limited", lazy("你的發言現在都要先看過"))]
+    said = lazy("裡面有這裡不能發的字詞、網址或照片")
+    return [Problem(field, "blocked", said)] if found.refused or found.reasons else []
 
 
 def is_open(group: Group) -> None:
@@ -52,7 +72,14 @@ def drop(group: Group, member_id: int, role: str) -> bool:
     gone = bool(Membership.delete().where(mine).execute())
     if gone and role in INSIDE:
         count(group, -1)
+        withdraw_links(group, member_id)
     return gone
+
+
+def withdraw_links(group: Group, member_id: int) -> None:
+    """The links that they made let nobody in any more: they look after it no longer."""
+    theirs = (GroupInvite.group == group.id) & (GroupInvite.by == member_id) & GroupInvite.revoked_at.is_null()
+    GroupInvite.update(revoked_at=now()).where(theirs).execute()
 
 
 def ended(group: Group, member_id: int, how: str, *, by: int, note: str = "") -> None:
@@ -66,5 +93,7 @@ def count(group: Group, step: int) -> None:
 
 
 def other_owners(group: Group, member_id: int) -> bool:
+    """Whether somebody else owns it who is there to look after it."""
     owners = (Membership.group == group.id) & (Membership.role == "owner") & (Membership.member != member_id)
-    return bool(Membership.select().where(owners).exists())
+    there = Membership.select().join(Member, on=(Member.id == Membership.member))
+    return bool(there.where(owners, Member.active).exists())

@@ -5,10 +5,10 @@ from datetime import datetime
 from miquan import text
 from miquan.accounts.models import Member
 from miquan.db import transaction
-from miquan.groups.actions.rows import drop, ended, enter, group_for, other_owners
+from miquan.groups.actions.rows import any_group, drop, ended, enter, group_for, other_owners, withdraw_links
 from miquan.groups.models import NOTE_LIMIT, Group, Membership
 from miquan.groups.queries.roles import role_of
-from miquan.groups.rules import INSIDE, NotAllowed, NotHere, NotReady, Problem, Verb, outranks
+from miquan.groups.rules import INSIDE, NotAllowed, NotHere, NotReady, Problem, Verb, may, outranks
 from miquan.i18n import lazy
 from miquan.outbox import Event, record
 
@@ -45,6 +45,8 @@ def hand_over(group_id: int, member_id: int, *, by: int) -> None:
 def _appoint(group: Group, member_id: int, role: str, by: int) -> None:
     theirs = (Membership.group == group.id) & (Membership.member == member_id)
     Membership.update(role=role, by=by).where(theirs).execute()
+    if not may(role, Verb.TEND):
+        withdraw_links(group, member_id)
     record(Event.GROUP_CHANGED, subject=("group", group.id), data={"member": member_id, "role": role}, by=by)
 
 
@@ -77,8 +79,8 @@ def ban(group_id: int, member_id: int, note: str, until: datetime | None, *, by:
         enter(group, member_id, "banned", by=by, note=note, until=until)
 
 
-def lift_ban(group_id: int, member_id: int, *, by: int) -> bool:
-    """They may come again."""
+def lift_ban(group_id: int, member_id: int, *, by: int, moderator: bool = False) -> bool:
+    """They may come again. `moderator`: a decision is taken back, whose right was asked for already."""
     with transaction():
-        group, _mine = group_for(Verb.TEND, group_id, by)
+        group = any_group(group_id) if moderator else group_for(Verb.TEND, group_id, by)[0]
         return drop(group, member_id, "banned")

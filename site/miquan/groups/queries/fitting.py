@@ -87,24 +87,34 @@ def _by_people(me: int) -> Iterable[tuple[int, float, str]]:
 
 
 def _peopled(me: Any) -> Any:
-    """The groups, and of each the name of one who is in it."""
+    """The groups, and of each the name of one who is in it: first the people, then where they are, then which of that is open."""
     muted = Mute.select(_ONE).where(Mute.member == me, Mute.kind == "member", Mute.target == Member.id, lasting())
-    groups = (
-        Membership.select(
-            Group.id.alias("group_id"), fn.MIN(Member.id).alias("first"), fn.COUNT(Member.id).alias("many"), Group.members
+    people = (
+        Follow.select(Follow.target.alias("person"))
+        .join(Member, on=(Member.id == Follow.target))
+        .where(
+            Follow.follower == me, Follow.kind == "member", Member.active, ~fn.EXISTS(muted), unblocked(me, Member.id)
         )
-        .join(Group)
-        .join_from(Membership, Member, on=(Member.id == Membership.member))
-        .join_from(Membership, Follow, on=((Follow.kind == "member") & (Follow.target == Membership.member)))
-        .where(Follow.follower == me, Membership.role.in_(INSIDE), Member.active, ~fn.EXISTS(muted))
-        .where(unblocked(me, Member.id), *_open_to(me))
-        .group_by(Group.id, Group.members)
-        .order_by(fn.COUNT(Member.id).desc(), Group.members.desc())
-        .limit(LOOKED_AT)
-        .alias("found")
+        .alias("people")
+    )
+    inside = (
+        Membership.select(
+            Membership.group.alias("group_id"), fn.MIN(Membership.member).alias("first"), fn.COUNT(Membership.id).alias("many")
+        )
+        .join(people, on=(people.c.person == Membership.member))
+        .where(Membership.role.in_(INSIDE))
+        .group_by(Membership.group)
+        .alias("inside")
     )  # fmt: skip
-    named = _One.select(groups.c.group_id, _One.short_name, _One.display_name, groups.c.many)
-    return named.join(groups, on=(_One.id == groups.c.first)).tuples()
+    return (
+        Group.select(Group.id, _One.short_name, _One.display_name, inside.c.many)
+        .join(inside, on=(Group.id == inside.c.group_id))
+        .join(_One, on=(_One.id == inside.c.first))
+        .where(*_open_to(me))
+        .order_by(inside.c.many.desc(), Group.members.desc())
+        .limit(LOOKED_AT)
+        .tuples()
+    )
 
 
 _TAGGED, _PLACED, _PEOPLED = Prepared(_tagged), Prepared(_placed), Prepared(_peopled)

@@ -35,10 +35,14 @@ class InGroup:
     note: str
 
 
-def members_of(group_id: int, before: int = 0, words: str = "", only: str = "") -> Some:
-    """The newest first; those whose name holds the words. `only`: `tending`, or `banned` for those who tend."""
+def members_of(group_id: int, before: int = 0, words: str = "", only: str = "", *, tends: bool = False) -> Some:
+    """The newest first; those whose name holds the words. `only`: `tending`, or `banned` for those who tend.
+
+    `tends`: the reader does, and deals with everybody, through any block.
+    """
     roles = {"tending": TENDING, "banned": ("banned",)}.get(only, INSIDE)
-    query = _people().where(Membership.group == group_id, beside(Membership.role).in_(roles), *_there())
+    there = (Member.active,) if tends else _there()
+    query = _people().where(Membership.group == group_id, beside(Membership.role).in_(roles), *there)
     if only == "banned":
         query = query.where(Membership.until.is_null() | (Membership.until > db_now()))
     if told := clean_line(words[:200], 40):
@@ -50,14 +54,15 @@ def members_of(group_id: int, before: int = 0, words: str = "", only: str = "") 
 
 
 def applicants_of(group_id: int, before: int = 0) -> Some:
-    query = _people().where(Membership.group == group_id, Membership.role == "applicant", *_there())
+    """They ask those who tend the group, through any block."""
+    query = _people().where(Membership.group == group_id, Membership.role == "applicant", Member.active)
     return page(query, Membership.id, before, PAGE, _in_group)
 
 
 def applicants(group_id: int) -> int:
     """How many wait."""
     query = Membership.select(fn.COUNT(Membership.id)).join(Member, on=(Member.id == Membership.member))
-    waiting = query.where(Membership.group == group_id, Membership.role == "applicant", *_there())
+    waiting = query.where(Membership.group == group_id, Membership.role == "applicant", Member.active)
     return int(waiting.scalar())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from miquan.db import transaction
 from miquan.notifications.models import NoticeChoice, NoticeHours
 from miquan.notifications.registry import TYPES
-from miquan.notifications.rules import DIGESTS, Channel
+from miquan.notifications.rules import DIGESTS, WRITES, Channel
 
 
 class NotOffered(ValueError):
@@ -38,7 +38,8 @@ def stop_letters(member_id: int, slot: str) -> None:
         if slot in DIGESTS:
             stopped = [name for name, type_ in TYPES.items() if chosen.get(name, type_.channel) == slot]
         else:
-            stopped = [slot]
+            # Whoever wants to hear nothing of it at all goes on so.
+            stopped = [slot] if chosen.get(slot, TYPES[slot].channel) in WRITES else []
         choose(member_id, dict.fromkeys(stopped, Channel.HERE))
 
 

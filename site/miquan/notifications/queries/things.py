@@ -1,11 +1,12 @@
 """What notices are about, by id: where it is, and how it is called. One query a kind, however many there are."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from peewee import JOIN, fn
 
-from miquan import urls
+from miquan import text, urls
 from miquan.accounts.models import Member
 from miquan.circle.models import Comment, Post, PostText
 from miquan.groups.models import Group
@@ -20,6 +21,11 @@ from miquan.threads.models import Reply, Thread
 from miquan.viewer import viewer
 
 TITLE, WORDS = 60, 160
+# What has no title is called by how it begins.
+_BEGINNING = 24
+# A name stands between the quotation marks of a sentence.
+_INNER = str.maketrans("「」“”", "『』‘’")
+_QUOTED = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -41,8 +47,19 @@ def _short(words: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
+def _called(title: str) -> str:
+    return _short(title, TITLE).translate(_INNER)
+
+
 def _titled(title: str, words: str) -> str:
-    return _short(title or words, TITLE) or _("沒有文字的帖")
+    return _called(title or _short(words, _BEGINNING)) or _("沒有文字的帖")
+
+
+def _said(html: str) -> str:
+    """What was said, without what it quotes."""
+    while (rest := _QUOTED.sub("", html)) != html:
+        html = rest
+    return _short(text.html_to_text(html), WORDS)
 
 
 def posts(ids: Iterable[int]) -> dict[int, Thing]:
@@ -68,14 +85,14 @@ _POSTS = Prepared(
 def comments(ids: Iterable[int]) -> dict[int, Thing]:
     """A comment leads to itself; it is called by its post."""
     return {
-        id_: Thing(f"{urls.post(post, slug)}#comment-{id_}", _titled(title, words), _short(body, WORDS), lang)
+        id_: Thing(f"{urls.post(post, slug)}#comment-{id_}", _titled(title, words), _said(body), lang)
         for id_, body, lang, post, slug, title, words in _COMMENTS.rows(*padded(list(ids)))
     }
 
 
 _COMMENTS = Prepared(
     lambda *ids: (
-        Comment.select(Comment.id, Comment.body, Comment.lang, Post.id, Post.slug, Post.title, Post.excerpt)
+        Comment.select(Comment.id, Comment.body_html, Comment.lang, Post.id, Post.slug, Post.title, Post.excerpt)
         .join(Post, on=(Post.id == Comment.post))
         .where(Comment.id.in_(ids))
         .tuples()
@@ -85,7 +102,7 @@ _COMMENTS = Prepared(
 
 def threads(ids: Iterable[int]) -> dict[int, Thing]:
     return {
-        id_: Thing(urls.thread(group, id_, slug), _short(title, TITLE), _short(words, WORDS), lang, id_)
+        id_: Thing(urls.thread(group, id_, slug), _called(title), _short(words, WORDS), lang, id_)
         for id_, slug, title, words, lang, group in _THREADS.rows(*padded(list(ids)))
     }
 
@@ -102,14 +119,16 @@ _THREADS = Prepared(
 
 def replies(ids: Iterable[int]) -> dict[int, Thing]:
     return {
-        id_: Thing(urls.thread(group, thread, slug, number), _short(title, TITLE), _short(body, WORDS), lang, thread)
+        id_: Thing(urls.thread(group, thread, slug, number), _called(title), _said(body), lang, thread)
         for id_, number, body, lang, thread, slug, title, group in _REPLIES.rows(*padded(list(ids)))
     }
 
 
 _REPLIES = Prepared(
     lambda *ids: (
-        Reply.select(Reply.id, Reply.number, Reply.body, Reply.lang, Thread.id, Thread.slug, Thread.title, Group.slug)
+        Reply.select(
+            Reply.id, Reply.number, Reply.body_html, Reply.lang, Thread.id, Thread.slug, Thread.title, Group.slug
+        )
         .join(Thread, on=(Thread.id == Reply.thread))
         .join(Group, on=(Group.id == Thread.group))
         .where(Reply.id.in_(ids))
@@ -127,14 +146,14 @@ def storefronts(ids: Iterable[int]) -> dict[int, Thing]:
 
 def groups(ids: Iterable[int]) -> dict[int, Thing]:
     rows = Group.select(Group.id, Group.slug, Group.name).where(Group.id.in_(list(ids)))
-    return {id_: Thing(urls.group(slug), name) for id_, slug, name in rows.tuples()}
+    return {id_: Thing(urls.group(slug), _called(name)) for id_, slug, name in rows.tuples()}
 
 
 def decisions(ids: Iterable[int]) -> dict[int, Thing]:
     rows = Decision.select(Decision.id, Decision.thing, Decision.verb, Decision.reason)
     return {
         id_: Thing(
-            f"{viewer().root}/me/decisions#d{id_}", _short(name, TITLE), f"{DONE.get(verb, '')}・{REASONS.get(why, '')}"
+            f"{viewer().root}/me/decisions#d{id_}", _called(name), f"{DONE.get(verb, '')}・{REASONS.get(why, '')}"
         )
         for id_, name, verb, why in rows.where(Decision.id.in_(list(ids))).tuples()
     }
@@ -149,7 +168,7 @@ def products(ids: Iterable[int]) -> dict[int, Thing]:
     rows = Product.select(Product.id, Product.slug, Product.title, Product.lang, Member.handle)
     rows = rows.join(Storefront).join(Member).where(Product.id.in_(list(ids)))
     return {
-        id_: Thing(urls.product(handle, id_, slug), _short(title, TITLE), _short(title, WORDS), lang)
+        id_: Thing(urls.product(handle, id_, slug), _called(title), _short(title, WORDS), lang)
         for id_, slug, title, lang, handle in rows.tuples()
     }
 

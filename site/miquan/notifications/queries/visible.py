@@ -7,7 +7,7 @@ neither blocked nor muted, nor the other way round? So a count never tells of wh
 from collections.abc import Callable
 from typing import Any
 
-from peewee import SQL, NodeList, fn
+from peewee import SQL, Case, NodeList, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Comment, Post, PostLike
@@ -34,7 +34,7 @@ _Post, _Comment, _Reply, _Thread = (
 _Actor = Member.alias("who_did_it")
 # A post of which a comment, a repost or what follows up is the thing.
 _Thing = Post.alias("thing_post")
-_Said = Reply.alias("thing_reply")
+_Said, _Asked = Reply.alias("thing_reply"), Reply.alias("asked_reply")
 Condition = Callable[[Any, Any], Any]
 
 
@@ -123,7 +123,10 @@ def _offered(cause: Any, _member: Any) -> Any:
 
 
 def _replied(cause: Any, member: Any) -> Any:
-    mine = (_Said.id == cause.thing) & (_Said.author == cause.actor)
+    """It still stands in the thread that it is about: split off, it may be read by others than before."""
+    asked = _Asked.select(_Asked.thread).where(_Asked.id == cause.subject)
+    there = Case(None, [(cause.kind == "thread", cause.subject)], asked)
+    mine = (_Said.id == cause.thing) & (_Said.author == cause.actor) & (_Said.thread == there)
     return fn.EXISTS(_Said.select(_ONE).where(all_of(mine, replies_for(member, _Said))))
 
 
@@ -139,8 +142,12 @@ def _accepted(cause: Any, _member: Any) -> Any:
 def _applies(cause: Any, member: Any) -> Any:
     """They still wait, and the reader still looks after the group."""
     waits = (Membership.id == cause.thing) & (Membership.member == cause.actor) & (Membership.role == "applicant")
-    tends = (Membership.group == cause.subject) & (Membership.member == member) & Membership.role.in_(TENDING)
-    return fn.EXISTS(Membership.select(_ONE).where(waits)) & fn.EXISTS(Membership.select(_ONE).where(tends))
+    return fn.EXISTS(Membership.select(_ONE).where(waits)) & _tends(cause, member)
+
+
+def _tends(cause: Any, member: Any) -> Any:
+    mine = (Membership.group == cause.subject) & (Membership.member == member) & Membership.role.in_(TENDING)
+    return fn.EXISTS(Membership.select(_ONE).where(mine))
 
 
 # What a type says by `still` -> whether it is still so.
@@ -154,6 +161,7 @@ STILL: dict[str, Condition] = {
     "reply_like": _likes_reply,
     "accepted": _accepted,
     "applicant": _applies,
+    "tending": _tends,
     "inside": lambda cause, member: in_group(member, cause.subject),
     # The words that name somebody are what it is about.
     "mention": lambda _cause, _member: SQL("1 = 1"),

@@ -6,7 +6,7 @@ from miquan.accounts.models import Member
 from miquan.boards.models import Save
 from miquan.circle.models import Comment, Post
 from miquan.notifications.telling import Happened, Many, Telling
-from miquan.threads.models import Reply
+from miquan.threads.models import Reply, Thread
 
 
 def _author(post_id: int | None) -> list[int]:
@@ -34,10 +34,11 @@ def answered(event: Happened) -> Telling | None:
 
 
 def mentioned(event: Happened) -> Telling | None:
-    """Who hears of the same words anyway, because they answer theirs, is not told twice."""
+    """Who hears of the same words anyway, because they answer theirs or stand in their thread, is not told twice."""
     told = event.data
     if "reply" in told:
-        return Telling(("reply", told["reply"]), event.by, _but(event.subject, _asked(told["reply"])))
+        hears = [*_asked(told["reply"]), *_beginner(told["reply"])]
+        return Telling(("reply", told["reply"]), event.by, _but(event.subject, hears))
     if "comment" not in told:
         return Telling(("post", told["post"]), event.by, [event.subject])
     parent = Comment.select(Comment.parent).where(Comment.id == told["comment"]).scalar()
@@ -55,6 +56,12 @@ def _asked(reply_id: int) -> list[int]:
     rows = asked.select(asked.author).join(
         Reply, on=((Reply.thread == asked.thread) & (Reply.answers == asked.number) & (Reply.id == reply_id))
     )
+    return [id_ for (id_,) in rows.tuples()]
+
+
+def _beginner(reply_id: int) -> list[int]:
+    """Who began the thread, where it is no word of their own that opens it."""
+    rows = Reply.select(Thread.author).join(Thread).where(Reply.id == reply_id, Reply.number > 0)
     return [id_ for (id_,) in rows.tuples()]
 
 

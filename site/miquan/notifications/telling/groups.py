@@ -23,6 +23,18 @@ def admitted(event: Happened) -> Telling | None:
     return _told(event, row.id) if row else None
 
 
+def made_owner(event: Happened) -> Telling | None:
+    return _appointed(event, "owner")
+
+
+def made_moderator(event: Happened) -> Telling | None:
+    return _appointed(event, "moderator")
+
+
+def _appointed(event: Happened, role: str) -> Telling | None:
+    return _told(event, event.id) if event.data.get("role") == role else None
+
+
 def shut_out(event: Happened) -> Telling | None:
     """The name is kept as it was: they may no longer know of the group."""
     return _told(event, event.id)

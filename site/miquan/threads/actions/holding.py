@@ -32,7 +32,7 @@ class Place:
     @property
     def is_open(self) -> bool:
         """Whether visitors read what is said here, so that their pages have to hear of it."""
-        return self.group.visibility in ("public", "unlisted")
+        return self.group.visibility in groups.OPEN
 
 
 def place(group_id: int, by: int) -> Place:

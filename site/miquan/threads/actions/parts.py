@@ -8,11 +8,13 @@ from miquan.accounts.models import Member
 from miquan.bulk import repoint
 from miquan.circle import attaching
 from miquan.circle.actions.parts import named_members, tags_named
+from miquan.circle.care import those_told
 from miquan.circle.wording import Rendered, rendered
 from miquan.groups.models import Group
 from miquan.groups.queries.visible import in_group
 from miquan.groups.rules import READABLE
 from miquan.outbox import Event, record
+from miquan.threads import facts
 from miquan.threads.models import (
     BODY_LIMIT,
     OPTION_LIMIT,
@@ -38,7 +40,13 @@ def cleaned_thread(words: ThreadWords) -> ThreadWords:
     if poll is not None:
         lines = (text.clean_line(line, OPTION_LIMIT + 1) for line in poll.options)
         poll = replace(poll, options=tuple(line for line in lines if line))
-    return ThreadWords(words.kind, text.clean_line(words.title, TITLE_LIMIT + 1), cleaned(words.said), poll)
+    title, told = text.clean_line(words.title, TITLE_LIMIT + 1), facts.cleaned(words.kind, words.facts)
+    return ThreadWords(words.kind, title, cleaned(words.said), poll, told)
+
+
+def all_words(said: Said, *more: str) -> str:
+    """Everything in it that others read: what may not be said may not stand in an option or below a picture either."""
+    return "\n".join((*more, said.body, *(picture.alt for picture in said.pictures if picture.alt)))
 
 
 def readers_named(source: str, group: Group, *, by: int) -> dict[str, int]:
@@ -68,7 +76,7 @@ def hang(reply: Reply, said: Said, named: dict[str, int]) -> None:
     new = sorted(wanted - before)
     if new:
         ReplyMention.insert_many([{"reply": reply.id, "member": id_} for id_ in new]).execute()
-    for member in new:
+    for member in those_told(reply.author_id, new):
         told = {"thread": reply.thread_id, "reply": reply.id}
         record(Event.MEMBER_MENTIONED, subject=("member", member), data=told, by=reply.author_id)
 

@@ -2,7 +2,7 @@
 old address leads on. Threads are held first, the lower id before the higher, then groups in the same order.
 """
 
-from peewee import Case, fn
+from peewee import Case, Value, fn
 
 from miquan import text
 from miquan.circle.rules import NotReady
@@ -14,7 +14,7 @@ from miquan.threads.actions import parts
 from miquan.threads.actions.counting import seen_anew, warm
 from miquan.threads.actions.holding import reply_in, tended_place, tended_thread
 from miquan.threads.actions.reading import read_through
-from miquan.threads.actions.tending import told
+from miquan.threads.actions.tending import not_by_the_site, told
 from miquan.threads.models import (
     EXCERPT_LIMIT,
     TITLE_LIMIT,
@@ -58,6 +58,7 @@ def merge_thread(thread_id: int, into_id: int, *, by: int) -> None:
             raise _refused("into", "same", lazy("不能和自己合起來"))
         held(Thread.select(Thread.id).where(Thread.id.in_((thread_id, into_id))).order_by(Thread.id)).execute()
         thread, where = tended_thread(thread_id, by)
+        not_by_the_site(thread, "into")
         target = _target(into_id, thread.group_id, by)
         polls = Poll.select().where(Poll.thread.in_((thread.id, target.id))).count()
         if polls > 1:
@@ -96,13 +97,11 @@ def _close(thread: Thread, target: Thread) -> None:
     Thread.update(merged_into=target.id).where(Thread.merged_into == thread.id).execute()
     ThreadTag.delete().where(ThreadTag.thread == thread.id).execute()
     ThreadDraft.delete().where(ThreadDraft.thread == thread.id).execute()
-    watched = (ThreadReader.thread == thread.id) & (ThreadReader.watching == "watch")
-    rows = [
-        {"member": row.member_id, "thread": target.id, "watching": "watch"}
-        for row in ThreadReader.select().where(watched)
-    ]
-    if rows:
-        ThreadReader.insert_many(rows).on_conflict_ignore().execute()
+    # By one statement, however many they are.
+    same = (ThreadReader.member, Value(target.id), ThreadReader.seen * 0, ThreadReader.watching, ThreadReader.at)
+    watched = ThreadReader.select(*same).where(ThreadReader.thread == thread.id, ThreadReader.watching == "watch")
+    columns = (ThreadReader.member, ThreadReader.thread, ThreadReader.seen, ThreadReader.watching, ThreadReader.at)
+    ThreadReader.insert_from(watched, columns).on_conflict_ignore().execute()
     ThreadReader.delete().where(ThreadReader.thread == thread.id).execute()
 
 
@@ -111,6 +110,7 @@ def split_thread(thread_id: int, number: int, title: str, *, by: int) -> Thread:
     title = text.clean_line(title, TITLE_LIMIT + 1)
     with transaction():
         thread, where = tended_thread(thread_id, by)
+        not_by_the_site(thread, "number")
         first = _opener(thread, number, by)
         if problems := rules.problems_with_thread(
             rules.ThreadWords("discussion", title, rules.Said(first.body or title))

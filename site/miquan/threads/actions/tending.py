@@ -6,6 +6,7 @@ from miquan.circle.rules import NotReady
 from miquan.db import now, transaction
 from miquan.i18n import lazy
 from miquan.moderation.actions import audit
+from miquan.moderation.judging import is_decided
 from miquan.outbox import Event, record
 from miquan.text import clean_line
 from miquan.threads.actions.counting import seen_anew
@@ -58,8 +59,16 @@ def unlock_thread(thread_id: int, *, by: int, moderator: bool = False) -> bool:
         thread, where = _held(thread_id, by, moderator)
         if thread.locked_at is None:
             return False
+        if not moderator:
+            not_by_the_site(thread, "reason")
         _change(thread, where, "unlocked", by, locked_at=None, locked_by=None, state_reason="")
     return True
+
+
+def not_by_the_site(thread: Thread, field: str) -> None:
+    """Raises NotReady where moderators of the site have locked it: neither opened nor carried elsewhere by its group."""
+    if thread.locked_at is not None and is_decided("thread", thread.id, "lock"):
+        raise NotReady([Problem(field, "site", lazy("站方鎖上的話題，只有站方能打開"))])
 
 
 def _held(thread_id: int, by: int, moderator: bool) -> tuple[Thread, Place]:

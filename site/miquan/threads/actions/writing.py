@@ -4,7 +4,7 @@ from miquan import text
 from miquan.accounts.models import Member
 from miquan.circle.care import judged
 from miquan.circle.rules import NotReady
-from miquan.db import now, transaction
+from miquan.db import now, take_turns, transaction
 from miquan.groups.counting import count_threads, stirred
 from miquan.groups.rules import Verb
 from miquan.outbox import Event, record
@@ -15,6 +15,7 @@ from miquan.threads.actions.holding import open_thread, reply_in, writing_place
 from miquan.threads.actions.polling import ask
 from miquan.threads.actions.reading import read_through, watch_by_default
 from miquan.threads.actions.states import withhold_reply, withhold_thread
+from miquan.threads.facts import stored
 from miquan.threads.models import EXCERPT_LIMIT, Reply, Thread
 from miquan.threads.rules import Said, ThreadWords
 
@@ -24,21 +25,21 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
     words = parts.cleaned_thread(words)
     said = words.said
     with transaction():
+        take_turns(f"speak {by}")
         where = writing_place(group_id, by)
         group = where.group
         demo = bool(Member.get_by_id(by).demo)
         problems = rules.problems_with_thread(words)
         problems += rules.problems_with_poll(words.poll, now()) if words.poll else []
-        asked = "\n".join(words.poll.options) if words.poll else ""
-        if problems := problems or care.problems_with_start(by, f"{words.title}\n{said.body}\n{asked}", demo=demo):
-            raise NotReady(problems)
-        if problems := care.problems_with_pace(by, group, tends=where.may(Verb.TEND)):
-            raise NotReady(problems)
-        judgement = judged(by, f"{words.title}\n{said.body}", [picture.file_id for picture in said.pictures])
+        asked = words.poll.options if words.poll else ()
+        whole = parts.all_words(said, words.title, words.facts.words, *asked)
+        _ready(problems or care.problems_with_start(by, whole, demo=demo))
+        _ready(care.problems_with_pace(by, group, tends=where.may(Verb.TEND)))
+        judgement = judged(by, whole, [picture.file_id for picture in said.pictures])
         named = parts.readers_named(f"{words.title}\n{said.body}", group, by=by)
         shown, at = parts.shown_as(said.body, named), now()
         thread: Thread = Thread.create(
-            group=group.id, author=by, kind=words.kind, title=words.title, slug=text.slugify(words.title), lang=said.lang,
+            group=group.id, author=by, kind=words.kind, title=words.title, slug=text.slugify(words.title), lang=said.lang, facts=stored(words.facts),
             excerpt=shown.excerpt[:EXCERPT_LIMIT], demo=demo, created_at=at, active_at=at, last_by=by,
         )  # fmt: skip
         opening = Reply.create(
@@ -48,15 +49,15 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
         parts.sync_tags(thread, f"{words.title}\n{said.body}")
         if words.poll:
             ask(thread, words.poll)
-        parts.store_revision(opening, by=by, title=words.title, kind=words.kind)
+        parts.store_revision(opening, by=by, title=words.title, kind=words.kind, facts=stored(words.facts))
         warm(thread.id)
         record(Event.THREAD_STARTED, subject=("thread", thread.id), by=by)
         read_through(thread.id, 0, by=by)
         watch_by_default(thread.id, by=by)
         count_threads(group.id, 1)
+        stirred(group.id)
         if judgement.waits:
             withhold_thread(thread, judgement)
-        stirred(group.id)
         seen_anew(group)
     return thread
 
@@ -69,14 +70,13 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
     """
     said = parts.cleaned(said)
     with transaction():
+        # One word of a member after the other: what they said last counts for the next.
+        take_turns(f"speak {by}")
         thread, where = open_thread(thread_id, by)
         demo = bool(Member.get_by_id(by).demo)
-        problems = rules.problems_with(said)
-        if problems := problems or care.problems_with_reply(by, said.body, demo=demo):
-            raise NotReady(problems)
-        if problems := care.problems_with_pace(by, where.group, tends=where.may(Verb.TEND)):
-            raise NotReady(problems)
-        judgement = judged(by, said.body, [picture.file_id for picture in said.pictures])
+        _ready(rules.problems_with(said) or care.problems_with_reply(by, said.body, demo=demo))
+        _ready(care.problems_with_pace(by, where.group, tends=where.may(Verb.TEND)))
+        judgement = judged(by, parts.all_words(said), [picture.file_id for picture in said.pictures])
         if answers is not None:
             reply_in(thread, answers, by)
         named = parts.readers_named(said.body, where.group, by=by)
@@ -96,8 +96,14 @@ def write_reply(thread_id: int, said: Said, *, by: int, answers: int | None = No
         record(Event.REPLY_WRITTEN, subject=("thread", thread.id), data=told, by=by)
         read_through(thread.id, number, by=by)
         watch_by_default(thread.id, by=by)
+        # The group before the counters of pages, as everywhere.
+        stirred(where.group.id)
         if judgement.waits:
             withhold_reply(reply, judgement)
-        stirred(where.group.id)
         seen_anew(where.group)
     return reply
+
+
+def _ready(problems: list[rules.Problem]) -> None:
+    if problems:
+        raise NotReady(problems)

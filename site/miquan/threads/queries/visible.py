@@ -1,4 +1,7 @@
-"""Who may see a thread, and whose replies: as `groups.queries.visible` says of the group, and nobody whom a block parts."""
+"""Who may see a thread, and whose replies: as `groups.queries.visible` says of the group, and nobody whom a block parts.
+
+But who looks after a group sees all that is said in it: else a member had only to block them to be out of their reach.
+"""
 
 from typing import Any
 
@@ -8,11 +11,11 @@ from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
 from miquan.circle.queries.visible import unblocked
 from miquan.groups.models import Group
-from miquan.groups.queries.visible import readable_by
+from miquan.groups.queries.visible import readable_by, tends
 from miquan.threads.models import Reply, Thread
 
 _Author = Member.alias("thread_writer")
-_Group = Group.alias("its_group")
+_Group, _Home = Group.alias("its_group"), Thread.alias("its_thread")
 _ONE = SQL("1")
 
 
@@ -23,7 +26,13 @@ def visible_to(viewer_id: int | None, *, listed: bool = True, thread: Any = Thre
     """
     there = _Author.select(_ONE).where(_Author.id == thread.author, _is_told(_Author))
     group = _Group.select(_ONE).where(_Group.id == thread.group, readable_by(viewer_id, listed=listed, group=_Group))
-    return (thread.state == "published") & fn.EXISTS(there) & fn.EXISTS(group) & unblocked(viewer_id, thread.author)
+    return (thread.state == "published") & fn.EXISTS(there) & fn.EXISTS(group) & _seen(viewer_id, thread)
+
+
+def _seen(viewer_id: int | None, thread: Any) -> Any:
+    if viewer_id is None:
+        return unblocked(viewer_id, thread.author)
+    return unblocked(viewer_id, thread.author) | tends(viewer_id, thread.group)
 
 
 def replies_for(viewer_id: int | None, reply: Any = Reply, author: Any = None) -> Any:
@@ -36,7 +45,11 @@ def replies_for(viewer_id: int | None, reply: Any = Reply, author: Any = None) -
         there = fn.EXISTS(_Author.select(_ONE).where(_Author.id == reply.author, _is_told(_Author)))
     else:
         there = _is_told(author)
-    return (reply.state == "published") & there & unblocked(viewer_id, reply.author)
+    shown = (reply.state == "published") & there
+    if viewer_id is None:
+        return shown & unblocked(viewer_id, reply.author)
+    home = _Home.select(_ONE).where(_Home.id == reply.thread, tends(viewer_id, _Home.group))
+    return shown & (unblocked(viewer_id, reply.author) | fn.EXISTS(home))
 
 
 def _is_told(author: Any) -> Any:
