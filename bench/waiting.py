@@ -74,7 +74,7 @@ def _notices(talk: Talk, ids: dict[tuple[int, int], int]) -> None:
 
 def _reports(talk: Talk, ids: dict[tuple[int, int], int]) -> Iterator[dict[str, Any]]:
     """Two members report each thing; a fifth waits, the newest."""
-    waiting = max(talk.replies // 800, 40)
+    waiting = max(talk.replies // 800, 80)
     for n in range(5 * waiting):
         thread = 2 + n % (len(talk.counts) - 2)
         kind, id_ = (

@@ -1,6 +1,7 @@
 """Every test that takes `app` or `db` runs on SQLite and on a real PostgreSQL, each with a database of its own."""
 
 import gc
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from miquan import db as kernel
-from miquan import i18n
+from miquan import i18n, kept
 from miquan.config import Settings, from_environment
 from tests.compiled import COMPILED, once
 from tests.databases import Pool, named, run
@@ -23,6 +24,8 @@ ENGINES = ("sqlite", "postgresql")
 PRAGMAS = dict(kernel.SQLITE_PRAGMAS)
 kernel.SQLITE_PRAGMAS["synchronous"] = "off"
 once()
+# Queries are counted, however long a test takes on a busy machine.
+kept.EVERY = math.inf
 
 
 def pytest_collection_finish() -> None:

@@ -1,5 +1,6 @@
 """What a process keeps in memory of tables that seldom change: read once, and again when their counter has moved on."""
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
@@ -11,7 +12,7 @@ from miquan.db import is_rendering
 
 T = TypeVar("T")
 # Between pages a process looks so often, in seconds: an import asks thousands of times.
-_LOOK = 1.0
+EVERY = 1.0
 
 
 class Kept(Generic[T]):
@@ -32,12 +33,16 @@ class Kept(Generic[T]):
         # The counter first: what is written meanwhile makes the next look read again.
         version = versions.snapshot().get(self.name, 0)
         value = self._read()
-        self._held().update(value=value, version=version)
+        self._held().update(value=value, version=version, looked=time.monotonic())
         return value
+
+    def stale(self) -> None:
+        """Look at the next use: what this process has just written holds for it at once."""
+        self._held()["looked"] = -math.inf
 
     def set(self, value: T) -> None:
         """Have this from now on, until the counter moves on."""
-        self._held().update(value=value, version=versions.current(self.name))
+        self._held().update(value=value, version=versions.current(self.name), looked=time.monotonic())
 
     def forget(self) -> None:
         """Read it again at the next use."""
@@ -53,7 +58,7 @@ def _may_look(held: dict[str, Any]) -> bool:
         return False
     if has_request_context() and request.method in {"GET", "HEAD"}:
         return True
-    if time.monotonic() - held.get("looked", -_LOOK) < _LOOK:
+    if time.monotonic() - held["looked"] < EVERY:
         return False
     held["looked"] = time.monotonic()
     return True

@@ -8,7 +8,10 @@ import pytest
 
 from miquan import text
 from miquan.accounts.models import Member
+from miquan.circle import actions as circle
 from miquan.circle import care
+from miquan.circle.models import PostPicture
+from miquan.circle.rules import PostWords
 from miquan.circle.wording import links_in
 from miquan.db import database, now
 from miquan.groups import actions as groups
@@ -27,6 +30,7 @@ from miquan.triggers import history_may_be_erased
 from miquan.versions import bump
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.circle.test_posts import posted, written
 from tests.notifications.telling import rows, sentences
 from tests.threads.filled import grouped, joined, threaded
 from tests.threads.test_at_once import within
@@ -79,6 +83,24 @@ def test_blocked_words_do_not_pass_by_other_signs_or_places(app: Any, cast: Cast
                 GroupWords(**{"name": "喝茶", "purpose": "說說茶", "slug": "tea-two", **changed}), by=cast.mei.id
             )
     assert Group.select().count() == 1
+    bowl, mei, shelf = cast.product(), Browser(app, cast.mei), "/zh-hant/g/kyoto-tea/shelf/new"
+    page = mei.send(f"{shelf}?product={bowl.id}", to=shelf, note="賭博網")
+    assert (page.status, "不能發的字詞" in page.text, "賭博網" in page.text) == (422, True, True)
+    assert mei.send(f"{shelf}?product={bowl.id}", to=shelf, note="好看").status == 303
+
+
+def test_blocked_words_stand_neither_below_pictures_nor_beside_what_is_passed_on(app: Any, cast: Cast) -> None:
+    block("word", "賭博網", "refuse", by=cast.ou.id)
+    block("word", "高利貸", "hold", by=cast.ou.id)
+    post, draft = posted(cast.nina), written(cast.mei, "看照片")
+    for word in ("賭博網", "高利貸"):
+        with pytest.raises(NotReady, match="blocked"):
+            circle.repost(post.id, by=cast.mei.id, word=word)
+    assert circle.repost(post.id, by=cast.mei.id, word="好看").state == "published"
+    PostPicture.create(post=draft.id, position=1, alt="高利貸")
+    assert circle.publish(draft.id, by=cast.mei.id).state == "hidden"
+    with pytest.raises(NotReady, match="blocked"):
+        circle.save_post(PostWords(body="好", pictures=(PictureWords(1, "賭博網"),)), by=cast.nina.id, post_id=post.id)
 
 
 def test_a_notice_does_not_follow_words_into_a_closed_group(app: Any, cast: Cast) -> None:

@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 
-from miquan.db import now
+from miquan.accounts.models import Member
+from miquan.db import counting_queries, now
 from miquan.groups import actions as groups
 from miquan.groups.models import Group, GroupInvite, Membership
+from miquan.groups.personal import _erase_memberships
+from miquan.groups.queries.roles import role_of
 from miquan.groups.rules import NotHere
+from miquan.groups.rules import NotReady as GroupNotReady
 from miquan.moderation import rules
 from miquan.moderation.actions import file_report
 from miquan.moderation.appealing import appeal
@@ -150,6 +154,20 @@ def test_an_appeal_is_heard_when_the_thing_itself_has_gone(app: Any, cast: Cast)
     assert (Appeal.get().outcome, Thread.get_by_id(thread.id).state) == ("overturned", "removed")
 
 
+def test_a_group_is_left_to_nobody_who_was_shut_out(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei)
+    joined(group, cast.tang, "owner")
+    joined(group, cast.ruo, "moderator")
+    joined(group, cast.nina)
+    Member.update(active=False).where(Member.id.in_((cast.tang.id, cast.ruo.id))).execute()
+    with pytest.raises(GroupNotReady, match="last_owner"):
+        groups.leave(group.id, by=cast.mei.id)
+    with pytest.raises(GroupNotReady, match="last_owner"):
+        groups.set_role(group.id, cast.mei.id, "member", by=cast.mei.id)
+    _erase_memberships(cast.mei.id, False)
+    assert role_of(cast.nina.id, group.id) == "owner"
+
+
 def test_who_tends_no_more_lets_nobody_in(app: Any, cast: Cast) -> None:
     group = grouped(owner=cast.mei, visibility="private", joining="invite")
     from miquan.groups.tokens import token_of
@@ -197,7 +215,9 @@ def test_many_who_watch_go_along_to_another_thread(app: Any, cast: Cast) -> None
     for member, how in ((cast.nina, "watch"), (cast.tang, "mute")):
         actions.watch(one.id, how, by=member.id)
     actions.read_through(one.id, 5, by=cast.nina.id)
-    actions.merge_thread(one.id, other.id, by=cast.mei.id)
+    with counting_queries() as asked:
+        actions.merge_thread(one.id, other.id, by=cast.mei.id)
+    assert ["VALUES" in sql for sql in asked if 'INTO "thread_reader"' in sql] == [False]
     rows = ThreadReader.select(ThreadReader.member, ThreadReader.thread, ThreadReader.seen, ThreadReader.watching)
     assert list(rows.where(ThreadReader.member == cast.nina.id).tuples()) == [(cast.nina.id, other.id, 0, "watch")]
     assert actions.write_reply(other.id, Said("還在"), by=cast.mei.id).number == 2

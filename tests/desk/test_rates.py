@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from miquan import kept
 from miquan.accounts.models import Member
 from miquan.db import now
 from miquan.desk.rates import actions, queries, rules
@@ -62,15 +63,19 @@ def test_a_rate_is_written_seen_and_holds_for_every_page(app: Any, cast: Cast) -
     assert shown.text.index("180.5</td>") < shown.text.index("175.68</td>")
 
 
-def test_another_process_sees_it_too(app: Any, cast: Cast) -> None:
+def test_another_process_sees_it_too(app: Any, cast: Cast, monkeypatch: Any) -> None:
     assert rates().per_euro["JPY"][0] == Decimal("175.68")
     CurrencyRate.create(base="EUR", quote="JPY", rate=Decimal("181"), effective_on=DAY, source="elsewhere")
     desk = Browser(app, cast.ou)
     desk.get("/zh-hant/me/profile")
+    monkeypatch.setattr(kept, "EVERY", 0.0)
     assert rates().per_euro["JPY"][0] == Decimal("175.68"), "nobody was told"
     bump("rates")
     desk.get("/zh-hant/me/profile")
-    assert app.extensions["miquan.rates"]["value"].per_euro["JPY"][0] == Decimal("181")
+    assert app.extensions["miquan.rates"]["value"].per_euro["JPY"][0] == Decimal("181"), "a page looks"
+    CurrencyRate.create(base="EUR", quote="JPY", rate=Decimal("182"), effective_on=DAY, source="elsewhere")
+    bump("rates")
+    assert rates().per_euro["JPY"][0] == Decimal("182"), "and so does the worker, once a second"
 
 
 @pytest.mark.parametrize(

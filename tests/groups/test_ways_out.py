@@ -26,7 +26,7 @@ from miquan.search import indexing
 from miquan.versions import snapshot
 from tests.browsing import Browser, Page
 from tests.cast import Cast
-from tests.groups.secrets import READERS, WAYS, Scene, asking, known, words_in
+from tests.groups.secrets import READERS, WAYS, Scene, asking, known, word, words_in
 from tests.groups.test_acts import TEA, begun, codes
 from tests.groups.ways_out import ABOUT, ANYWHERE, QUIET, SILENT, Out
 from tests.mails import mails
@@ -114,6 +114,12 @@ def test_no_way_out_tells_more_than_its_reader_may_know(app: Any, cast: Cast) ->
         for name, out in ANYWHERE.items():
             wrong += asked(browser, reader, name, out, scene.ids["public"], None)
     assert not wrong, "\n".join(wrong)
+    for way in ("public", "members", "private", "closed"):
+        for kind in ("body", "name"):
+            page = Browser(app, scene.people["stranger"]).get(f"/zh-hant/search?q={word(kind, way)}")
+            tabs = page.text.partition('<nav class="tabs"')[2].partition("</nav>")[0]
+            counts = set(re.findall(r'class="count">([^<]+)', tabs))
+            assert counts == ({"0", "1"} if known(way, "stranger", kind) else {"0"}), (way, kind)
 
 
 def test_every_route_has_a_row(app: Any) -> None:

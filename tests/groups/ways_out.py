@@ -157,6 +157,8 @@ ABOUT: dict[str, Out] = {
     "search for its name": Out("search.index", "/search?q=qnamex{way}", listed=True),
     "search for its tag": Out("search.index", "/search?q=qtopicx{way}&in=tags", listed=True),
     "search for words in it": Out("search.index", "/search?q=qbodyx{way}", "title", listed=True),
+    "search with a slip of the pen": Out("search.index", "/search?q=qtitlex{way}t", listed=True),
+    "search in threads with a slip": Out("search.index", "/search?q=qtitlex{way}t&in=threads", listed=True),
     "search for groups": Out("search.index", "/search?q=qnamex{way}&in=groups", "purpose topic slug", lambda way, _reader: way != "resting", part="purpose", listed=True),
     "search for threads": Out("search.index", "/search?q=qreplyx{way}&in=threads", "title tslug slug name", reading, part="title", listed=True),
     "search in the group": Out("search.index", "/search?q=qreplyx{way}&group={slug}", "title name", reading, part="title"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from miquan.accounts.models import Member
 from miquan.circle import actions as circle
 from miquan.db import now
 from miquan.follows.actions import follow
@@ -47,6 +48,17 @@ def test_what_is_shown_is_read_once_it_was_shown(app: Any, cast: Cast, liked: An
     assert "今天" in page.text
     assert unread.count(cast.mei.id) == 0
     assert not [e for e in browser.get(PATH).all("li", class_="notice") if e.get("data-unread") is not None]
+
+
+def test_rows_that_are_kept_say_what_is_so_now_and_hold_ones_own_token(app: Any, cast: Cast, liked: Any) -> None:
+    first, second = (Browser(app, cast.mei) for _browser in range(2))
+    assert "妮娜喜歡你的帖" in first.get(PATH).text
+    Member.update(display_name="妮妮").where(Member.id == cast.nina.id).execute()
+    pages = [browser.get(PATH) for browser in (first, second)]
+    assert all("妮妮喜歡你的帖" in page.text and "妮娜" not in page.text for page in pages)
+    tokens = [{e.get("value") for e in page.all("input", name="csrf_token")} for page in pages]
+    assert [len(some) for some in tokens] == [1, 1]
+    assert tokens[0] != tokens[1]
 
 
 def test_a_filter_shows_one_kind_and_reads_only_that(app: Any, cast: Cast, liked: Any) -> None:

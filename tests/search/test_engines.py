@@ -1,9 +1,12 @@
 """What every engine must find, the same on Whoosh and on PostgreSQL."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from miquan.search.engine import MOST_HITS, NeedsRebuild, SearchEngine
+from miquan.search.analysis import Term
+from miquan.search.engine import MOST_HITS, Document, NeedsRebuild, SearchEngine, inside
 from miquan.search.postgres_engine import PostgresEngine
 from tests.search.conftest import GOODS, document, look_again
 
@@ -104,6 +107,42 @@ def test_of_equals_the_newest_comes_first_also_after_it_was_indexed_again(found_
 
 def test_kinds_are_kept_apart(found_by: SearchEngine) -> None:
     assert len(found_by.search("果醬", kind="person").ids) == 0
+
+
+def talk(number: int, words: str, group: int = 0) -> Document:
+    """What is said for everybody, or in a group."""
+    kind = inside("thread", group) if group else "thread"
+    return Document(f"thread:{number}", kind, "" if group else words, attributes=words if group else "")
+
+
+def told(engine: SearchEngine, query: str, **more: Any) -> list[int]:
+    return sorted(int(i) for i in engine.search(query, "thread", **more).ids)
+
+
+def test_what_is_said_in_a_group_is_there_for_those_who_are_in_it(found_by: SearchEngine) -> None:
+    found_by.rebuild([talk(1, "candle"), talk(2, "candle", 7), talk(3, "candle", 8), talk(4, "candel", 7)])
+    assert told(found_by, "candle") == [1]
+    assert told(found_by, "candle", within=[7, 9]) == [1, 2]
+    assert told(found_by, "candle", within=[7, 8], among=np.array([2, 3, 99])) == [2, 3]
+    assert found_by.search("candel", "thread").did_you_mean == "candle", "what others say is no word here"
+    assert found_by.search("candel", "thread", within=[7]).did_you_mean == ""
+    assert found_by.search("candel", "thread", among=np.array([99])).did_you_mean == ""
+    # Opened to everybody, and closed again.
+    for group, seen in ((0, [1, 2]), (7, [1])):
+        found_by.apply([talk(2, "candle", group)], [])
+        look_again(found_by)
+        assert told(found_by, "candle") == seen
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_words_that_are_held_are_not_lost_to_those_that_are_read_with_them(
+    found_by: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("miquan.search.postgres_engine._TERMS_KEPT", 6)
+    for word in ("手工", "candle"):
+        assert ids(found_by, word)
+    both = Term(("哪裡都沒有",), ("手工", "果酱"))
+    assert found_by._term(("product",), both, prefix=False)[0].tolist() == [1, 2]
 
 
 def test_a_rebuild_replaces_everything(found_by: SearchEngine) -> None:

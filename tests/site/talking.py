@@ -3,8 +3,8 @@
 from typing import Any
 
 from miquan.once import LIMIT as NONCE_LIMIT
-from miquan.threads import actions
-from miquan.threads.forms import NewThreadForm, ReasonForm, ReplyForm, TendForm
+from miquan.threads import actions, facts
+from miquan.threads.forms import PRICE_LIMIT, NewThreadForm, ReasonForm, ReplyForm, TendForm
 from miquan.threads.models import BODY_LIMIT, OPTION_LIMIT, Reply, ReplyPicture, Thread
 from miquan.threads.rules import MAX_OPTIONS, PictureWords, Said, ThreadWords
 from tests.site.rows import Row, everyone, posted
@@ -60,7 +60,8 @@ COLUMNS: dict[tuple[str, str], Any] = {
 CONSTANTS = (
     {(name, "body"): BODY_LIMIT for name in ("thread", "thread reply")}
     | {(name, "nonce"): NONCE_LIMIT for name in ("thread", "thread reply")}
-    | {("thread", "options"): MAX_OPTIONS * (OPTION_LIMIT + 2)}
+    | {("thread", "options"): MAX_OPTIONS * (OPTION_LIMIT + 2), ("thread", "price"): PRICE_LIMIT}
+    | {("thread", name): limit for name, limit in facts.LIMITS.items()}
 )
 PAGES = {
     "new thread": ("owner", "/g/bowls/t/new"),

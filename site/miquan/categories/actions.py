@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from miquan.categories import rules
 from miquan.categories.models import Category, CategoryAddress
 from miquan.categories.placing import paths_of, repath
-from miquan.categories.tree import VERSION
-from miquan.db import held, take_turns
+from miquan.categories.tree import KEPT, VERSION
+from miquan.db import after_commit, held, take_turns
 from miquan.versions import bump
 
 
@@ -109,6 +109,7 @@ def _settle() -> None:
         raise CannotPlace("deep")
     repath()
     bump(VERSION, "catalogue", "pages")
+    after_commit(KEPT.stale)
 
 
 def _one(category_id: int) -> Category:

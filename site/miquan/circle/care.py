@@ -53,6 +53,14 @@ def judged(author_id: int, words: str, pictures: Iterable[int] = (), *, again: b
     return found
 
 
+def judged_at_once(author_id: int, words: str) -> None:
+    """For what cannot wait unseen until somebody has looked: what would be held elsewhere is refused. Raises NotReady."""
+    if words and (found := judged(author_id, words, again=True)).waits:
+        limited = lazy("你的發言現在都要先看過")
+        said = limited if "limited" in found.reasons else lazy("裡面有這裡不能發的字詞、網址或照片")
+        raise NotReady([Problem("body", "blocked", said)])
+
+
 def problems_with_words(author_id: int, words: str) -> list[Problem]:
     """What of these words somebody who is new may not say yet, wherever they say it."""
     return found if (found := too_much_in(words)) and is_new(author_id) else []

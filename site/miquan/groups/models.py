@@ -40,6 +40,8 @@ class Group(BaseModel):
     city = CharField(80, default="")
     picture = ForeignKeyField(File, null=True, backref="+", on_delete="SET NULL")
     visibility = CharField(10, default="public")
+    # Its visibility before the site took it out of sight: meanwhile it is private, and not its members' either.
+    hidden_from = CharField(10, default="")
     joining = CharField(10, default="open")
     slow_seconds = IntegerField(default=0)
     members = IntegerField(default=0)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from peewee import Case
 
+from miquan.accounts.models import Member
 from miquan.db import held, now, transaction
 from miquan.departures.section import Row, Section, rows_of
 from miquan.groups.models import Group, GroupAddress, GroupInvite, GroupProduct, GroupTag, Membership
@@ -29,12 +30,13 @@ def _erase_memberships(member_id: int, _keep_words: bool) -> None:
 
 
 def _hand_on(group_id: int) -> None:
-    """An owner is gone: the longest serving moderator owns it then, or the longest member; of nobody it is archived."""
-    inside = (Membership.group == group_id) & Membership.role.in_(INSIDE)
-    if Membership.select().where(inside, Membership.role == "owner").exists():
+    """An owner is gone: the longest serving moderator who is there owns it then, or the longest member; of nobody it is archived."""
+    inside = Membership.select().join(Member, on=(Member.id == Membership.member))
+    inside = inside.where(Membership.group == group_id, Membership.role.in_(INSIDE), Member.active)
+    if inside.where(Membership.role == "owner").exists():
         return
     order = Case(Membership.role, (("moderator", 0),), 1)
-    heir = Membership.select().where(inside).order_by(order, Membership.id).first()
+    heir = inside.order_by(order, Membership.id).first()
     if heir is None:
         Group.update(archived_at=now()).where(Group.id == group_id, Group.archived_at.is_null()).execute()
     else:

@@ -6,10 +6,10 @@ from flask import Blueprint, abort, flash, request
 
 from miquan.circle.queries.finding import products_for
 from miquan.groups import actions
-from miquan.groups.forms import ShelfForm
+from miquan.groups.forms import ShelfForm, said
 from miquan.groups.frame import found, found_for, frame, told
 from miquan.groups.queries.finding import GroupPage
-from miquan.groups.rules import NotAllowed, NotHere, Verb
+from miquan.groups.rules import NotAllowed, NotHere, NotReady, Verb
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
@@ -41,6 +41,9 @@ def new(slug: str) -> Any:
                 return redirect_to(once(form.nonce.data or fresh(), viewer().id or 0, lambda: _put(page, form)))
             except NotHere:
                 form.product.data = ""
+            except NotReady as error:
+                said(form, error)
+                return _page(page, form, searched=False)
         form.find.errors = [_("先找到商品，再選一件")]
     return _page(page, form, searched=more == "find")
 

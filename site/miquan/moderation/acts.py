@@ -51,6 +51,8 @@ ACTS: dict[str, Acts] = {
     ),
     "member": Acts(),
     "group": Acts(
+        hide=lambda t, by, _why: groups.hide_group(t.id, by=by),
+        show=lambda t, by, _why: groups.show_group(t.id, by=by),
         lock=lambda t, by, why: groups.archive(t.id, by=by, moderator=True),
         unlock=lambda t, by, why: groups.reopen(t.id, by=by, moderator=True),
     ),

@@ -22,6 +22,7 @@ from miquan.threads.models import Reply, Thread
 PAGE = 30
 YOUNG = timedelta(days=30)
 FIRST = 3
+_END = 2**31 - 1
 # So many things are counted for a tab.
 MOST = 999
 _Same = Report.alias("same_thing")
@@ -141,18 +142,20 @@ def holds(wanted: Filters) -> Page:
 
 def first_posts(wanted: Filters) -> Page:
     """The first posts of members who have not been here for long, and that nobody has looked at."""
+    before = int(wanted.before) if is_number(wanted.before, 9) else _END
+    return _posts(_YOUNG.rows(Post.published_at.db_value(now() - YOUNG), before))
+
+
+def _young(since: Any, before: Any) -> Any:
+    """By their authors, who are few: the index leads from each to what they have published."""
     earlier = Post.alias("earlier")
-    before = earlier.select(fn.COUNT(earlier.id)).where(
+    said = earlier.select(fn.COUNT(earlier.id)).where(
         earlier.author == Post.author, earlier.id < Post.id, earlier.published_at.is_null(False)
     )
-    looked = Decision.select(Decision.id).where(Decision.subject_kind == "post", Decision.subject_id == Post.id)
-    newcomers = Member.select(Member.id).where(Member.created_at > now() - YOUNG, ~Member.demo)
-    # By their authors, who are few: the index leads from each to what they have published.
-    rows = Post.select(Post.id, Post.published_at).where(
-        Post.author.in_(newcomers), Post.state == "published", Post.published_at > now() - YOUNG, Post.kind != "repost",
-        before < FIRST, ~fn.EXISTS(looked),
-    )  # fmt: skip
-    return _posts(rows, wanted)
+    newcomers = Member.select(Member.id).where(Member.created_at > since, ~Member.demo)
+    return _page_of_posts(Post.select(Post.id, Post.published_at), before).where(
+        Post.author.in_(newcomers), Post.published_at > since, Post.kind != "repost", said < FIRST
+    )
 
 
 def media(wanted: Filters) -> Page:
@@ -160,10 +163,19 @@ def media(wanted: Filters) -> Page:
     noticed = PostNotice.select(PostNotice.post).where(
         PostNotice.kind == "repeated_picture", PostNotice.settled_at.is_null()
     )
-    looked = Decision.select(Decision.id).where(Decision.subject_kind == "post", Decision.subject_id == Post.id)
     rows = Post.select(Post.id, Post.published_at, File.name, File.width, File.height)
     rows = rows.join(File, JOIN.LEFT_OUTER, on=(File.id == Post.cover))
-    return _posts(rows.where(Post.state == "published", Post.id.in_(noticed), ~fn.EXISTS(looked)), wanted)
+    before = int(wanted.before) if is_number(wanted.before, 9) else _END
+    return _posts(list(_page_of_posts(rows, before).where(Post.id.in_(noticed))))
+
+
+def _page_of_posts(rows: Any, before: Any) -> Any:
+    looked = Decision.select(Decision.id).where(Decision.subject_kind == "post", Decision.subject_id == Post.id)
+    there = (Post.state == "published", Post.id < before, ~fn.EXISTS(looked))
+    return rows.where(*there).order_by(Post.id.desc()).limit(PAGE + 1).tuples()
+
+
+_YOUNG = Prepared(_young)
 
 
 def appeals(wanted: Filters) -> Page:
@@ -183,17 +195,8 @@ def appeals(wanted: Filters) -> Page:
     for row in found[:PAGE]:
         made_of, who = row.decision, getattr(row.decision, "who", None)
         about = (made_of.subject_kind, made_of.subject_id)
-        made.append(
-            Row(
-                row.id,
-                known.get(about),
-                *about,
-                row.at,
-                words=row.words,
-                who=who.handle if who else "",
-                decision=made_of,
-            )
-        )
+        told = {"words": row.words, "who": who.handle if who else "", "decision": made_of}
+        made.append(Row(row.id, known.get(about), *about, row.at, **told))
     return made, str(found[PAGE - 1].id) if len(found) > PAGE else ""
 
 
@@ -222,10 +225,7 @@ def _counts(most: Any) -> Any:
 _COUNTS = Prepared(_counts)
 
 
-def _posts(rows: Any, wanted: Filters) -> Page:
-    if is_number(wanted.before, 9):
-        rows = rows.where(Post.id < int(wanted.before))
-    found = list(rows.order_by(Post.id.desc()).limit(PAGE + 1).tuples())
+def _posts(found: list[Any]) -> Page:
     known = things([("post", row[0]) for row in found[:PAGE]])
     made = [
         Row(id_, known.get(("post", id_)), "post", id_, at, picture=shown(*file, at=320) if file and file[0] else None)

@@ -150,7 +150,7 @@ def _storefronts(ids: list[int]) -> Any:
 
 
 def _groups(ids: list[int]) -> Any:
-    state = Case(None, ((Group.archived_at.is_null(False), "archived"),), "open")
+    state = Case(None, ((Group.hidden_from != "", "hidden"), (Group.archived_at.is_null(False), "archived")), "open")
     owners = Membership.select(Membership.member).where(Membership.group == Group.id, Membership.role == "owner")
     # Whoever began it may have handed it over long ago.
     owner = fn.COALESCE(owners.order_by(Membership.id).limit(1), Group.created_by)
@@ -219,7 +219,7 @@ KINDS: dict[str, Kind] = {
     ),
     "group": Kind(
         lazy("群"), _groups, lambda t: urls.group(t.place),
-        lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), ("lock",),
+        lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), ("hide", "lock"),
     ),
     "thread": Kind(
         lazy("話題"), _threads, lambda t: urls.thread(t.place, t.id, t.slug),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from miquan import versions
-from miquan.db import transaction
+from miquan.db import after_commit, transaction
 from miquan.kept import Kept
 from miquan.money.amounts import Money, digits
 from miquan.money.models import CurrencyRate, RateWithdrawal
@@ -76,6 +76,7 @@ def moved(codes: list[str], *, by: int | None = None) -> None:
     """Tell, inside the caller's transaction, that these currencies have other rates now."""
     record(Event.RATES_CHANGED, data={"codes": sorted(codes)}, by=by)
     versions.bump(VERSION, "pages")
+    after_commit(KEPT.stale)
 
 
 def _read() -> Rates:

@@ -99,7 +99,7 @@ def narrowed(found: Sequence[Any], tab: str) -> tuple[list[Any], list[FacetGroup
     if tab == "threads":
         told = {"yes": _("有解答"), "no": _("還沒有解答")}
         sorts = (
-            ("about", _("種類"), _kind, lambda value: thread_words.KINDS[value]),
+            ("about", _("話題種類"), _kind, lambda value: thread_words.KINDS[value]),
             ("answered", _("發問"), _answered, lambda value: told[value]),
             *sorts,
         )
@@ -108,7 +108,8 @@ def narrowed(found: Sequence[Any], tab: str) -> tuple[list[Any], list[FacetGroup
         many = Counter(value for one in found for value in of(one))
         chosen = [value for value in request.args.getlist(name) if value in many]
         values = [FacetValue(v, str(called(v)), n, v in chosen) for v, n in many.most_common()]
-        facets += [FacetGroup(name, title, values)] if values else []
+        # Where all are the same there is nothing to choose.
+        facets += [FacetGroup(name, title, values)] if chosen or any(n < len(found) for n in many.values()) else []
         kept = [one for one in kept if not chosen or set(chosen) & set(of(one))]
     return kept, facets
 

@@ -66,7 +66,7 @@ def _received(form: ThreadForm, store: Any) -> tuple[str | None, bool]:
 
 
 def _words(form: ThreadForm, poll: PollWords | None = None) -> ThreadWords:
-    return ThreadWords(form.kind.data or "", form.title.data or "", filling.said_in(form), poll)
+    return ThreadWords(form.kind.data or "", form.title.data or "", filling.said_in(form), poll, filling.facts_in(form))
 
 
 def _answered(form: ThreadForm, answer: str | None, used_tool: bool, about: Any, done: str) -> Any:
@@ -105,6 +105,7 @@ def edit(slug: str, thread_id: int) -> Any:
     opening = own_reply(thread.id, 0) or abort(404)
     if request.method == "GET":
         values = {**form_values(opening), "nonce": fresh(), "title": thread.source_title, "kind": thread.kind}
+        values |= filling.facts_told(thread.facts)
         return _page(ThreadForm(data=values), thread, 200)
     form = ThreadForm()
 

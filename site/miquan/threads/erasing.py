@@ -22,7 +22,7 @@ from miquan.triggers import history_may_be_erased
 from miquan.versions import bump
 
 _NOTHING = {"state": "removed", "body": "", "body_html": "", "edited_at": None, "state_reason": ""}
-_UNTITLED = {"state_reason": "", "excerpt": "", "flair": "", "slug": "thread", "title": ""}
+_UNTITLED = {"state_reason": "", "excerpt": "", "flair": "", "facts": {}, "slug": "thread", "title": ""}
 
 
 def erase_replies(member_id: int, keep_words: bool) -> None:

@@ -11,12 +11,14 @@ from miquan import places
 from miquan.circle.composing import reading, saving
 from miquan.circle.queries.finding import products_for
 from miquan.i18n import _
+from miquan.money import Money, decimal_text, parse_price
 from miquan.once import fresh, once
 from miquan.studio.editor.parts import PictureForm
 from miquan.studio.editor.sent import formdata
 from miquan.text import is_number
 from miquan.threads import drafts, rules
-from miquan.threads.forms import NewThreadForm, ReplyForm
+from miquan.threads.facts import Facts
+from miquan.threads.forms import NewThreadForm, ReplyForm, ThreadForm
 from miquan.threads.models import ThreadDraft
 from miquan.threads.rules import PollWords, Said
 from miquan.uploads.showing import limits
@@ -27,6 +29,32 @@ def said_in(form: ReplyForm) -> Said:
     """What the form says."""
     pictures, products = saving.pictures_in(form), tuple(reading.named_products(form))
     return Said(form.body.data or "", form.lang.data or viewer().lang, pictures, products)
+
+
+def facts_in(form: ThreadForm) -> Facts:
+    """What a deal or a trip says of itself. Raises NotReady for a price that is none."""
+    kind, code = form.kind.data, form.currency.data or viewer().currency
+    price: int | None = None
+    if kind == "deal" and (form.price.data or "").strip():
+        try:
+            price = parse_price(form.price.data, code)
+        except ValueError as error:
+            raise rules.NotReady([rules.Problem("price", "wrong", str(error))]) from None
+    return Facts(
+        price, code, form.where.data or "", (form.link.data or "").strip(), tuple(form.countries.data or ()), form.cities.data or "",
+        form.since.data, form.until.data, form.room.data or "",
+    )  # fmt: skip
+
+
+def facts_told(held: Facts) -> dict[str, Any]:
+    """As the form shows them."""
+    price = decimal_text(Money(held.price, held.currency)) if held.price is not None else ""
+    return {
+        **vars(held),
+        "price": price,
+        "countries": list(held.countries),
+        "currency": held.currency or viewer().currency,
+    }
 
 
 def poll_in(form: NewThreadForm) -> PollWords | None:

@@ -6,11 +6,13 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import (
     BooleanField,
+    DateField,
     DateTimeLocalField,
     FormField,
     HiddenField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -19,13 +21,16 @@ from wtforms.validators import Length, Optional
 from miquan.circle.forms import FIND_LIMIT, ThingForm
 from miquan.fields import at_most, options
 from miquan.i18n import LANGS, OWN_NAMES, lazy
+from miquan.money import CURRENCIES
 from miquan.once import LIMIT as NONCE_LIMIT
+from miquan.profiles.choices import countries
 from miquan.studio.editor.parts import PictureForm, Rows
+from miquan.threads import facts, words
 from miquan.threads import models as m
-from miquan.threads import words
 from miquan.threads.rules import KINDS, MAX_OPTIONS, MAX_PICTURES, MAX_PRODUCTS
+from miquan.viewer import viewer
 
-ADDRESS_LIMIT = 300
+ADDRESS_LIMIT, PRICE_LIMIT = 300, 60
 _LANGUAGES: Any = options((lang, OWN_NAMES[lang]) for lang in LANGS)
 
 
@@ -55,6 +60,20 @@ class ThreadForm(ReplyForm):
     )
     title = StringField(lazy("標題"), validators=[at_most(m.TITLE_LIMIT)])
     body = TextAreaField(lazy("內容"), validators=[at_most(m.BODY_LIMIT)])
+    price = StringField(lazy("價格"), validators=[at_most(PRICE_LIMIT)])
+    currency = SelectField(lazy("幣別"), choices=options((code, code) for code in CURRENCIES))
+    where = StringField(lazy("哪裡有"), validators=[at_most(facts.WHERE_LIMIT)])
+    link = StringField(lazy("網頁"), validators=[at_most(facts.LINK_LIMIT)])
+    countries = SelectMultipleField(lazy("去哪些國家"))
+    cities = StringField(lazy("哪些城市"), validators=[at_most(facts.CITIES_LIMIT)])
+    since = DateField(lazy("從哪一天"), validators=[Optional()])
+    until = DateField(lazy("到哪一天"), validators=[Optional()])
+    room = StringField(lazy("還能帶什麼"), validators=[at_most(facts.ROOM_LIMIT)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.countries.choices = countries()[1:]
+        self.currency.data = self.currency.data or viewer().currency
 
 
 class NewThreadForm(ThreadForm):

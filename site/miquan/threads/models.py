@@ -34,7 +34,7 @@ class Thread(BaseModel):
     """`replies` counts those that are shown, without the opening; `last_number` is the highest that was given out.
 
     `accepted` is the reply that answers a question. `active_at` is the moment of the last reply; `hotness` follows the
-    circle's formula. A thread that was merged into another leads there. What is pinned or locked says who, and when.
+    circle's formula. `facts` is what a deal or a trip says of itself (`facts.py`). A thread that was merged into another leads there. What is pinned or locked says who, and when.
     """
 
     group = ForeignKeyField(Group, backref="thread_rows", on_delete="CASCADE", index=False)
@@ -46,6 +46,7 @@ class Thread(BaseModel):
     title = CharField(TITLE_LIMIT)
     excerpt = CharField(EXCERPT_LIMIT, default="")
     flair = CharField(FLAIR_LIMIT, default="")
+    facts = JsonField(default=dict)
     accepted = IntegerField(null=True)
     accepted_at = UtcField(null=True)
     merged_into = ForeignKeyField("self", null=True, backref="merged", on_delete="SET NULL")

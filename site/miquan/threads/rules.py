@@ -10,6 +10,8 @@ from miquan.circle.rules import NotHere, NotReady, Outdated, PictureWords, Probl
 from miquan.groups.rules import CLOSED, OPENNESS
 from miquan.i18n import lazy
 from miquan.threads import models as m
+from miquan.threads.facts import NONE, Facts
+from miquan.threads.facts import problems_with as problems_with_facts
 
 __all__ = ["NotHere", "NotReady", "NotTheirs", "Outdated", "PictureWords", "Problem"]
 
@@ -58,6 +60,12 @@ class ThreadWords:
     title: str = ""
     said: Said = field(default_factory=Said)
     poll: PollWords | None = None
+    facts: Facts = NONE
+
+    @property
+    def source(self) -> str:
+        """All of its words, as they are looked at."""
+        return "\n".join(filter(None, (self.title, self.said.body, self.facts.words)))
 
 
 _Check = tuple[str, str, Any, Callable[[Said], bool]]
@@ -82,7 +90,7 @@ def problems_with_thread(words: ThreadWords) -> list[Problem]:
         found.append(Problem("title", "missing", lazy("給它一個標題")))
     if len(words.title) > m.TITLE_LIMIT:
         found.append(Problem("title", "long", lazy("標題最多120個字")))
-    return [*found, *problems_with(words.said)]
+    return [*found, *problems_with(words.said), *problems_with_facts(words.facts)]
 
 
 def problems_with_poll(poll: PollWords, now: datetime) -> list[Problem]:

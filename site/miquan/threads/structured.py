@@ -5,14 +5,16 @@ Every page of a thread tells of its opening: who began it, when, with what words
 
 from typing import Any
 
-from miquan import urls
+from miquan import places, urls
 from miquan.circle.structured import counted, person_data
 from miquan.i18n import HTML_LANGS, iso_datetime
+from miquan.money import Money, decimal_text
 from miquan.seo.page import absolute
 from miquan.text import excerpt, html_to_text
 from miquan.threads.models import EXCERPT_LIMIT
 from miquan.threads.queries.opening import Opened
 from miquan.threads.queries.replies import Replies, ReplyShown
+from miquan.viewer import viewer
 
 _LONGEST = 5_000
 
@@ -31,10 +33,38 @@ def _posting(thread: Opened, page: Replies) -> dict[str, Any]:
         "dateModified": iso_datetime(thread.active_at),
         "commentCount": thread.replies,
         "interactionStatistic": [counted("LikeAction", thread.likes), counted("CommentAction", thread.replies)],
+        **(_deal(thread) if thread.kind == "deal" else _trip(thread) if thread.kind == "trip" else {}),
     }
     if said := _nested(page.rows, thread, "Comment"):
         data["comment"] = said
     return data
+
+
+def _deal(thread: Opened) -> dict[str, Any]:
+    """What is to be had is an offer, which the posting is about."""
+    facts = thread.facts
+    offer: dict[str, Any] = {"@type": "Offer", "name": thread.title[:110]}
+    if facts.price is not None:
+        offer |= {"price": decimal_text(Money(facts.price, facts.currency)), "priceCurrency": facts.currency}
+    if facts.until:
+        offer["validThrough"] = facts.until.isoformat()
+    if facts.where:
+        offer["availableAtOrFrom"] = {"@type": "Place", "name": facts.where}
+    if facts.link:
+        offer["url"] = facts.link
+    return {"about": offer} if len(offer) > 2 else {}
+
+
+def _trip(thread: Opened) -> dict[str, Any]:
+    """Which days and places the posting covers."""
+    facts = thread.facts
+    found: dict[str, Any] = {}
+    if facts.since or facts.until:
+        found["temporalCoverage"] = "/".join(day.isoformat() if day else ".." for day in (facts.since, facts.until))
+    lang = viewer().lang
+    where = [{"@type": "Country", "name": places.country_name(code, lang) or code} for code in facts.countries]
+    where += [{"@type": "Place", "name": facts.cities}] if facts.cities else []
+    return {**found, **({"spatialCoverage": where} if where else {})}
 
 
 def _question(thread: Opened, page: Replies, accepted: ReplyShown | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from miquan.threads.queries.opening import Opened, opened
 from miquan.threads.queries.poll import poll_of
 from miquan.threads.queries.replies import Replies, ReplyShown, newer, one, replies
 from miquan.threads.replycache import replies_html
+from miquan.threads.showing import facts_shown
 from miquan.threads.structured import beginning, thread_data
 from miquan.viewer import viewer
 
@@ -109,6 +110,8 @@ def _context(thread: Opened, page: Replies, accepted: ReplyShown | None) -> dict
         "is_first": is_first,
         "excerpt": beginning(page.opening),
         "opening": shown[0] if is_first else None,
+        "facts": facts_shown(thread) if page.opening.person else [],
+        "is_over": thread.facts.is_over(words.today()),
         "poll": poll_of(thread) if is_first and page.opening.person else None,
         "listed": list(zip(page.rows, shown[1:] if is_first else shown, strict=True)),
         "accepted": accepted

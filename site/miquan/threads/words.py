@@ -1,10 +1,12 @@
 """What kinds and orders of threads are called, and how long something lasts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from miquan.db import now
 from miquan.i18n import lazy, ngettext
+from miquan.viewer import viewer
 
 KINDS: dict[str, Any] = {
     "discussion": lazy("聊聊"),
@@ -19,6 +21,11 @@ MEANINGS: dict[str, Any] = {
     "trip": lazy("什麼時候去哪裡，可以幫忙看什麼"),
 }
 SORTS: dict[str, Any] = {"active": lazy("最近有人說話"), "new": lazy("最新"), "top": lazy("最熱")}
+
+
+def today() -> date:
+    """By the reader's clock."""
+    return now().astimezone(ZoneInfo(viewer().zone)).date()
 
 
 def left(until: datetime) -> str:

@@ -25,6 +25,7 @@ def repost(post_id: int, *, by: int, word: str = "", lang: str = "zh-hant") -> P
     if problems := care.problems_with_words(by, word):
         raise NotReady(problems)
     with transaction():
+        care.judged_at_once(by, word)
         original = seen_by(post_id, by)
         original = seen_by(original.repost_of_id, by) if original.repost_of_id else original
         if original.visibility != "public" or original.author_id == by:

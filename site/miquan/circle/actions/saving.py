@@ -63,7 +63,8 @@ def withhold(post: Post, judgement: Judgement, actor: str) -> Post:
 
 def _judged(words: PostWords, by: int) -> Judgement:
     pictures = [picture.file_id for picture in words.pictures if picture.file_id]
-    return care.judged(by, f"{words.title}\n{words.body}", pictures, again=True)
+    told = "\n".join((words.title, words.body, *(picture.alt for picture in words.pictures if picture.alt)))
+    return care.judged(by, told, pictures, again=True)
 
 
 def locked(post_id: int, *, by: int | None = None) -> Post:

@@ -55,8 +55,9 @@ def _judged(post: Post, actor: str) -> Judgement:
     problems = [p for p in rules.problems_for_publishing(words) if p.field != "follows_up" or actor == AUTHOR]
     if problems := [*problems, *care.problems_with(post)]:
         raise rules.NotReady(problems)
-    pictures = PostPicture.select(PostPicture.file).where(PostPicture.post == post.id).tuples()
-    return care.judged(post.author_id, f"{post.title}\n{post.body}", [file for (file,) in pictures if file])
+    pictures = list(PostPicture.select(PostPicture.file, PostPicture.alt).where(PostPicture.post == post.id).tuples())
+    told = "\n".join((post.title, post.body, *(alt for _file, alt in pictures if alt)))
+    return care.judged(post.author_id, told, [file for file, _alt in pictures if file])
 
 
 def release(post_id: int, *, by: int) -> Post:

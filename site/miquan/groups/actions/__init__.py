@@ -1,5 +1,6 @@
 """Everything that is written of groups. Each verb is one transaction, which holds the group until it ends."""
 
+from miquan.groups.actions.hiding import hide_group, show_group
 from miquan.groups.actions.inviting import come_in, invite, revoke
 from miquan.groups.actions.joining import accept, apply, join, leave, refuse, withdraw
 from miquan.groups.actions.making import archive, change_group, reopen, start_group
@@ -7,6 +8,6 @@ from miquan.groups.actions.shelving import put_on_shelf, take_off_shelf
 from miquan.groups.actions.tending import ban, hand_over, lift_ban, put_out, set_role
 
 __all__ = [
-    "accept", "apply", "archive", "ban", "change_group", "come_in", "hand_over", "invite", "join", "leave", "lift_ban",
-    "put_on_shelf", "put_out", "refuse", "reopen", "revoke", "set_role", "start_group", "take_off_shelf", "withdraw",
+    "accept", "apply", "archive", "ban", "change_group", "come_in", "hand_over", "hide_group", "invite", "join", "leave", "lift_ban",
+    "put_on_shelf", "put_out", "refuse", "reopen", "revoke", "set_role", "show_group", "start_group", "take_off_shelf", "withdraw",
 ]  # fmt: skip

@@ -47,6 +47,8 @@ def come_in(token: str, *, by: int) -> Group:
         if found is None:
             raise NotHere
         group: Group = held(Group.select().where(Group.id == found.group_id)).get()
+        if group.hidden_from:
+            raise NotHere
         role = role_of(by, group.id)
         if role in INSIDE:
             return group

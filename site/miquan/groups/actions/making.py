@@ -13,13 +13,13 @@ from miquan.circle.care import problems_with_words
 from miquan.db import held, now, transaction
 from miquan.groups import models as m
 from miquan.groups import rules
-from miquan.groups.actions.rows import any_group, enter, group_for
+from miquan.groups.actions.rows import any_group, enter, group_for, refusals
 from miquan.groups.models import Group, GroupAddress, GroupTag
 from miquan.groups.rules import GroupWords, NotReady, Problem, Verb
 from miquan.i18n import lazy
 from miquan.media.actions import keep, let_go
 from miquan.media.models import File
-from miquan.moderation.judging import is_decided, judge
+from miquan.moderation.judging import is_decided
 from miquan.outbox import Event, record
 from miquan.products.actions.tags import ensure_tags
 from miquan.uploads.rules import UNSAVED
@@ -127,13 +127,8 @@ def _judge(words: GroupWords, by: int) -> None:
 
 
 def _refusals(words: GroupWords, by: int) -> list[Problem]:
-    """A group cannot wait unseen until somebody has looked: what would be held elsewhere is refused here."""
     told = (words.name, words.purpose, words.rules, *words.questions, *words.flairs, *words.tags)
-    found = judge(by, "\n".join(told), young=False, pictures=filter(None, [words.picture]), again=True)
-    if not found.refused and "limited" in found.reasons:
-        return [Problem("name", "limited", lazy("你的發言現在都要先看過"))]
-    said = lazy("裡面有這裡不能發的字詞、網址或照片")
-    return [Problem("purpose", "blocked", said)] if found.refused or found.reasons else []
+    return refusals(by, "\n".join(told), "purpose", filter(None, [words.picture]))
 
 
 def _row(words: GroupWords) -> dict[str, Any]:

@@ -2,22 +2,29 @@
 
 from miquan import text
 from miquan.boards.registry import KINDS
+from miquan.circle.care import problems_with_words
 from miquan.db import now, transaction
-from miquan.groups.actions.rows import group_for, is_open, known_group
+from miquan.groups.actions.rows import group_for, is_open, known_group, refusals
 from miquan.groups.models import NOTE_LIMIT, GroupProduct
 from miquan.groups.queries.roles import role_of
-from miquan.groups.rules import NotAllowed, NotHere, Verb, may
+from miquan.groups.rules import NotAllowed, NotHere, NotReady, Problem, Verb, may
 from miquan.outbox import Event, record
 
 
 def put_on_shelf(group_id: int, product_id: int, note: str, *, by: int) -> bool:
-    """Put a good that they may see there, and say why; one's own note is changed by doing it again. Whether it is new."""
+    """Put a good that they may see there, and say why; one's own note is changed by doing it again. Whether it is new.
+
+    Raises NotHere, NotAllowed, NotReady.
+    """
     note = text.clean_line(note, NOTE_LIMIT)
     with transaction():
         group, _role = group_for(Verb.WRITE, group_id, by)
         is_open(group)
         if not KINDS["product"].is_seen(product_id, by):
             raise NotHere
+        problems = problems_with_words(by, note) or refusals(by, note, "note") if note else []
+        if problems:
+            raise NotReady(*(Problem("note", problem.code, problem.text) for problem in problems))
         row = {"group": group.id, "product": product_id, "by": by, "note": note, "at": now()}
         added = bool(GroupProduct.insert(row).on_conflict_ignore().as_rowcount().execute())
         if not added:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, SQL, Case, fn
 
 from miquan import text, urls
 from miquan.accounts.models import Member
@@ -15,7 +15,7 @@ from miquan.follows.models import Follow
 from miquan.groups import rules
 from miquan.groups.models import Group, GroupAddress, GroupTag, Membership
 from miquan.groups.queries.roles import role_in
-from miquan.groups.queries.visible import known_to
+from miquan.groups.queries.visible import in_group, known_to
 from miquan.groups.queries.words import html_in_script, in_script
 from miquan.groups.rules import Verb
 from miquan.i18n import _, language_name, ngettext
@@ -127,7 +127,9 @@ def moved_to(slug: str) -> str:
 def _page(me: Any, slug: Any) -> Any:
     """`me` is 0 for a visitor, who is in no group and follows nobody."""
     picture = (_Picture.id == Group.picture) & (_Picture.state == "ready")
-    role, followed = role_in(me, Group.id).alias("their_role"), _followed(me).alias("followed")
+    # Who is in it needs no reason.
+    followed = Case(None, [(in_group(me, Group.id), 0)], _followed(me)).alias("followed")
+    role = role_in(me, Group.id).alias("their_role")
     return (
         Group.select(Group, role, _tags().alias("their_tags"), followed, _Picture.name, _Picture.width, _Picture.height)
         .join(_Picture, JOIN.LEFT_OUTER, on=picture, attr="shown_file")

@@ -6,7 +6,8 @@ is nobody's evidence.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from peewee import SQL, fn
@@ -33,13 +34,15 @@ _KINDS = 6
 _BETWEEN = re.compile("[\u8207\u548c\u3001&/]| and ")
 _ONE = SQL("1")
 _One = Member.alias("one_of_them")
+# A group, what speaks for it, and how to say so: of many reasons few are said.
+_Reason = tuple[int, float, Callable[[], str]]
 
 
 def for_you(member_id: int, size: int = MOST) -> dict[int, str]:
     """The best groups first, each with why it is named: five queries at most, however many groups there are."""
     learnt, said = learnt_and_said(member_id)
     liked = {one: standing(learnt.get(one, 0.0), said.get(one, "")) for one in learnt.keys() | said.keys()}
-    reasons: dict[int, list[tuple[float, str]]] = {}
+    reasons: dict[int, list[tuple[float, Callable[[], str]]]] = {}
     for group, weight, why in (
         *_by_tag(
             member_id,
@@ -51,7 +54,7 @@ def for_you(member_id: int, size: int = MOST) -> dict[int, str]:
     ):
         reasons.setdefault(group, []).append((weight, why))
     best = sorted(reasons, key=lambda group: (-sum(w for w, _why in reasons[group]), group))[:size]
-    return {group: max(reasons[group])[1] for group in best}
+    return {group: max(reasons[group], key=lambda one: one[0])[1]() for group in best}
 
 
 def _open_to(me: Any) -> list[Any]:
@@ -60,16 +63,16 @@ def _open_to(me: Any) -> list[Any]:
     return [beside(Group.visibility) == "public", Group.archived_at.is_null(), ~fn.EXISTS(mine)]
 
 
-def _by_tag(me: int, liked: dict[str, float], words: dict[str, tuple[float, str]]) -> Iterable[tuple[int, float, str]]:
+def _by_tag(me: int, liked: dict[str, float], words: dict[str, tuple[float, str]]) -> Iterable[_Reason]:
     """By tags that they like, and by tags that are called like kinds of goods that they like."""
     slugs = sorted(liked, key=lambda slug: -liked[slug])[:LOOKED_AT]
     slugs += [word for word in words if word not in liked][: LOOKED_AT - len(slugs)]
     for group, slug, name in _TAGGED.rows(me, *_filled(slugs)) if slugs else ():
         if slug in liked:
-            yield group, liked[slug], _("和你喜歡的#%(tag)s有關", tag=name)
+            yield group, liked[slug], partial(_of_tag, name)
         else:
             weight, kind = words[slug]
-            yield group, weight, _("和你喜歡的%(kind)s有關", kind=kind)
+            yield group, weight, partial(_of_kind, kind)
 
 
 def _words_of(liked: dict[str, float]) -> dict[str, tuple[float, str]]:
@@ -89,9 +92,9 @@ def _tagged(me: Any, *slugs: Any) -> Any:
     return _largest(rows.where(Tag.slug.in_(slugs), *_open_to(me)))
 
 
-def _by_country(me: int, liked: dict[str, float]) -> Iterable[tuple[int, float, str]]:
+def _by_country(me: int, liked: dict[str, float]) -> Iterable[_Reason]:
     for group, country in _PLACED.rows(me, *_filled(list(liked))) if liked else ():
-        yield group, liked[country], _("你對%(place)s有興趣", place=places.country_name(country, viewer().lang))
+        yield group, liked[country], partial(_of_place, country)
 
 
 def _placed(me: Any, *countries: Any) -> Any:
@@ -107,34 +110,56 @@ def _filled(keys: list[str]) -> list[str]:
     return [*keys, *["-"] * (-len(keys) % 12)]
 
 
-def _by_people(me: int) -> Iterable[tuple[int, float, str]]:
+def _by_people(me: int) -> Iterable[_Reason]:
     """Whom they follow, see, and have not muted."""
     for group, short, name, many in _PEOPLED.rows(me):
-        yield group, _PERSON * many, _of_people(short or name, many)
+        yield group, _PERSON * many, partial(_of_people, short or name, many)
 
 
 def _peopled(me: Any) -> Any:
-    """The groups, and of each the name of one who is in it."""
+    """The groups, and of each the name of one who is in it: first the people, then where they are, then which of that is open."""
     muted = Mute.select(_ONE).where(Mute.member == me, Mute.kind == "member", Mute.target == Member.id, lasting())
-    groups = (
-        Membership.select(
-            Group.id.alias("group_id"), fn.MIN(Member.id).alias("first"), fn.COUNT(Member.id).alias("many"), Group.members
+    people = (
+        Follow.select(Follow.target.alias("person"))
+        .join(Member, on=(Member.id == Follow.target))
+        .where(
+            Follow.follower == me, Follow.kind == "member", Member.active, ~fn.EXISTS(muted), unblocked(me, Member.id)
         )
-        .join(Group)
-        .join_from(Membership, Member, on=(Member.id == Membership.member))
-        .join_from(Membership, Follow, on=((Follow.kind == "member") & (Follow.target == Membership.member)))
-        .where(Follow.follower == me, Membership.role.in_(INSIDE), Member.active, ~fn.EXISTS(muted))
-        .where(unblocked(me, Member.id), *_open_to(me))
-        .group_by(Group.id, Group.members)
-        .order_by(fn.COUNT(Member.id).desc(), Group.members.desc())
-        .limit(LOOKED_AT)
-        .alias("found")
+        .alias("people")
+    )
+    inside = (
+        Membership.select(
+            Membership.group.alias("group_id"), fn.MIN(Membership.member).alias("first"), fn.COUNT(Membership.id).alias("many")
+        )
+        .join(people, on=(people.c.person == Membership.member))
+        .where(Membership.role.in_(INSIDE))
+        .group_by(Membership.group)
+        .alias("inside")
     )  # fmt: skip
-    named = _One.select(groups.c.group_id, _One.short_name, _One.display_name, groups.c.many)
-    return named.join(groups, on=(_One.id == groups.c.first)).tuples()
+    return (
+        Group.select(Group.id, _One.short_name, _One.display_name, inside.c.many)
+        .join(inside, on=(Group.id == inside.c.group_id))
+        .join(_One, on=(_One.id == inside.c.first))
+        .where(*_open_to(me))
+        .order_by(inside.c.many.desc(), Group.members.desc())
+        .limit(LOOKED_AT)
+        .tuples()
+    )
 
 
 _TAGGED, _PLACED, _PEOPLED = Prepared(_tagged), Prepared(_placed), Prepared(_peopled)
+
+
+def _of_tag(name: str) -> str:
+    return _("和你喜歡的#%(tag)s有關", tag=name)
+
+
+def _of_kind(kind: str) -> str:
+    return _("和你喜歡的%(kind)s有關", kind=kind)
+
+
+def _of_place(country: str) -> str:
+    return _("你對%(place)s有興趣", place=places.country_name(country, viewer().lang))
 
 
 def _of_people(name: str, many: int) -> str:

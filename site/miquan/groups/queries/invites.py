@@ -47,5 +47,5 @@ def invited_to(token: str) -> GroupLine | None:
     """The group that a link leads to, whoever asks; None for one that leads nowhere (any more)."""
     leads = (GroupInvite.token_hash == tokens.hash_of(token[: tokens.LONGEST])) & open_invites()
     ids = GroupInvite.select(GroupInvite.group).where(leads)
-    found = group_lines((Group.id.in_(ids), Group.archived_at.is_null()), limit=1)
+    found = group_lines((Group.id.in_(ids), Group.archived_at.is_null(), Group.hidden_from == ""), limit=1)
     return found[0] if found else None

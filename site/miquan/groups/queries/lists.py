@@ -159,7 +159,7 @@ def _inside(member_id: Any) -> Any:
 
 _MINE = Prepared(
     lambda me: (
-        lines_where(_inside(me), Group.archived_at.is_null())
+        lines_where(_inside(me), Group.archived_at.is_null(), Group.hidden_from == "")
         .order_by(Group.active_at.desc(), Group.id.desc())
         .limit(_FEW)
     )

@@ -2,7 +2,7 @@
 
 A private group does not exist for outsiders. Of one whose words are for members everybody sees the front, members the
 inside. What is unlisted is opened by whoever has its address and stands in no list. Applicants and people who were shut
-out are outsiders.
+out are outsiders. What moderators of the site took out of sight is private, and hidden from its members too.
 """
 
 from typing import Any
@@ -27,7 +27,7 @@ def readable_by(viewer_id: int | None, *, listed: bool = True, group: Any = Grou
 
 def _open(viewer_id: int | None, kinds: tuple[str, ...], listed: bool, group: Any) -> Any:
     shown = group.visibility.in_(kinds if listed else (*kinds, "unlisted"))
-    return shown if viewer_id is None else shown | in_group(viewer_id, group.id)
+    return shown if viewer_id is None else shown | (in_group(viewer_id, group.id) & (group.hidden_from == ""))
 
 
 def in_group(viewer_id: int, group_id: Any) -> Any:

@@ -45,7 +45,7 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One notice. `people` are the newest who did it, of `many`; `acts` counts what they did. `thing` is the newest of it."""
+    """One notice. `people` are the newest who did it, of `many`; `acts` counts what they did, up to eight. `thing` is the newest of it."""
 
     id: int
     type: NoticeType
@@ -157,12 +157,11 @@ def key_of(row: tuple[Any, ...]) -> str:
 
 
 def _rows(where: Any) -> Any:
-    """id, type, kind, subject, at, closed, last, people, acts."""
+    """id, type, kind, subject, at, closed, last, people."""
     mine = causes_of(_Told, _Cause)
     people = _Cause.select(_Cause.actor).where(mine).distinct().limit(MANY).alias("people")
-    acts = _Cause.select(_Cause.id).where(mine).limit(MANY).alias("acts")
     return _Told.select(
-        _Told.id, _Told.type, _Told.kind, _Told.subject, _Told.at, _Told.closed, _Told.last, _number(people), _number(acts)
+        _Told.id, _Told.type, _Told.kind, _Told.subject, _Told.at, _Told.closed, _Told.last, _number(people)
     ).where(where)  # fmt: skip
 
 
@@ -185,7 +184,7 @@ def filled(found: list[tuple[Any, ...]]) -> list[Row]:
 def _row(
     found: tuple[Any, ...], causes: list[Done], people: dict[int, Person], read: dict[str, dict[int, Thing]]
 ) -> Row | None:
-    id_, name, kind, subject, at, closed, last, many, acts = found
+    id_, name, kind, subject, at, closed, last, many = found
     type_, about = TYPES[name], read.get(kind, {}).get(subject)
     if about is None or not causes:
         return None
@@ -195,7 +194,7 @@ def _row(
     actors = [] if type_.nameless else list(dict.fromkeys(done.actor for done in causes if done.actor))
     thing = read.get(things.THINGS.get(type_.still, ""), {}).get(causes[0].thing)
     named = [people[actor] for actor in actors if actor in people][:FACES]
-    return Row(id_, type_, kind, subject, at, closed > 0, last, many, acts, named, about, thing)
+    return Row(id_, type_, kind, subject, at, closed > 0, last, many, len(causes), named, about, thing)
 
 
 def _causes(ids: list[int]) -> dict[int, list[Done]]:

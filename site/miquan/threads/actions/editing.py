@@ -1,5 +1,7 @@
 """Changing what one has said. What it was before stays to be read."""
 
+from typing import Any
+
 from miquan import text
 from miquan.accounts.models import Member
 from miquan.circle import care as circle
@@ -11,6 +13,7 @@ from miquan.threads.actions import parts
 from miquan.threads.actions.counting import seen_anew
 from miquan.threads.actions.holding import Place, open_thread
 from miquan.threads.actions.states import withhold_reply, withhold_thread
+from miquan.threads.facts import stored
 from miquan.threads.models import EXCERPT_LIMIT, Reply, Thread
 from miquan.threads.rules import NotHere, Outdated, Said, ThreadWords
 
@@ -22,17 +25,20 @@ def edit_thread(thread_id: int, words: ThreadWords, *, by: int, version: int | N
     with transaction():
         thread, where = open_thread(thread_id, by)
         opening = _own(thread, 0, by, version)
-        _judge(rules.problems_with_thread(words), source, by)
-        whole = parts.all_words(words.said, words.title)
+        _judge(rules.problems_with_thread(words), words.source, by)
+        whole = parts.all_words(words.said, words.title, words.facts.words)
         judgement = circle.judged(by, whole, [picture.file_id for picture in words.said.pictures], again=True)
-        _write(opening, words.said, where, by, source=source, title=words.title, kind=words.kind)
+        told = {"title": words.title, "kind": words.kind, "facts": stored(words.facts)}
+        _write(opening, words.said, where, by, source=source, **told)
         thread.title, thread.kind, thread.lang = words.title, words.kind, words.said.lang
+        thread.facts = stored(words.facts)
         thread.slug, thread.edited_at = text.slugify(words.title), opening.edited_at
         thread.excerpt = text.excerpt(text.html_to_text(opening.body_html), EXCERPT_LIMIT)
         if words.kind != "question":
             thread.accepted = thread.accepted_at = None
         only = (
             Thread.title, Thread.kind, Thread.lang, Thread.slug, Thread.edited_at, Thread.excerpt, Thread.accepted, Thread.accepted_at,
+            Thread.facts,
         )  # fmt: skip
         thread.save(only=only)
         parts.sync_tags(thread, source)
@@ -75,7 +81,7 @@ def _judge(problems: list[rules.Problem], source: str, by: int) -> None:
         raise NotReady(problems)
 
 
-def _write(reply: Reply, said: Said, where: Place, by: int, source: str = "", **more: str) -> None:
+def _write(reply: Reply, said: Said, where: Place, by: int, source: str = "", **more: Any) -> None:
     named = parts.readers_named(source or said.body, where.group, by=by)
     reply.body, reply.lang, reply.body_html = said.body, said.lang, parts.shown_as(said.body, named).html
     reply.version, reply.edited_at = reply.version + 1, now()

@@ -14,6 +14,7 @@ from miquan.groups.models import Group
 from miquan.groups.queries.visible import in_group
 from miquan.groups.rules import READABLE
 from miquan.outbox import Event, record
+from miquan.threads import facts
 from miquan.threads.models import (
     BODY_LIMIT,
     OPTION_LIMIT,
@@ -39,7 +40,8 @@ def cleaned_thread(words: ThreadWords) -> ThreadWords:
     if poll is not None:
         lines = (text.clean_line(line, OPTION_LIMIT + 1) for line in poll.options)
         poll = replace(poll, options=tuple(line for line in lines if line))
-    return ThreadWords(words.kind, text.clean_line(words.title, TITLE_LIMIT + 1), cleaned(words.said), poll)
+    title, told = text.clean_line(words.title, TITLE_LIMIT + 1), facts.cleaned(words.kind, words.facts)
+    return ThreadWords(words.kind, title, cleaned(words.said), poll, told)
 
 
 def all_words(said: Said, *more: str) -> str:

@@ -19,7 +19,7 @@ from miquan.threads.models import REASON_LIMIT, Reply, Thread, ThreadTag
 from miquan.threads.rules import NotHere, NotTheirs
 
 _WORDLESS = {"body": "", "body_html": "", "edited_at": None}
-_UNTITLED = {"title": "", "excerpt": "", "flair": "", "slug": "thread", "hotness": 0}
+_UNTITLED = {"title": "", "excerpt": "", "flair": "", "facts": {}, "slug": "thread", "hotness": 0}
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _recount(thread: Thread, reply: Reply, state: str) -> None:
     if state != "published" and thread.accepted == reply.number:
         Thread.update(accepted=None, accepted_at=None).where(Thread.id == thread.id).execute()
     if reply.number == 0 and state == "removed":
-        Thread.update(excerpt="").where(Thread.id == thread.id).execute()
+        Thread.update(excerpt="", facts={}).where(Thread.id == thread.id).execute()
 
 
 def _told(step: Transition, act: _Act, actor: str, thread: Thread, reply: Reply | None = None) -> None:

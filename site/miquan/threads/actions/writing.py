@@ -15,6 +15,7 @@ from miquan.threads.actions.holding import open_thread, reply_in, writing_place
 from miquan.threads.actions.polling import ask
 from miquan.threads.actions.reading import read_through, watch_by_default
 from miquan.threads.actions.states import withhold_reply, withhold_thread
+from miquan.threads.facts import stored
 from miquan.threads.models import EXCERPT_LIMIT, Reply, Thread
 from miquan.threads.rules import Said, ThreadWords
 
@@ -30,14 +31,15 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
         demo = bool(Member.get_by_id(by).demo)
         problems = rules.problems_with_thread(words)
         problems += rules.problems_with_poll(words.poll, now()) if words.poll else []
-        whole = parts.all_words(said, words.title, *(words.poll.options if words.poll else ()))
+        asked = words.poll.options if words.poll else ()
+        whole = parts.all_words(said, words.title, words.facts.words, *asked)
         _ready(problems or care.problems_with_start(by, whole, demo=demo))
         _ready(care.problems_with_pace(by, group, tends=where.may(Verb.TEND)))
         judgement = judged(by, whole, [picture.file_id for picture in said.pictures])
         named = parts.readers_named(f"{words.title}\n{said.body}", group, by=by)
         shown, at = parts.shown_as(said.body, named), now()
         thread: Thread = Thread.create(
-            group=group.id, author=by, kind=words.kind, title=words.title, slug=text.slugify(words.title), lang=said.lang,
+            group=group.id, author=by, kind=words.kind, title=words.title, slug=text.slugify(words.title), lang=said.lang, facts=stored(words.facts),
             excerpt=shown.excerpt[:EXCERPT_LIMIT], demo=demo, created_at=at, active_at=at, last_by=by,
         )  # fmt: skip
         opening = Reply.create(
@@ -47,7 +49,7 @@ def start_thread(group_id: int, words: ThreadWords, *, by: int) -> Thread:
         parts.sync_tags(thread, f"{words.title}\n{said.body}")
         if words.poll:
             ask(thread, words.poll)
-        parts.store_revision(opening, by=by, title=words.title, kind=words.kind)
+        parts.store_revision(opening, by=by, title=words.title, kind=words.kind, facts=stored(words.facts))
         warm(thread.id)
         record(Event.THREAD_STARTED, subject=("thread", thread.id), by=by)
         read_through(thread.id, 0, by=by)

@@ -1,7 +1,7 @@
 """Threads of a group in the orders that lists have, each through the reader's eyes. Pages go on by key."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN
@@ -19,6 +19,7 @@ from miquan.text import is_number
 from miquan.threads.models import Reply, Thread, ThreadReader
 from miquan.threads.queries.visible import replies_for, visible_to
 from miquan.threads.rules import PAGE, SORTS
+from miquan.threads.words import today
 from miquan.viewer import viewer
 
 PINNED, FACES = 5, 3
@@ -50,6 +51,7 @@ class ThreadRow:
     active_at: datetime
     seen: int | None
     group_name: str
+    is_over: bool
     person: Person
     faces: list[Person] = field(default_factory=list)
 
@@ -122,9 +124,9 @@ def with_faces(rows: list[ThreadRow]) -> list[ThreadRow]:
         return rows
     by_id = {row.id: row for row in rows}
     for thread_id, *who in _FACES_OF.rows(viewer().id or 0, *padded(list(by_id))):
-        row, one = by_id[thread_id], person(*who)
-        if len(row.faces) < FACES and one.id not in {row.person.id, *(face.id for face in row.faces)}:
-            row.faces.append(one)
+        row = by_id[thread_id]
+        if len(row.faces) < FACES and who[0] not in {row.person.id, *(face.id for face in row.faces)}:
+            row.faces.append(person(*who))
     return rows
 
 
@@ -138,7 +140,7 @@ def _rows(me: Any, *where: Any) -> Any:
     return (
         t.select(
             t.id, Group.slug, t.slug, t.kind, t.title, t.lang, t.flair, t.pinned_at, t.locked_at, t.accepted, t.replies, t.likes, t.saves,
-            t.created_at, t.active_at, t.last_number, t.hotness, ThreadReader.seen, Group.name, Group.lang, *columns(_Avatar),
+            t.created_at, t.active_at, t.last_number, t.hotness, ThreadReader.seen, Group.name, Group.lang, t.facts, *columns(_Avatar),
         )
         .join(Group)
         .join_from(t, Member, on=(Member.id == t.author))
@@ -208,13 +210,19 @@ _FACES_OF = Prepared(_faces)
 
 def _row(row: tuple[Any, ...]) -> ThreadRow:
     id_, group, slug, kind, title, lang, flair, pinned, locked, accepted, replies, likes, saves = row[:13]
-    at, active_at, last_number, _hotness, seen, group_name, group_lang = row[13 : len(row) - WIDTH]
+    at, active_at, last_number, _hotness, seen, group_name, group_lang, facts = row[13 : len(row) - WIDTH]
     wanted = viewer().lang
     return ThreadRow(
         id=id_, group=group, slug=slug, kind=kind, title=title_in(title, lang), lang=shown_lang(lang, wanted), flair=flair,
         is_pinned=pinned is not None, is_locked=locked is not None, is_answered=accepted is not None, replies=replies, likes=likes, saves=saves,
-        at=at, active_at=active_at, last_number=last_number, seen=seen, group_name=title_in(group_name, group_lang), person=person(*row[-WIDTH:]),
+        at=at, active_at=active_at, last_number=last_number, seen=seen, group_name=title_in(group_name, group_lang), is_over=_is_over(facts),
+        person=person(*row[-WIDTH:]),
     )  # fmt: skip
+
+
+def _is_over(facts: dict[str, Any]) -> bool:
+    """Whether the day that a deal or a trip names as its last has passed."""
+    return "until" in facts and date.fromisoformat(facts["until"]) < today()
 
 
 def title_in(title: str, lang: str) -> str:

@@ -14,6 +14,7 @@ from miquan.groups import rules as groups
 from miquan.groups.models import Group, Membership
 from miquan.groups.queries.visible import readable_by
 from miquan.prepared import Prepared
+from miquan.threads.facts import Facts, facts_in
 from miquan.threads.models import Thread, ThreadReader
 from miquan.threads.queries.lists import shown_lang
 from miquan.threads.queries.visible import visible_to
@@ -41,6 +42,7 @@ class Opened:
     lang: str
     source_lang: str
     flair: str
+    facts: Facts
     excerpt: str
     accepted: int | None
     is_pinned: bool
@@ -123,7 +125,7 @@ def opened(thread_id: int, *, original: bool = False) -> Opened | None:
         found[name] = found[name] is not None
     for name in ("is_seen", "is_saved"):
         found[name] = bool(found[name])
-    found["watching"] = found["watching"] or "none"
+    found["watching"], found["facts"] = found["watching"] or "none", facts_in(found["facts"])
     return Opened(
         title=line_in_script(*source, wanted), source_title=source[0], lang=shown_lang(source[1], wanted), role=role or "",
         leads_to=(target_group, target_id, target_slug) if target_id else None, **found,
@@ -131,7 +133,7 @@ def opened(thread_id: int, *, original: bool = False) -> Opened | None:
 
 
 _NAMES = (
-    "id", "author", "kind", "state", "reason", "slug", "title", "source_lang", "flair", "excerpt", "accepted", "is_pinned", "is_locked", "replies", "last_number",
+    "id", "author", "kind", "state", "reason", "slug", "title", "source_lang", "flair", "facts", "excerpt", "accepted", "is_pinned", "is_locked", "replies", "last_number",
     "likes", "saves", "at", "active_at", "edited_at", "group", "group_slug", "group_name", "group_lang", "visibility", "is_archived", "is_seen", "is_saved", "seen", "watching",
 )  # fmt: skip
 
@@ -143,7 +145,7 @@ def _query(me: Any, thread_id: Any) -> Any:
     lasting = Membership.until.is_null() | (Membership.until > db_now())
     return (
         t.select(
-            t.id, t.author, t.kind, t.state, t.state_reason, t.slug, t.title, t.lang, t.flair, t.excerpt, t.accepted, t.pinned_at, t.locked_at,
+            t.id, t.author, t.kind, t.state, t.state_reason, t.slug, t.title, t.lang, t.flair, t.facts, t.excerpt, t.accepted, t.pinned_at, t.locked_at,
             t.replies, t.last_number, t.likes, t.saves, t.created_at, t.active_at, t.edited_at, Group.id, Group.slug, Group.name, Group.lang,
             Group.visibility, Group.archived_at, Case(None, [(visible_to(me, listed=False), 1)], 0),
             fn.EXISTS(saved), ThreadReader.seen, ThreadReader.watching, Membership.role, _Target.id, _Target.slug, _TargetGroup.slug,

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from peewee import JOIN, SQL, Case, fn
 
 from miquan.accounts.models import Member
-from miquan.circle.queries.visible import beside
+from miquan.circle.queries.visible import beside, is_muted
 from miquan.circle.wording import in_language, in_script
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
@@ -48,7 +48,7 @@ class Thing:
 class ReplyShown:
     """A reply, or the empty place (`person` None) of one that the reader cannot see. `answers`: number and name.
 
-    `reason`: why it was taken out of sight, for who wrote it.
+    `reason`: why it was taken out of sight, for who wrote it. `is_folded`: its writer is one whom the reader has muted.
     """
 
     number: int
@@ -64,6 +64,7 @@ class ReplyShown:
     is_liked: bool
     answers: tuple[int, str] | None
     reason: str = ""
+    is_folded: bool = False
     pictures: list[Picture] = field(default_factory=list)
     things: list[Thing] = field(default_factory=list)
 
@@ -127,7 +128,7 @@ def _rows(me: Any, thread_id: Any, *where: Any) -> Any:
     return (
         r.select(
             r.number, r.id, is_seen, r.body_html, r.lang, r.created_at, r.edited_at, r.version, r.likes, fn.EXISTS(liked), r.answers,
-            answered, Case(None, [(r.author == me, r.state_reason)], ""), *columns(_Avatar),
+            answered, Case(None, [(r.author == me, r.state_reason)], ""), is_muted(me, r.author), *columns(_Avatar),
         )
         .join(Member)
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
@@ -162,7 +163,7 @@ _SINCE = Prepared(
 
 
 def _shown(row: tuple[Any, ...], original: bool) -> ReplyShown:
-    number, id_, is_seen, html, lang, at, edited, version, likes, liked, answers, answered, reason = row[:-WIDTH]
+    number, id_, is_seen, html, lang, at, edited, version, likes, liked, answers, answered, reason, muted = row[:-WIDTH]
     who = viewer()
     wanted = lang if original else who.lang
     words = in_language(in_script(html, lang, wanted), who.root) if is_seen else ""
@@ -172,7 +173,7 @@ def _shown(row: tuple[Any, ...], original: bool) -> ReplyShown:
         lang=shown_lang(lang, wanted), is_converted=bool(is_seen) and shown_lang(lang, wanted) != lang, at=at,
         edited_at=edited if is_seen else None, version=version, likes=likes, is_liked=bool(liked),
         answers=(answers, answered or "") if answers is not None and is_seen else None,
-        reason=reason or "",
+        reason=reason or "", is_folded=bool(muted and is_seen and number),
     )  # fmt: skip
 
 

@@ -12,7 +12,12 @@ _MOST = 100
 
 def other_groups(thread: Opened) -> tuple[list[tuple[str, str]], list[str]]:
     """(id, name) of groups that the reader tends too and that are no more open; and the flairs of the thread's own."""
-    mine = (Membership.member == (viewer().id or 0)) & Membership.role.in_(TENDING) & Group.archived_at.is_null()
+    mine = (
+        (Membership.member == (viewer().id or 0))
+        & Membership.role.in_(TENDING)
+        & Group.archived_at.is_null()
+        & (Group.hidden_from == "")
+    )
     rows = list(
         Group.select(Group.id, Group.name, Group.lang, Group.visibility, Group.flairs)
         .join(Membership, on=(Membership.group == Group.id))
