@@ -5,7 +5,6 @@ group. Only public groups are named, and only what is public of them is a reason
 is nobody's evidence.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -29,9 +28,8 @@ from miquan.viewer import viewer
 MOST, LOOKED_AT = 3, 60
 # A person they follow says as much as a weight of so much.
 _PERSON = 4.0
-# Of so many kinds of goods; their names are often of two things.
+# Of so many kinds of goods.
 _KINDS = 6
-_BETWEEN = re.compile("[\u8207\u548c\u3001&/]| and ")
 _ONE = SQL("1")
 _One = Member.alias("one_of_them")
 # A group, what speaks for it, and how to say so: of many reasons few are said.
@@ -82,7 +80,7 @@ def _words_of(liked: dict[str, float]) -> dict[str, tuple[float, str]]:
         node = tree().by_slug.get(slug)
         for one in tree().order[node.place : node.last + 1] if node else ():
             for name in one.names.values():
-                for word in filter(None, map(str.strip, _BETWEEN.split(text.fold(name)))):
+                for word in text.named_in(name):
                     found.setdefault(word, (liked[slug], node.name(viewer().lang) if node else ""))
     return found
 
