@@ -51,7 +51,8 @@ def show(slug: str, thread_id: int, name: str = "") -> Any:
     if at and at not in {row.number for row in page.rows}:
         return redirect(address_of(thread.id, at), 301)
     if viewer().signed_in:
-        mark(viewer().id or 0, thread.id, page.last, seen=thread.seen)
+        # Behind the last page may lie what others cannot see yet: that is nothing new for them.
+        mark(viewer().id or 0, thread.id, page.last if page.after else thread.last_number, seen=thread.seen)
     accepted = _accepted(thread, page)
     return respond(
         "threads/show.html", block="replies", **_context(thread, page, accepted), seo=_seo(thread, page, accepted)
