@@ -47,6 +47,7 @@ _DEEPEST = 500
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Unicode's Stream-Safe limit, and the characters that only turn into combining marks when they are taken apart.
 _MOST_MARKS = 30
+_BETWEEN = re.compile("[與和、&/]| and ")
 _ENDS = str.maketrans("", "", "\n\t")
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
@@ -122,6 +123,11 @@ def fold(text: str) -> str:
 def bare(text: str) -> str:
     """Without what no eye sees: joiners, selectors of a form, fillers. For looking a text up, not for showing it."""
     return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def named_in(name: str) -> list[str]:
+    """What a name of several things names, folded: 陶瓷與茶道具 is 陶瓷 and 茶道具."""
+    return [piece.strip() for piece in _BETWEEN.split(fold(name)) if piece.strip()]
 
 
 def is_number(told: str, longest: int = 18) -> bool:

@@ -58,7 +58,7 @@ def answer(hand: Hand, lang: str) -> None:
     hand.press(page.locator(GO_ON))
     page.wait_for_url(f"**/{lang}/me/welcome/places")
     hand.press(page.locator(GO_ON))
-    page.wait_for_url(f"**/{lang}/")
+    page.wait_for_url(re.compile(rf"/{lang}/\?first=1$"))
 
 
 def confirm(hand: Hand, site: Site, lang: str, handle: str) -> None:

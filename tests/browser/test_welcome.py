@@ -56,7 +56,7 @@ def test_from_joining_to_a_front_page_that_fits(site: Site, look: Look, lang: st
     page.locator("label:has([name=countries][value=JP])").click()
     good(window, width, scripts)
     page.locator(GO_ON).click()
-    page.wait_for_url(f"**/{lang}/")
+    page.wait_for_url(re.compile(rf"/{lang}/\?first=1$"))
     page.goto(f"/{lang}/?feed=for-you")
     expect(page.locator(".recommended .why").first).to_be_visible()
     expect(page.locator(".offer")).to_have_count(0)
@@ -134,7 +134,7 @@ def test_the_questions_are_answered_by_keys_alone(site: Site, look: Look, lang: 
     page.keyboard.press("Space")
     reach(page, GO_ON)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/{lang}/")
+    page.wait_for_url(re.compile(rf"/{lang}/\?first=1$"))
     window.quiet()
 
 

@@ -13,6 +13,7 @@ from miquan.groups.models import Group, GroupTag, Membership
 from miquan.groups.queries.cards import group_cards
 from miquan.groups.queries.fitting import for_you
 from miquan.groups.queries.lists import Wanted, all_of, counts, directory, my_groups, public_groups_of
+from miquan.portraits import actions as portraits
 from miquan.portraits.models import Interest
 from miquan.products.models import Tag
 from miquan.viewer import seen_by, viewer
@@ -126,6 +127,22 @@ def test_groups_for_a_member_each_with_its_true_reason(app: Any, cast: Cast, a_r
     assert "群裡有2位你關注的人" in Browser(app, cast.nina).get("/zh-hant/g/wool").text
     joined(wool, cast.nina)
     assert "你關注的人" not in Browser(app, cast.nina).get("/zh-hant/g/wool").text
+
+
+def test_kinds_of_goods_that_they_named_lead_to_groups_on_their_first_page(
+    app: Any, cast: Cast, a_request: Any
+) -> None:
+    """The tags of a group are called like the kind, like one beneath it, or like half of its name."""
+    for slug, word in (("wool", "羊毛"), ("jumpers", "毛衣"), ("tea", "茶葉"), ("far", "登山")):
+        tagged(grouped(slug, cast.mei, name=slug), word)
+    portraits.name_interests(("category",), [("category", "textiles-wool")], by=cast.nina.id)
+    assert reasons(cast.nina) == dict.fromkeys(("wool", "jumpers"), "和你喜歡的羊毛與手織有關")
+    browser = Browser(app, cast.nina)
+    assert browser.send("/zh-hant/me/welcome/places", languages=["zh-hant"]).location == "/zh-hant/?first=1"
+    page = browser.get("/zh-hant/?first=1")
+    assert "也許適合你的群" in page.text
+    assert page.text.count("和你喜歡的羊毛與手織有關") == 2
+    assert "也許適合你的群" not in browser.get("/zh-hant/").text
 
 
 def test_what_was_banned_from_the_portrait_is_no_reason(app: Any, cast: Cast, a_request: Any) -> None:

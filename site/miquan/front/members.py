@@ -11,6 +11,9 @@ from miquan.circle.queries.lists import hot
 from miquan.circle.queries.stamps import Stamp, stamps
 from miquan.front.kept import kept
 from miquan.front.people import worth_following
+from miquan.groups import words as group_words
+from miquan.groups.queries.cards import GroupLine, group_cards
+from miquan.groups.queries.fitting import for_you
 from miquan.groups.queries.lists import my_groups
 from miquan.hypermedia import respond
 from miquan.i18n import _
@@ -44,9 +47,9 @@ def page() -> Any:
     if not (context["follows"] or asked or before):
         # Who follows nobody yet finds an empty page under that name.
         context = {**_for_you(""), "follows": False}
-    for_you = context["tab"] == FOR_YOU
+    found = context["tab"] == FOR_YOU
     aside: dict[str, Any] = (
-        {} if before else _aside(PEOPLE if context["blocks"] and context["follows"] else FIRST_PEOPLE, for_you)
+        {} if before else _aside(PEOPLE if context["blocks"] and context["follows"] else FIRST_PEOPLE, found)
     )
     if aside:
         aside["is_new"] = asked != FOR_YOU and not was_asked(viewer().id or 0)
@@ -55,17 +58,25 @@ def page() -> Any:
         block="stream",
         **context,
         **aside,
+        groups=_groups() if "first" in request.args else [],
+        group_words=group_words,
         seo=seo(_("小蜜圈"), _("你關注的人最近寫了什麼。"), index=False),
     )
 
 
-def _aside(people: int, for_you: bool) -> dict[str, Any]:
+def _groups() -> list[tuple[GroupLine, str]]:
+    """Where people talk about what they have just named, each with why."""
+    why = for_you(viewer().id or 0)
+    return [(card, why[card.id]) for card in group_cards(list(why))]
+
+
+def _aside(people: int, found: bool) -> dict[str, Any]:
     me = viewer().id or 0
     mine = my_groups(me)
     return {
         "people": worth_following(people),
         "shops": kept("shops", lambda: newest_storefronts(SHOPS)),
-        "goods": goods_shown(recommended_goods(me, size=GOODS)) if for_you else [],
+        "goods": goods_shown(recommended_goods(me, size=GOODS)) if found else [],
         "mine": mine,
         "unread": unread_in(me, [line.id for line in mine]),
     }

@@ -17,7 +17,7 @@ bp = Blueprint("front", __name__)
 
 
 @bp.get("/")
-@cached(query=("before", "feed"))
+@cached(query=("before", "feed", "first"))
 def index() -> Any:
     if not viewer().signed_in:
         return visitors.page()

@@ -58,12 +58,15 @@ def members(slug: str) -> Any:
         return _closed(page, "members")
     words, role = request.args.get("q", "")[:40], request.args.get("role", "")
     only = role if role == "tending" or (role == "banned" and page.may(Verb.TEND)) else ""
-    some = members_of(page.id, before(), words, only, tends=page.may(Verb.TEND))
+    tends, whole = page.may(Verb.TEND), not (words or only)
+    # Whoever looks after it stands before all others.
+    first = members_of(page.id, only="tending", tends=tends).rows if whole and not before() else []
+    some = members_of(page.id, before(), words, "plain" if whole else only, tends=tends)
     here = f"{page.url}/members"
     return respond(
         "groups/members.html", block="results",
         **frame(
-            page, "members", rows=some.rows, typed=words, only=only, next=onward(here, some.next, q=words, role=only),
+            page, "members", rows=[*first, *some.rows], typed=words, only=only, next=onward(here, some.next, q=words, role=only),
             seo=told(page, _("成員"), "/members"),
         ),
     )  # fmt: skip

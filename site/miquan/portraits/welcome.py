@@ -58,7 +58,7 @@ def _on(step: str, me: int) -> Any:
     # Their own first page is not to wait for the worker; the work is bounded.
     renew(me)
     flash(_("記下了。首頁照你的喜好排好了"), "success")
-    return redirect_to(f"{viewer().root}/")
+    return redirect_to(f"{viewer().root}/?first=1")
 
 
 def _role(me: int) -> FlaskForm:

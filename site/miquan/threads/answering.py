@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, abort, flash, redirect, request
 
 from miquan import urls
 from miquan.hypermedia import redirect_to, respond
@@ -46,7 +46,9 @@ def write(slug: str, thread_id: int) -> Any:
         made = actions.write_reply(thread.id, filling.said_in(form), by=viewer().id or 0, answers=told)
         filling.forget_sent(form, thread.group, thread.id)
         if made.state == "hidden":
-            return f"{viewer().root}/me/decisions"
+            flash(_("有人看過以後，別人才看得到你的回覆；在那之前它在「關於你的決定」裡"), "info")
+            return thread.url
+        flash(_("回覆送出去了"), "success")
         return urls.thread(thread.group_slug, thread.id, thread.slug, made.number)
 
     return _answered(form, store, thread, f"{thread.base}/replies")

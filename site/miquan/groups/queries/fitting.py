@@ -11,8 +11,9 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from miquan import places
+from miquan import places, text
 from miquan.accounts.models import Member
+from miquan.categories.tree import tree
 from miquan.circle.queries.visible import beside, lasting, unblocked
 from miquan.follows.models import Follow, Mute
 from miquan.groups.models import Group, GroupTag, Membership
@@ -27,6 +28,8 @@ from miquan.viewer import viewer
 MOST, LOOKED_AT = 3, 60
 # A person they follow says as much as a weight of so much.
 _PERSON = 4.0
+# Of so many kinds of goods.
+_KINDS = 6
 _ONE = SQL("1")
 _One = Member.alias("one_of_them")
 # A group, what speaks for it, and how to say so: of many reasons few are said.
@@ -39,7 +42,11 @@ def for_you(member_id: int, size: int = MOST) -> dict[int, str]:
     liked = {one: standing(learnt.get(one, 0.0), said.get(one, "")) for one in learnt.keys() | said.keys()}
     reasons: dict[int, list[tuple[float, Callable[[], str]]]] = {}
     for group, weight, why in (
-        *_by_tag(member_id, {key: w for (kind, key), w in liked.items() if kind == "tag" and w > 0}),
+        *_by_tag(
+            member_id,
+            {key: w for (kind, key), w in liked.items() if kind == "tag" and w > 0},
+            _words_of({key: w for (kind, key), w in liked.items() if kind == "category" and w > 0}),
+        ),
         *_by_country(member_id, {key: w for (kind, key), w in liked.items() if kind == "country" and w > 0}),
         *_by_people(member_id),
     ):
@@ -54,10 +61,28 @@ def _open_to(me: Any) -> list[Any]:
     return [beside(Group.visibility) == "public", Group.archived_at.is_null(), ~fn.EXISTS(mine)]
 
 
-def _by_tag(me: int, liked: dict[str, float]) -> Iterable[_Reason]:
+def _by_tag(me: int, liked: dict[str, float], words: dict[str, tuple[float, str]]) -> Iterable[_Reason]:
+    """By tags that they like, and by tags that are called like kinds of goods that they like."""
     slugs = sorted(liked, key=lambda slug: -liked[slug])[:LOOKED_AT]
+    slugs += [word for word in words if word not in liked][: LOOKED_AT - len(slugs)]
     for group, slug, name in _TAGGED.rows(me, *_filled(slugs)) if slugs else ():
-        yield group, liked[slug], partial(_of_tag, name)
+        if slug in liked:
+            yield group, liked[slug], partial(_of_tag, name)
+        else:
+            weight, kind = words[slug]
+            yield group, weight, partial(_of_kind, kind)
+
+
+def _words_of(liked: dict[str, float]) -> dict[str, tuple[float, str]]:
+    """What the kinds of goods that they like most, and those beneath them, are called: name -> weight and their kind."""
+    found: dict[str, tuple[float, str]] = {}
+    for slug in sorted(liked, key=lambda slug: -liked[slug])[:_KINDS]:
+        node = tree().by_slug.get(slug)
+        for one in tree().order[node.place : node.last + 1] if node else ():
+            for name in one.names.values():
+                for word in text.named_in(name):
+                    found.setdefault(word, (liked[slug], node.name(viewer().lang) if node else ""))
+    return found
 
 
 def _tagged(me: Any, *slugs: Any) -> Any:
@@ -125,6 +150,10 @@ _TAGGED, _PLACED, _PEOPLED = Prepared(_tagged), Prepared(_placed), Prepared(_peo
 
 def _of_tag(name: str) -> str:
     return _("和你喜歡的#%(tag)s有關", tag=name)
+
+
+def _of_kind(kind: str) -> str:
+    return _("和你喜歡的%(kind)s有關", kind=kind)
 
 
 def _of_place(country: str) -> str:

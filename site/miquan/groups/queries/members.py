@@ -36,11 +36,11 @@ class InGroup:
 
 
 def members_of(group_id: int, before: int = 0, words: str = "", only: str = "", *, tends: bool = False) -> Some:
-    """The newest first; those whose name holds the words. `only`: `tending`, or `banned` for those who tend.
+    """The newest first; those whose name holds the words. `only`: `tending`, `plain` for the rest, or `banned` for those who tend.
 
     `tends`: the reader does, and deals with everybody, through any block.
     """
-    roles = {"tending": TENDING, "banned": ("banned",)}.get(only, INSIDE)
+    roles = {"tending": TENDING, "plain": ("member",), "banned": ("banned",)}.get(only, INSIDE)
     there = (Member.active,) if tends else _there()
     query = _people().where(Membership.group == group_id, beside(Membership.role).in_(roles), *there)
     if only == "banned":
