@@ -24,7 +24,7 @@ YOUNG = timedelta(days=30)
 FIRST = 3
 _END = 2**31 - 1
 # So many things are counted for a tab.
-MOST = 999
+MOST = 99
 _Same = Report.alias("same_thing")
 AGES = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
@@ -204,7 +204,7 @@ QUEUES = {"reports": reports, "holds": holds, "first-posts": first_posts, "media
 
 
 def counts() -> dict[str, str]:
-    """How many wait, for the tabs, where it is a thousand or more only that: one question."""
+    """How many wait, for the tabs, where it is a hundred or more only that: one question."""
     row = _COUNTS.first(MOST + 1)
     return {name: f"{MOST}+" if many > MOST else str(many) for name, many in zip(_COUNTED, row, strict=True)}
 
