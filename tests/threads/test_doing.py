@@ -109,7 +109,8 @@ def test_likes_answers_and_taking_away_are_plain_forms(app: Any, cast: Cast) -> 
         cast.nina.id,
         Group.get().id,
     )
-    assert "廣告" in nina.get("/zh-hant/me/decisions").text, "they hear of it, and may object"
+    told = nina.get("/zh-hant/me/decisions").text
+    assert all(words in told for words in ("廣告", "第3句")), "they hear of it, see what it was, and may object"
     # What is out of sight may come back; a month later it does not.
     assert mei.send(base(thread, "/removal")).location == path(thread)
     Decision.update(at=now() - timedelta(days=31)).execute()
