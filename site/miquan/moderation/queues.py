@@ -13,14 +13,14 @@ from miquan.media.models import File
 from miquan.media.shown import shown
 from miquan.moderation.models import Appeal, Decision, Hold, Report, is_open
 from miquan.moderation.newcomers import first_said, unseen, young_since
-from miquan.moderation.registry import things
+from miquan.moderation.registry import Thing, things
 from miquan.moderation.rules import OPEN_STATES
 from miquan.moderation.waiting import PAGE, Filters, Page, Row, moment
 from miquan.prepared import Prepared, padded
 from miquan.text import is_number
 from miquan.threads.models import Reply, Thread
 
-__all__ = ["AGES", "MOST", "PAGE", "QUEUES", "Filters", "Row", "counts", "waiting"]
+__all__ = ["AGES", "MOST", "PAGE", "QUEUES", "Filters", "Row", "after", "counts", "waiting"]
 
 # So many things are counted for a tab.
 MOST = 999
@@ -141,6 +141,13 @@ def appeals(wanted: Filters) -> Page:
 
 
 QUEUES = {"reports": reports, "holds": holds, "first-posts": first_said, "media": media, "appeals": appeals}
+
+
+def after(name: str, kind: str, subject_id: int) -> Thing | None:
+    """The thing that comes next in this queue: after that one, or the first, once that one waits no longer."""
+    found = [row for row in QUEUES[name](Filters())[0] if row.thing]
+    here = next((n for n, row in enumerate(found) if (row.kind, row.subject_id) == (kind, subject_id)), -1)
+    return found[here + 1].thing if len(found) > here + 1 else None
 
 
 def waiting() -> dict[str, int]:
