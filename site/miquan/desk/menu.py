@@ -15,14 +15,21 @@ def waiting() -> dict[str, str]:
     return found
 
 
+def tabs() -> dict[str, str]:
+    """How many wait in each of the queues."""
+    found: dict[str, str] = g.get("desk_counts", {})
+    return found
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["desk_waiting"] = waiting
 
     @app.before_request
     def count() -> None:
         if request.path.startswith("/desk") and "miquan.lang" in request.environ and can(viewer(), Permission.DESK_SEE):
+            g.desk_counts = counts()
             g.desk_waiting = {
-                "queues": counts()["all"],
+                "queues": g.desk_counts["all"],
                 "storefronts": str(count_waiting()),
                 "posts": str(count_noticed()),
             }

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, request
 from markupsafe import Markup
 
 from miquan.circle.rows import rows_html
-from miquan.desk import words
+from miquan.desk import menu, words
 from miquan.hypermedia import redirect_to, respond, safe_next
 from miquan.i18n import _, ngettext
 from miquan.limits import WRITING, limiter, who
@@ -176,7 +176,7 @@ def _queue(name: str, form: DecisionForm, status: int = 200) -> Any:
     lines = _lines(rows, set(request.form.getlist("thing")), name) if name != "appeals" else []
     lately = casework.lately_by(viewer().id or 0)
     return respond(
-        "desk/queue.html", status=status, name=name, rows=rows, after=after, wanted=wanted, form=form, counts=queues.counts(),
+        "desk/queue.html", status=status, name=name, rows=rows, after=after, wanted=wanted, form=form, counts=menu.tabs(),
         lately=lately, kinds=KINDS, reasons=REASONS, lines=lines, hearing=HearingForm(), deciding=_deciding(form),
         words=words, rules=rules, seo=seo(words.QUEUES[name], "", index=False),
     )  # fmt: skip

@@ -23,7 +23,7 @@ from miquan.threads.models import Reply, Thread
 __all__ = ["AGES", "MOST", "PAGE", "QUEUES", "Filters", "Row", "after", "counts", "waiting"]
 
 # So many things are counted for a tab.
-MOST = 999
+MOST = 99
 _Same = Report.alias("same_thing")
 AGES = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
@@ -156,7 +156,7 @@ def waiting() -> dict[str, int]:
 
 
 def counts() -> dict[str, str]:
-    """The same for the tabs, and of all together; where it is a thousand or more only that."""
+    """The same for the tabs, and of all together; where it is a hundred or more only that."""
     found = waiting()
     return {name: _told(many) for name, many in found.items()} | {"all": _told(sum(found.values()))}
 

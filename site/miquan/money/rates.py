@@ -104,6 +104,8 @@ def load_rates() -> int:
             CurrencyRate.insert_many(
                 [{**r, "rate": Decimal(r["rate"]), "effective_on": date.fromisoformat(r["effective_on"])} for r in new]
             ).execute()
-            moved([row["quote"] for row in new])
+            # The first rates move nothing: there was no price yet that they could have been reckoned for.
+            if known:
+                moved([row["quote"] for row in new])
         KEPT.forget()
     return len(new)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import structlog
-from flask import current_app, has_request_context
+from flask import current_app, g, has_request_context
 
 from miquan.config import settings
 from miquan.db import is_postgres, transaction
@@ -51,14 +51,21 @@ def find(
 
     `within` and `among` as an engine takes them.
     """
-    try:
-        return Found(engine().search(query, kind.name, prefix=prefix, within=within, among=among))
-    except NeedsRebuild as error:
-        _ask_for_rebuild(str(error))
-        if has_request_context():
-            not_kept()
-        hits = kind.by_title(query)
-        return Found(hits if among is None else Hits(hits.ids[np.isin(hits.ids, among)]), slow_path=True)
+    if not _is_away():
+        try:
+            return Found(engine().search(query, kind.name, prefix=prefix, within=within, among=among))
+        except NeedsRebuild as error:
+            _ask_for_rebuild(str(error))
+            if has_request_context():
+                g.index_away = True
+                not_kept()
+    hits = kind.by_title(query)
+    return Found(hits if among is None else Hits(hits.ids[np.isin(hits.ids, among)]), slow_path=True)
+
+
+def _is_away() -> bool:
+    """Whether this request has found it so: it looks for many kinds, and asks the index once."""
+    return has_request_context() and bool(g.get("index_away", False))
 
 
 def _ask_for_rebuild(reason: str) -> None:
