@@ -27,6 +27,7 @@ from miquan.announcements import queries as announcements
 from miquan.commands import register as register_commands
 from miquan.config import Settings, from_environment
 from miquan.departures import gate
+from miquan.desk import menu
 from miquan.portraits import readings as portrait_readings
 from miquan.products import browsing, readings
 from miquan.threads import marks as thread_marks
@@ -167,6 +168,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     viewer.init_app(app)
     announcements.init_app(app)
     gate.init_app(app)
+    menu.init_app(app)
     _capabilities(app)
     register_commands(app)
     app.wsgi_app = ownaddress.OwnAddress(app.wsgi_app, settings.url)  # type: ignore[method-assign]

@@ -107,8 +107,8 @@ def test_a_chart_lies_inside_its_frame_and_tells_what_it_drew() -> None:
     days = rules.days_until(MONDAY, 30)
     drawn = rules.chart(days, [{MONDAY: 100, days[0]: 50}, {}])
     first, last = drawn.lines[0].split()[0], drawn.lines[0].split()[-1]
-    assert (first, last) == ("46,92", "628,10")
-    assert set(point.split(",")[1] for point in drawn.lines[1].split()) == {"174"}
+    assert (first, last) == ("66,91", "628,12")
+    assert set(point.split(",")[1] for point in drawn.lines[1].split()) == {"170"}
     assert drawn.totals == [150, 0]
     assert [value for _y, value in drawn.rules] == [0, 50, 100]
     assert [day for _x, day, _anchor in drawn.marks][:: len(drawn.marks) - 1] == [days[0], MONDAY]

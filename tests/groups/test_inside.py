@@ -30,7 +30,11 @@ def test_members_rise_fall_and_go(app: Any, cast: Cast) -> None:
     assert timedelta(hours=23) < row.until - now() < timedelta(hours=25)
     assert "阿棠" in owner.get(f"{HERE}/members?role=banned").text
     assert "阿棠" not in Browser(app, cast.nina).get(f"{HERE}/members?role=banned").text
-    assert "管理的人請你先不要進來" in Browser(app, cast.tang).get(HERE).text
+    banned = Browser(app, cast.tang).get(HERE).text
+    assert all(
+        told in banned
+        for told in ("管理的人請你先不要進來", "原因：廣告", "到時候就能再加入", f"/reports/group/{group.id}")
+    )
     owner.send(page, f"{page}/ban/removal")
     assert role_of(cast.tang.id, group.id) == ""
     assert owner.get(page).status == 404

@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -14,6 +15,7 @@ from miquan.groups.tokens import token_of
 from miquan.i18n import LANGS
 from tests.browsing import Browser, Page
 from tests.cast import Cast
+from tests.circle.filled import blocked
 from tests.groups.test_acts import begun
 from tests.threads.filled import grouped, joined
 
@@ -229,9 +231,21 @@ def test_a_link_shows_name_purpose_and_a_button_and_nothing_more(app: Any, cast:
     assert Browser(app).post(link).status == 400
 
 
-def test_a_link_is_taken_back(app: Any, cast: Cast) -> None:
-    group = begun(cast, slug="kyoto-tea")
+def test_a_link_to_an_open_group_says_who_asks_and_is_taken_back(app: Any, cast: Cast) -> None:
+    group = begun(cast, slug="kyoto-tea", rules="不外傳")
     made = actions.invite(group.id, by=cast.mei.id)
+    link = f"/zh-hant/join/{token_of(made)}"
+    visitor = Browser(app)
+    page = visitor.get(link)
+    assert all(told in page.text for told in ("林美請你加入這個群", "不外傳", "1人"))
+    (register,) = [
+        e.get("href") or ""
+        for e in page.all("a")
+        if "加入蜜圈" in "".join(e.itertext()) and "next=" in (e.get("href") or "")
+    ]
+    assert link in unquote(visitor.get(register).text)
+    blocked(cast.mei, cast.nina)
+    assert "請你加入這個群" not in Browser(app, cast.nina).get(link).text
     owner = Browser(app, cast.mei)
     assert owner.send(f"{HERE}/invites", f"{HERE}/invites/{made.id}/removal").status == 303
     assert Browser(app).get(f"/zh-hant/join/{token_of(made)}").status == 404

@@ -25,6 +25,7 @@ _MARKUP = {
     "circle/queries/comments.py": 1,
     "circle/queries/page.py": 1,
     "groups/queries/finding.py": 1,
+    "groups/queries/invites.py": 1,
     "threads/queries/replies.py": 1,
     "products/cardcache.py": 2,
     "studio/listing/rowcache.py": 2,

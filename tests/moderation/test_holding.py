@@ -30,6 +30,7 @@ from tests.cast import Cast
 from tests.circle.test_posts import posted
 from tests.site.world import picture_bytes
 from tests.threads.filled import grouped, joined, threaded
+from tests.threads.test_pages import numbers, path
 
 LONG = "今天在今宮的老店看到一只很好看的茶碗，口緣有一處金繼，我問了三次價錢。"
 
@@ -86,6 +87,14 @@ def test_threads_and_replies_wait_too(app: Any, cast: Cast) -> None:
     )
     assert (reply.state, thread.state) == ("hidden", "hidden")
     assert (Thread.get_by_id(open_thread.id).replies, Group.get().threads) == (0, 1)
+    place = path(open_thread)
+    own = Browser(app, cast.nina).get(place)
+    assert (numbers(own), "等人看過，別人才看得到" in own.text, "加我微信" in own.text) == ([0, 1], True, True)
+    assert not any("replies/1/likes" in (form.get("action") or "") for form in own.all("form"))
+    for reader in (None, cast.tang, cast.mei):
+        page = Browser(app, reader).get(place)
+        assert (numbers(page), "不在了" in page.text, "加我微信" in page.text) == ([0], False, False)
+        assert Browser(app, reader).get(f"{place}?at=1").status == 404
     for kind, id_ in (("reply", reply.id), ("thread", thread.id)):
         decide(kind, id_, Wish("release", "other"), by=cast.mo.id)
     assert (Reply.get_by_id(reply.id).state, Thread.get_by_id(thread.id).state) == ("published", "published")

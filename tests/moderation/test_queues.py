@@ -45,7 +45,8 @@ def test_reports_are_grouped_filtered_and_paged(app: Any, cast: Cast, monkeypatc
     assert len(browser.get("/zh-hant/desk/queue/reports?age=week").all("input", name="thing")) == 8
     browser.send(f"/zh-hant/desk/things/post/{Post.get().id}", f"/zh-hant/desk/things/post/{Post.get().id}/escalation")
     assert len(browser.get("/zh-hant/desk/queue/reports?state=escalated").all("input", name="thing")) == 1
-    assert queues.counts() == {"appeals": "0", "holds": "0", "reports": "8"}
+    told = queues.counts()
+    assert (told["appeals"], told["holds"], told["reports"]) == ("0", "0", "8")
     monkeypatch.setattr(queues, "MOST", 7)
     assert queues.counts()["reports"] == "7+"
 

@@ -6,6 +6,7 @@ from miquan.moderation.appealing import appeal
 from miquan.moderation.deciding import Wish, decide, undo
 from miquan.moderation.hearing import answer
 from miquan.notifications.registry import TYPES
+from tests.browsing import Browser
 from tests.cast import Cast
 from tests.circle.test_posts import posted
 from tests.notifications.telling import rows, sentences
@@ -29,7 +30,10 @@ def test_an_objection_that_was_heard_is_told_once(app: Any, cast: Cast) -> None:
     made = decide("post", post.id, Wish("hide", "spam"), by=cast.mo.id)
     row = appeal(made.id, "這是我自己拍的", by=cast.mei.id)
     answer(row.id, by=cast.ou.id, overturn=True, words="對不起")
+    own = Browser(app, cast.mei)
     assert sentences(cast.mei) == ["你對「去了河邊」的申訴有了結果", "站方對「去了河邊」做了決定"]
+    page = own.get("/zh-hant/me/notifications").text
+    assert ("收回了：你的帖回來了" in page, "收起來了・" in page) == (True, False)
 
 
 def test_that_nothing_was_wrong_is_told_to_nobody(app: Any, cast: Cast) -> None:

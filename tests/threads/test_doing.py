@@ -14,7 +14,7 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.site.world import picture_bytes
 from tests.threads.filled import grouped, joined, replied
-from tests.threads.test_pages import base, path, talked
+from tests.threads.test_pages import base, numbers, path, talked
 from tests.threads.test_writing import words
 
 
@@ -109,13 +109,31 @@ def test_likes_answers_and_taking_away_are_plain_forms(app: Any, cast: Cast) -> 
         cast.nina.id,
         Group.get().id,
     )
-    assert "廣告" in nina.get("/zh-hant/me/decisions").text, "they hear of it, and may object"
+    told = nina.get("/zh-hant/me/decisions").text
+    assert all(words in told for words in ("廣告", "第3句")), "they hear of it, see what it was, and may object"
     # What is out of sight may come back; a month later it does not.
     assert mei.send(base(thread, "/removal")).location == path(thread)
     Decision.update(at=now() - timedelta(days=31)).execute()
     remove_for_good()
     assert mei.send(base(thread, "/removal")).location == f"/zh-hant/g/{Group.get().slug}"
     assert Browser(app).get(base(thread)).status == 410
+
+
+def test_slow_groups_say_so_before_and_nothing_typed_is_lost(app: Any, cast: Cast) -> None:
+    thread = talked(cast, 0)
+    Group.update(slow_seconds=120).execute()
+    nina, mei = Browser(app, cast.nina), Browser(app, cast.mei)
+    before = nina.get(path(thread)).text
+    assert ("這個群慢慢說：每則隔2分鐘" in before, "。再等" in before) == (True, False)
+    assert "慢慢說" not in mei.get(path(thread)).text + Browser(app).get(path(thread)).text
+    assert nina.send(path(thread), "/replies", base(thread, "/replies"), body="左京").status == 303
+    assert "每則隔2分鐘。再等" in nina.get(path(thread)).text
+    late = nina.send(path(thread), "/replies", base(thread, "/replies"), body="還有右京")
+    assert (late.status, numbers(late), late.fields("/replies")["body"]) == (422, [0, 1], "還有右京")
+    assert "這個群說話要隔一會兒" in late.text
+    Reply.update(created_at=now() - timedelta(minutes=3)).execute()
+    sent = nina.post(base(thread, "/replies"), {**late.fields("/replies"), "body": "還有右京"})
+    assert sent.location == path(thread, "?at=2#r2")
 
 
 def test_whoever_may_not_speak_is_told_why(app: Any, cast: Cast) -> None:

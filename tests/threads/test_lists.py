@@ -14,7 +14,7 @@ from miquan.threads import actions, rules
 from miquan.threads.models import Thread
 from miquan.threads.queries.lists import listed
 from miquan.viewer import Viewer, seen_by
-from tests.browsing import alone
+from tests.browsing import Browser, alone
 from tests.cast import Cast
 from tests.threads.filled import grouped, joined, replied, threaded
 
@@ -66,6 +66,25 @@ def test_orders_differ_and_what_is_pinned_stands_first_once(app: Any, cast: Cast
     assert titles(app, cast.nina, group, "new") == ["置頂", "新的", "老的"]
     assert titles(app, cast.nina, group, "top") == ["置頂", "老的", "新的"]
     assert titles(app, cast.nina, group, "no such order") == ["置頂", "老的", "新的"]
+    for title, answer in (("誰知道", None), ("知道了", 1)):
+        told = {"kind": "question", "flair": "已解決", "accepted": answer, "accepted_at": now() if answer else None}
+        threaded(group, cast.mei, title, pinned_at=now() - timedelta(days=1), **told)
+    browser, here = Browser(app), f"/zh-hant/g/{group.slug}"
+    for only, shown in (
+        ("open", ["誰知道"]),
+        ("question", ["知道了", "誰知道"]),
+        ("deal", []),
+        ("discussion", ["老的", "新的", "置頂"]),
+    ):
+        page = browser.get(f"{here}?only={only}&sort=active")
+        assert [
+            one.rpartition(" ")[2]
+            for one in page.words("h3")
+            if one.rpartition(" ")[2] in (*shown, "誰知道", "知道了", "老的", "新的")
+        ] == shown
+    (question,) = browser.get(f"{here}?only=question").words("ol")
+    assert (question.count("有解答"), question.count("已解決")) == (1, 1), "the same is not said twice"
+    assert f'href="{here}?only=open&amp;sort=new" ' in browser.get(f"{here}?sort=new").text
 
 
 def test_rows_say_what_came_since_and_who_spoke(app: Any, cast: Cast) -> None:

@@ -58,6 +58,7 @@ def test_pins_locks_and_flairs_are_plain_forms(app: Any, cast: Cast) -> None:
         return mei.send(page, f"/tending/{what}", f"{page}/{what}", **fields).status
 
     assert sent("pin") == 303
+    assert "置頂了" in mei.get(path(thread)).text
     assert sent("lock", reason="") == 422
     assert Thread.get_by_id(thread.id).locked_at is None
     fields = {**nina.get(path(thread)).fields("/replies"), "body": "我還沒說完"}
@@ -128,11 +129,17 @@ def test_merged_replies_stand_behind_and_old_addresses_lead_to_them(app: Any, ca
     liked(Reply.get(Reply.thread == thread.id, Reply.number == 0), cast.mei)
     polled(thread, "去", "不去")
     ThreadReader.create(thread=thread.id, member=cast.ruo.id, watching="watch")
+    for member, here, there in ((cast.nina, 3, 2), (cast.tang, 1, 3)):
+        ThreadReader.create(thread=target.id, member=member.id, seen=here)
+        ThreadReader.create(thread=thread.id, member=member.id, seen=there)
     old, mei = path(thread), Browser(app, cast.mei)
     page = base(thread, "/tending")
     assert mei.send(page, "/tending/merge", f"{page}/merge", into="沒有這個").status == 422
     done = mei.send(page, "/tending/merge", f"{page}/merge", into=f"https://miquan.example{path(target, '?at=2')}")
     assert (done.status, done.location) == (303, path(target))
+    # What was read stays read; who had something new keeps it.
+    marks = ThreadReader.select(ThreadReader.member, ThreadReader.seen).where(ThreadReader.thread == target.id)
+    assert dict(marks.tuples()) == {cast.ruo.id: 4, cast.nina.id: 6, cast.tang.id: 1}
     row = Thread.get_by_id(target.id)
     assert (row.replies, row.last_number) == (6, 7)
     said = Reply.select().where(Reply.thread == target.id, Reply.number > 3).order_by(Reply.number)
@@ -204,7 +211,10 @@ def test_from_a_reply_on_a_thread_of_its_own(app: Any, cast: Cast) -> None:
     assert [(r.number, r.answers) for r in said] == [(0, None), (1, 0), (2, None)]
     left = Thread.get_by_id(thread.id)
     assert (left.replies, left.last_number, left.accepted, left.last_by_id) == (4, 7, 4, cast.mei.id)
-    assert ThreadReader.get(ThreadReader.member == cast.ruo.id).seen == 7
+    marks = ThreadReader.select(ThreadReader.thread, ThreadReader.seen).where(ThreadReader.member == cast.ruo.id)
+    assert dict(marks.tuples()) == {thread.id: 7, new.id: 0}, "what she had read is read in both"
+    assert "分出去了" in mei.follow(done).text
+    assert "從#5起的回覆搬到了「說麵包」" in Browser(app).get(path(thread)).text
     assert actions.write_reply(thread.id, rules.Said("回到茶"), by=cast.mei.id).number == 8
     counted()
     visitor = Browser(app)

@@ -13,7 +13,7 @@ from miquan.versions import bump
 
 
 def announce(words: Mapping[str, str], audience: str, since: datetime, until: datetime, *, by: int) -> Announcement:
-    """In three languages; zh-Hans is made of zh-Hant where it is not given."""
+    """In zh-Hant at least; zh-Hans is made of it where it is not given, English may be missing."""
     told = {lang: clean_line(words.get(lang, ""), WORDS_LIMIT) for lang in LANGS}
     told["zh-hans"] = told["zh-hans"] or to_script(told["zh-hant"], "zh-hans")
     with transaction():

@@ -10,13 +10,14 @@ from miquan import versions
 from miquan.announcements.models import Announcement
 from miquan.db import now
 from miquan.hypermedia import is_partial
-from miquan.i18n import LANGS
 from miquan.viewer import Viewer, viewer
 
 VERSION = "announcements"
 # What a browser of a member's has put away; visitors' browsers keep it themselves.
 DISMISSED = "announcements_dismissed"
 PAGE = 50
+# What is always given.
+SOURCE = "zh-hant"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,11 @@ class Told:
     until: datetime
 
     def text(self, lang: str) -> str:
-        return self.words[lang]
+        return self.words.get(lang) or self.words[SOURCE]
+
+    def lang(self, lang: str) -> str:
+        """The language of that text: English need not be given."""
+        return lang if self.words.get(lang) else SOURCE
 
 
 def of_now(who: Viewer, moment: datetime, dismissed: Any = ()) -> list[Told]:
@@ -65,7 +70,7 @@ def _kept() -> list[Told]:
     if held.get("version") != version:
         rows = Announcement.select().where(Announcement.ended_at.is_null(), Announcement.until > now())
         told = [Told(r.id, r.words, r.audience, r.since, r.until) for r in rows.order_by(Announcement.id.desc())]
-        held.update(told=[one for one in told if all(one.words.get(lang) for lang in LANGS)], version=version)
+        held.update(told=[one for one in told if one.words.get(SOURCE)], version=version)
     found: list[Told] = held["told"]
     return found
 

@@ -48,7 +48,7 @@ class AnnouncementForm(FlaskForm):  # type: ignore[misc]
     nonce = HiddenField(validators=[Length(max=LIMIT)])
     hant = _words(lazy("繁體中文"), DataRequired(lazy("用一句話說清楚")))
     hans = _words(lazy("簡體中文"))
-    en = _words(lazy("英文"), DataRequired(lazy("用一句話說清楚")))
+    en = _words(lazy("英文"))
     audience = RadioField(lazy("給誰看"), choices=options(AUDIENCE_WORDS.items()), default="all")
     since = _time(lazy("從"))
     until = _time(lazy("到"))

@@ -12,7 +12,7 @@ from miquan.db import db_now, now
 from miquan.mail.rules import redacted
 from miquan.media.models import File
 from miquan.moderation.judging import limits
-from miquan.moderation.models import AuditEntry, Decision, Report, Suspension, is_open
+from miquan.moderation.models import AuditEntry, Decision, Report, Suspension
 from miquan.people.shown import Person, person_of
 from miquan.products.models import Product
 from miquan.storefronts.models import Storefront
@@ -82,12 +82,10 @@ class Dossier:
 
 
 def figures() -> dict[str, int]:
-    """How many members there are, how many are shut out, and what waits to be looked at. Demo members do not count."""
-    waiting = Report.select().where(is_open())
+    """How many members there are, and how many are shut out. Demo members do not count."""
     return {
         "members": Member.select().where(Member.active, ~Member.demo).count(),
         "suspended": Member.select().where(Member.suspended_at.is_null(False), ~Member.demo).count(),
-        "reports": waiting.count(),
     }
 
 

@@ -6,11 +6,11 @@ from flask import Blueprint, abort, flash, request
 from markupsafe import Markup
 
 from miquan.circle.rows import rows_html
-from miquan.desk import words
+from miquan.desk import menu, words
 from miquan.hypermedia import redirect_to, respond, safe_next
 from miquan.i18n import _, ngettext
 from miquan.limits import WRITING, limiter, who
-from miquan.moderation import casework, hearing, noting, queues, rules
+from miquan.moderation import around, casework, hearing, noting, queues, rules
 from miquan.moderation.deciding import decide, undo
 from miquan.moderation.forms import DecisionForm, HearingForm, NoteForm, chosen
 from miquan.moderation.registry import KINDS, REASONS
@@ -21,6 +21,8 @@ from miquan.text import is_number
 from miquan.viewer import viewer
 
 bp = Blueprint("queues", __name__, url_prefix="/desk")
+# Queues that lead from one thing to the next.
+_LED = ("reports", "holds", "first-posts", "media")
 
 
 @bp.get("/queue/<any(reports, holds, 'first-posts', media, appeals):name>")
@@ -65,11 +67,14 @@ def decide_one(kind: str, subject_id: int) -> Any:
     found = _case(kind, subject_id)
     form = DecisionForm(_verbs(found), casework.canned())
     seen = request.form.get("seen", "")
+    if request.form.get("put"):
+        form.put(casework.canned(), casework.lang_of(found.thing))
+        return _thing(kind, subject_id, form)
     if not form.validate():
         return _thing(kind, subject_id, form, 422)
     said = _decided(kind, subject_id, form, int(seen) if is_number(seen, 9) else 0)
     flash(said or _("決定了"), "error" if said else "success")
-    return redirect_to(f"{viewer().root}/desk/things/{kind}/{subject_id}")
+    return redirect_to(f"{viewer().root}/desk/things/{kind}/{subject_id}{_from()}")
 
 
 @bp.post("/things/<kind>/<int:subject_id>/notes")
@@ -132,6 +137,12 @@ def answer(appeal_id: int) -> Any:
     return redirect_to(f"{viewer().root}/desk/queue/appeals")
 
 
+def _from() -> str:
+    """What leads back to the queue from which somebody came."""
+    name = request.values.get("queue", "")
+    return f"?queue={name}" if name in _LED else ""
+
+
 def _decided(kind: str, subject_id: int, form: DecisionForm, seen: int) -> Any:
     """Empty when it was done, else why not."""
     try:
@@ -162,21 +173,21 @@ def _filters() -> queues.Filters:
 def _queue(name: str, form: DecisionForm, status: int = 200) -> Any:
     wanted = _filters()
     rows, after = queues.QUEUES[name](wanted)
-    lines = _lines(rows, set(request.form.getlist("thing"))) if name != "appeals" else []
+    lines = _lines(rows, set(request.form.getlist("thing")), name) if name != "appeals" else []
     lately = casework.lately_by(viewer().id or 0)
     return respond(
-        "desk/queue.html", status=status, name=name, rows=rows, after=after, wanted=wanted, form=form, counts=queues.counts(),
+        "desk/queue.html", status=status, name=name, rows=rows, after=after, wanted=wanted, form=form, counts=menu.tabs(),
         lately=lately, kinds=KINDS, reasons=REASONS, lines=lines, hearing=HearingForm(), deciding=_deciding(form),
         words=words, rules=rules, seo=seo(words.QUEUES[name], "", index=False),
     )  # fmt: skip
 
 
-def _lines(rows: list[queues.Row], ticked: set[str]) -> list[Markup]:
+def _lines(rows: list[queues.Row], ticked: set[str], name: str) -> list[Markup]:
     """What waits, as it was rendered for any moderator."""
     said = (
         (
-            (row.box, row.thing, row.at, when(row.at), row.count, row.reasons, row.state, row.picture, row.box in ticked),
-            (row, KINDS, REASONS, words, row.box in ticked),
+            (row.box, row.thing, row.at, when(row.at), row.count, row.reasons, row.state, row.picture, row.box in ticked, name),
+            (row, KINDS, REASONS, words, row.box in ticked, name),
         )
         for row in rows
     )  # fmt: skip
@@ -209,8 +220,12 @@ def _thing(
     kind: str, subject_id: int, form: DecisionForm | None = None, status: int = 200, noting: NoteForm | None = None
 ) -> Any:
     found = _case(kind, subject_id)
+    queue = request.values.get("queue", "")
+    if queue not in _LED:
+        queue = ""
     return respond(
-        "desk/thing.html", status=status, case=found, form=form or DecisionForm(_verbs(found), casework.canned()),
+        "desk/thing.html", "form", status, case=found, queue=queue, pictures=around.pictures(found.thing),
+        talk=around.talk(found.thing), then=queues.after(queue, kind, subject_id) if queue else None, form=form or DecisionForm(_verbs(found), casework.canned()),
         noting=noting or NoteForm(), kinds=KINDS, reasons=REASONS, words=words, rules=rules,
         is_own=found.is_own, seo=seo(found.thing.called, "", index=False),
     )  # fmt: skip

@@ -4,9 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from miquan.circle.queries.noticed import count_noticed
 from miquan.desk.queries import figures
-from miquan.desk.waiting import count_waiting
 from miquan.hypermedia import respond
 from miquan.i18n import _
 from miquan.pagecache import cached
@@ -22,8 +20,8 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 def index() -> Any:
     return respond(
         "desk/index.html",
-        figures={**figures(), "storefronts": count_waiting(), "posts": count_noticed()},
-        seo=seo(_("工作台"), "", index=False),
+        figures=figures(),
+        seo=seo(_("管理台"), "", index=False),
     )
 
 

@@ -7,7 +7,7 @@ from miquan.i18n import lazy
 from miquan.moderation.casework import WHY
 from miquan.moderation.registry import REASONS
 
-__all__ = ["AGES", "NOTICES", "QUEUES", "REPORT_STATES", "ROLES", "WHY", "happened", "why"]
+__all__ = ["AGES", "LANES", "NOTICES", "QUEUES", "REPORT_STATES", "ROLES", "STATES", "WHY", "happened", "why"]
 
 ROLES = {
     "member": lazy("會員"),
@@ -51,6 +51,42 @@ REPORT_STATES = {
     "resolved": lazy("處理了"),
     "discarded": lazy("不成立"),
     "appealed": lazy("等人重看"),
+}
+
+# How a thing stands, of whatever kind.
+STATES = {
+    "active": lazy("在這裡"),
+    "archived": lazy("封存了"),
+    "closed": lazy("關了"),
+    "draft": lazy("草稿"),
+    "hidden": lazy("收起來了"),
+    "merged": lazy("併到別處了"),
+    "open": lazy("開著"),
+    "paused": lazy("休息中"),
+    "pending": lazy("等著開店"),
+    "published": lazy("大家看得到"),
+    "removed": lazy("移除了"),
+    "scheduled": lazy("排好時間了"),
+    "sold_out": lazy("賣完了"),
+    "suspended": lazy("停用中"),
+}
+# The queues of work in the background.
+LANES = {
+    "alike": lazy("找相似的"),
+    "bulk": lazy("一次很多的"),
+    "default": lazy("一般的"),
+    "drawing": lazy("畫圖"),
+    "imports": lazy("匯入"),
+    "index": lazy("搜尋索引"),
+    "leaving": lazy("離開的會員"),
+    "mail": lazy("寄信"),
+    "media": lazy("檔案"),
+    "notices": lazy("通知"),
+    "pictures": lazy("照片"),
+    "portraits": lazy("畫像"),
+    "recommend": lazy("推薦"),
+    "recommend-daily": lazy("每天的推薦"),
+    "sweep": lazy("打掃"),
 }
 
 

@@ -10,6 +10,7 @@ from miquan.groups import words
 from miquan.groups.queries.finding import GroupPage, group_page, moved_to
 from miquan.groups.queries.lists import my_groups
 from miquan.groups.queries.members import applicants, faces_of
+from miquan.groups.queries.roles import ban_of
 from miquan.groups.rules import Verb
 from miquan.i18n import _
 from miquan.pagecache import not_kept
@@ -54,6 +55,7 @@ def frame(page: GroupPage, tab: str, **more: Any) -> dict[str, Any]:
         "tab": tab,
         "words": words,
         "faces": faces_of(page.id) if page.reads else [],
+        "ban": ban_of(me, page.id) if me and page.role == "banned" else None,
         "waiting": applicants(page.id) if page.may(Verb.TEND) and page.row.joining == "apply" else 0,
         "mine": mine,
         "unread": unread_in(me, [line.id for line in mine]) if me else {},

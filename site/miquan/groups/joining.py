@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash
+from flask import Blueprint, abort, flash, url_for
 
 from miquan.groups import actions, rules, tokens
 from miquan.groups.forms import ApplyForm
 from miquan.groups.frame import found, frame, told
-from miquan.groups.queries.invites import invited_to
+from miquan.groups.queries.invites import front_of, invited_to
+from miquan.groups.queries.members import faces_of
 from miquan.groups.queries.roles import role_of
 from miquan.groups.rules import NotAllowed, NotHere, NotReady
 from miquan.hypermedia import redirect_to, respond
@@ -89,7 +90,7 @@ def _applied(page: Any, answers: list[str]) -> str:
 @bp.get("/join/<token>")
 @limiter.limit("60 per minute", key_func=network_address)
 def by_link(token: str) -> Any:
-    """Whoever has the link sees what it leads to: a name, a sentence and a button, whatever kind of group it is."""
+    """Whoever has the link sees what it leads to: of a private group a name, a sentence and a button."""
     line = invited_to(token)
     if line is None:
         return _over()
@@ -98,7 +99,11 @@ def by_link(token: str) -> Any:
         return redirect_to(line.url)
     then = f"{viewer().root}/join/{token}"
     told = seo(_("請你進群"), "", index=False, shared=False)
-    answer = respond("groups/invitation.html", line=line, sign_in=sign_in_address(viewer(), then), then=then, seo=told)
+    front = front_of(token)
+    answer = respond(
+        "groups/invitation.html", line=line, front=front, faces=faces_of(line.id) if front.reads else [], then=then,
+        sign_in=sign_in_address(viewer(), then), register=url_for("security.register", next=then), seo=told,
+    )  # fmt: skip
     # The address lets people in: no other site is told of it.
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

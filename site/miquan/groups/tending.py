@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, request
 
 from miquan.db import now
-from miquan.groups import actions, rules
+from miquan.groups import actions, rules, words
 from miquan.groups.forms import BanForm, InviteForm, NoteForm, said
 from miquan.groups.frame import before, found_for, frame, onward, told
 from miquan.groups.queries.finding import GroupPage
@@ -138,7 +138,12 @@ def _fitting(id_: int) -> int:
 def role(slug: str, member_id: int) -> Any:
     page = found_for(Verb.CHANGE, slug)
     told_ = request.form.get("role", "")[:10]
-    return _done(page, member_id, lambda id_, by: actions.set_role(page.id, id_, told_, by=by))
+    return _done(
+        page,
+        member_id,
+        lambda id_, by: actions.set_role(page.id, id_, told_, by=by),
+        _("現在是%(role)s", role=words.ROLES.get(told_, "")),
+    )
 
 
 @bp.post("/members/<int:member_id>/ownership")
@@ -146,7 +151,7 @@ def role(slug: str, member_id: int) -> Any:
 @requires(Permission.GROUP_JOIN)
 def hand_over(slug: str, member_id: int) -> Any:
     page = found_for(Verb.CHANGE, slug)
-    return _done(page, member_id, lambda id_, by: actions.hand_over(page.id, id_, by=by))
+    return _done(page, member_id, lambda id_, by: actions.hand_over(page.id, id_, by=by), _("群交出去了"))
 
 
 @bp.post("/members/<int:member_id>/removal")
@@ -160,9 +165,9 @@ def put_out(slug: str, member_id: int) -> Any:
         return _member(page, one, form)
     note, days = form.note.data or "", form.days.data
     if request.form.get("then") == "out":
-        return _done(page, member_id, lambda id_, by: actions.put_out(page.id, id_, note, by=by))
+        return _done(page, member_id, lambda id_, by: actions.put_out(page.id, id_, note, by=by), _("請出去了"))
     until = now() + timedelta(days=days) if days else None
-    return _done(page, member_id, lambda id_, by: actions.ban(page.id, id_, note, until, by=by))
+    return _done(page, member_id, lambda id_, by: actions.ban(page.id, id_, note, until, by=by), _("請出去了"))
 
 
 @bp.post("/members/<int:member_id>/ban/removal")
@@ -170,13 +175,13 @@ def put_out(slug: str, member_id: int) -> Any:
 @requires(Permission.GROUP_JOIN)
 def lift(slug: str, member_id: int) -> Any:
     page = found_for(Verb.TEND, slug)
-    return _done(page, member_id, lambda id_, by: actions.lift_ban(page.id, id_, by=by))
+    return _done(page, member_id, lambda id_, by: actions.lift_ban(page.id, id_, by=by), _("可以再加入了"))
 
 
-def _done(page: GroupPage, member_id: int, act: Any) -> Any:
+def _done(page: GroupPage, member_id: int, act: Any, said: str) -> Any:
     try:
         act(_fitting(member_id), viewer().id or 0)
-        flash(_("改好了"), "success")
+        flash(said, "success")
     except NotHere:
         abort(404)
     except NotAllowed:

@@ -15,26 +15,28 @@ from miquan.pagecache import cached
 from miquan.threads import words as thread_words
 from miquan.threads.lines import lines_html
 from miquan.threads.queries.lists import listed
-from miquan.threads.rules import SORTS
+from miquan.threads.rules import KINDS, SORTS
 
 bp = Blueprint("groups", __name__)
 
 
 @bp.get("/g/<slug>")
-@cached(query=("before", "sort"))
+@cached(query=("before", "sort", "only"))
 def show(slug: str) -> Any:
     page = found(slug)
     if not page.reads:
         return respond("groups/closed.html", **frame(page, "threads", seo=told(page, index=True)))
     sort = request.args.get("sort", "")
     sort = sort if sort in SORTS else SORTS[0]
-    threads = listed(page.id, sort, request.args.get("before", "")[:40])
+    only = request.args.get("only", "")
+    only = only if only in ("open", *KINDS) else ""
+    threads = listed(page.id, sort, request.args.get("before", "")[:40], only)
     shelf, _next = shelf_of(page.id, size=BESIDE)
     return respond(
         "groups/show.html", block="results",
         **frame(
-            page, "threads", lines=lines_html(threads.rows), thread_words=thread_words, sort=sort, shelf=shelf,
-            next=onward(page.url, threads.next, sort=sort if sort != SORTS[0] else ""), seo=told(page, index=not request.args),
+            page, "threads", lines=lines_html(threads.rows), thread_words=thread_words, sort=sort, only=only, shelf=shelf,
+            next=onward(page.url, threads.next, sort=sort if sort != SORTS[0] else "", only=only), seo=told(page, index=not request.args),
         ),
     )  # fmt: skip
 

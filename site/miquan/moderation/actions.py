@@ -16,7 +16,7 @@ from miquan.i18n import lazy
 from miquan.moderation.appealing import object_to_latest
 from miquan.moderation.audit import audit
 from miquan.moderation.models import NOTE_LIMIT, Report, Suspension
-from miquan.moderation.registry import REASONS, REPORTABLE
+from miquan.moderation.registry import REASONS, REPORTABLE, thing
 from miquan.outbox import Event, record
 
 __all__ = [
@@ -30,7 +30,7 @@ CLOSED, AGAIN = ("resolved", "discarded"), timedelta(days=1)
 
 
 class CannotReport(ValueError):
-    """No such thing, or no such reason."""
+    """No such thing, one's own, or no such reason."""
 
 
 class CannotSuspend(ValueError):
@@ -42,6 +42,9 @@ class CannotSuspend(ValueError):
 def file_report(*, by: int, kind: str, subject_id: int, reason: str, note: str = "") -> Report:
     """One report a member and thing: reporting again changes its reason and note, and after a day opens it again."""
     if kind not in REPORTABLE or reason not in REASONS or not REPORTABLE[kind](subject_id, by):
+        raise CannotReport
+    found = thing(kind, subject_id)
+    if found is None or found.author == by:
         raise CannotReport
     return _filed(by, kind, subject_id, reason=reason, note=note)
 

@@ -1,7 +1,7 @@
 """All that moderators know of one thing, and what has been decided lately."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import JOIN
@@ -112,8 +112,8 @@ def decided(where: Any, limit: int = PAGE, before: str = "") -> tuple[list[Decid
 
 
 def lately_by(member_id: int) -> list[Decided]:
-    """What a moderator has just decided."""
-    return [_decided(row) for row in _LATELY_BY.rows(member_id)]
+    """What a moderator has decided within a day."""
+    return [_decided(row) for row in _LATELY_BY.rows(member_id, Decision.at.db_value(now() - timedelta(days=1)))]
 
 
 def _decisions() -> Any:
@@ -125,7 +125,7 @@ def _decisions() -> Any:
     )
 
 
-_LATELY_BY = Prepared(lambda me: _decisions().where(Decision.by == me).limit(LATELY))
+_LATELY_BY = Prepared(lambda me, since: _decisions().where(Decision.by == me, Decision.at > since).limit(LATELY))
 
 
 def _decided(row: Decision) -> Decided:
@@ -139,6 +139,12 @@ def canned() -> list[CannedReply]:
 
 
 _CANNED = Prepared(lambda: CannedReply.select().where(CannedReply.active).order_by(CannedReply.id))
+
+
+def lang_of(found: Thing) -> str:
+    """The language that whoever made it reads."""
+    row = Member.select(Member.lang).where(Member.id == (found.author or 0)).tuples().first()
+    return row[0] if row and row[0] else current_lang()
 
 
 def waiting_of(member_id: int) -> list[Hold]:

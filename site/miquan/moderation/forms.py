@@ -50,6 +50,15 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         if self.verb.data in ("limit", "suspend") and not field.data:
             raise ValidationError(_("選多久"))
 
+    def put(self, replies: list[m.CannedReply], lang: str) -> None:
+        """Put the words of the chosen reply into the field, for them to be changed before they go out."""
+        chosen_reply = next((row for row in replies if "reply" in self and str(row.id) == self.reply.data), None)
+        if chosen_reply is None:
+            return
+        said = chosen_reply.words.get(lang) or next(iter(chosen_reply.words.values()), "")
+        self.words.data = f"{self.words.data or ''}\n{said}".strip()[: m.NOTE_LIMIT]
+        self.reply.data = ""
+
     def wish(self, seen: int | None) -> Wish:
         chosen_reply = self.reply.data if "reply" in self else ""
         return Wish(

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from peewee import SQL, fn
+
 from miquan.db import db_now, now, transaction
 from miquan.media.models import File
 from miquan.moderation.likeness import NEAR_PICTURE, forms_of, holds_host, holds_in_any, hosts_in, is_near, likeness
@@ -61,6 +63,12 @@ def let_go(kind: str, subject_id: int) -> None:
     """It is gone: nobody needs to look any more."""
     mine = (Hold.subject_kind == kind) & (Hold.subject_id == subject_id) & Hold.settled_at.is_null()
     Hold.update(settled_at=now()).where(mine).execute()
+
+
+def waiting(kind: str, subject_id: Any) -> Any:
+    """SQL: somebody has to look at it first; `subject_id` is a column."""
+    open_ = (Hold.subject_kind == kind) & (Hold.subject_id == subject_id) & Hold.settled_at.is_null()
+    return fn.EXISTS(Hold.select(SQL("1")).where(open_))
 
 
 def is_decided(kind: str, subject_id: int, verb: str) -> bool:

@@ -11,12 +11,14 @@ from miquan.moderation import casework, rules
 from miquan.moderation.appealing import appeal
 from miquan.moderation.forms import AppealForm
 from miquan.moderation.models import Decision
-from miquan.moderation.registry import KINDS, REASONS
+from miquan.moderation.registry import KINDS, REASONS, things
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.viewer import viewer
 
 bp = Blueprint("decisions", __name__, url_prefix="/me/decisions")
+# What its writer cannot read in its place any more, they read here.
+_OUT_OF_SIGHT = ("hide", "remove", "refuse")
 
 
 @bp.get("")
@@ -47,7 +49,9 @@ def object_to(decision_id: int) -> Any:
 def _page(form: AppealForm, at: int = 0, status: int = 200) -> Any:
     mine = (Decision.member == viewer().id) & Decision.verb.in_(rules.TOLD)
     rows, after = casework.decided(mine, before=request.args.get("before", "")[:10])
+    said = [(one.row.subject_kind, one.row.subject_id) for one in rows if one.row.verb in _OUT_OF_SIGHT]
+    texts = {key: found.words for key, found in things(said).items() if found.author == viewer().id}
     return respond(
-        "moderation/decisions.html", status=status, rows=rows, after=after, waiting=casework.waiting_of(viewer().id or 0), form=form,
+        "moderation/decisions.html", status=status, rows=rows, texts=texts, after=after, waiting=casework.waiting_of(viewer().id or 0), form=form,
         at=at, kinds=KINDS, reasons=REASONS, done=rules.DONE, why=casework.WHY, seo=seo(_("關於你的決定"), "", index=False),
     )  # fmt: skip

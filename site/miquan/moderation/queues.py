@@ -1,7 +1,6 @@
 """What waits at the desk: reports by thing, things on hold, what new members say first, pictures, objections."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from peewee import JOIN, SQL, Case, Select, fn
@@ -11,72 +10,33 @@ from miquan.circle.models import Post, PostNotice
 from miquan.circle.queries.visible import beside
 from miquan.db import database, now
 from miquan.media.models import File
-from miquan.media.shown import Picture, shown
+from miquan.media.shown import shown
 from miquan.moderation.models import Appeal, Decision, Hold, Report, is_open
+from miquan.moderation.newcomers import first_said, unseen, young_since
 from miquan.moderation.registry import Thing, things
 from miquan.moderation.rules import OPEN_STATES
+from miquan.moderation.waiting import PAGE, Filters, Page, Row, moment
 from miquan.prepared import Prepared, padded
 from miquan.text import is_number
 from miquan.threads.models import Reply, Thread
 
-PAGE = 30
-YOUNG = timedelta(days=30)
-FIRST = 3
-_END = 2**31 - 1
+__all__ = ["AGES", "MOST", "PAGE", "QUEUES", "Filters", "Row", "after", "counts", "waiting"]
+
 # So many things are counted for a tab.
 MOST = 99
 _Same = Report.alias("same_thing")
 AGES = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What of a queue is wanted; empty for all. `age`: only what waits at least that long. `group`: a group's own."""
-
-    kind: str = ""
-    reason: str = ""
-    state: str = ""
-    age: str = ""
-    group: int | None = None
-    before: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One thing that waits. `reporters` counts members, `reasons` are keys with how often, `seen` the newest decision."""
-
-    key: int
-    thing: Thing | None
-    kind: str
-    subject_id: int
-    at: datetime
-    count: int = 0
-    reasons: tuple[tuple[str, int], ...] = ()
-    state: str = ""
-    seen: int = 0
-    words: str = ""
-    who: str = ""
-    decision: Decision | None = None
-    picture: Picture | None = None
-
-    @property
-    def box(self) -> str:
-        """What a ticked box sends: the thing, and the newest decision that was seen."""
-        return f"{self.kind}-{self.subject_id}-{self.seen}"
-
-
-Page = tuple[list[Row], str]
-
-
 def reports(wanted: Filters) -> Page:
-    """Things with open reports, the newest report first; three questions, however many reports there are."""
+    """Things with open reports, the longest waiting first; three questions, however many reports there are."""
     found = _FIRST.rows() if wanted == Filters() else list(_page(wanted))
     page = found[:PAGE]
     known = things([(kind, id_) for _key, kind, id_, *_more in page])
     why = _reasons([row[0] for row in page])
     made = [
         Row(
-            key, known.get((kind, id_)), kind, id_, _moment(at), count, why.get((kind, id_), ()),
+            key, known.get((kind, id_)), kind, id_, moment(at), count, why.get((kind, id_), ()),
             "escalated" if up else "new", seen or 0,
         )
         for key, kind, id_, at, count, up, seen in page
@@ -85,16 +45,16 @@ def reports(wanted: Filters) -> Page:
 
 
 def _page(wanted: Filters) -> Any:
-    """Of each thing the newest report that is wanted, read off the index of what is open until a page is full."""
+    """Of each thing the oldest report that is wanted, read off the index of what is open until a page is full."""
     decided = Decision.select(fn.MAX(Decision.id)).where(
         Decision.subject_kind == Report.subject_kind, Decision.subject_id == Report.subject_id
     )
     escalated = fn.MAX(Case(None, ((_Same.state == "escalated", 1),), 0))
     told = (_same(wanted).select(of) for of in (fn.MIN(_Same.created_at), fn.COUNT(_Same.id), escalated))
-    rows = Report.select(Report.id, Report.subject_kind, Report.subject_id, *told, decided).where(_newest(wanted))
+    rows = Report.select(Report.id, Report.subject_kind, Report.subject_id, *told, decided).where(_oldest(wanted))
     if is_number(wanted.before, 9):
-        rows = rows.where(Report.id < int(wanted.before))
-    return rows.order_by(Report.id.desc()).limit(PAGE + 1).tuples()
+        rows = rows.where(Report.id > int(wanted.before))
+    return rows.order_by(Report.id).limit(PAGE + 1).tuples()
 
 
 def _same(wanted: Filters) -> Any:
@@ -103,9 +63,9 @@ def _same(wanted: Filters) -> Any:
     return _Same.select(SQL("1")).where(here, _wanted(_Same, wanted))
 
 
-def _newest(wanted: Filters) -> Any:
-    """SQL: reports that are wanted, of each thing the newest."""
-    return _wanted(Report, wanted) & ~fn.EXISTS(_same(wanted).where(_Same.id > Report.id))
+def _oldest(wanted: Filters) -> Any:
+    """SQL: reports that are wanted, of each thing the oldest."""
+    return _wanted(Report, wanted) & ~fn.EXISTS(_same(wanted).where(_Same.id < Report.id))
 
 
 def _wanted(report: Any, wanted: Filters) -> Any:
@@ -140,42 +100,22 @@ def holds(wanted: Filters) -> Page:
     return made, _next(found)
 
 
-def first_posts(wanted: Filters) -> Page:
-    """The first posts of members who have not been here for long, and that nobody has looked at."""
-    before = int(wanted.before) if is_number(wanted.before, 9) else _END
-    return _posts(_YOUNG.rows(Post.published_at.db_value(now() - YOUNG), before))
-
-
-def _young(since: Any, before: Any) -> Any:
-    """By their authors, who are few: the index leads from each to what they have published."""
-    earlier = Post.alias("earlier")
-    said = earlier.select(fn.COUNT(earlier.id)).where(
-        earlier.author == Post.author, earlier.id < Post.id, earlier.published_at.is_null(False)
-    )
-    newcomers = Member.select(Member.id).where(Member.created_at > since, ~Member.demo)
-    return _page_of_posts(Post.select(Post.id, Post.published_at), before).where(
-        Post.author.in_(newcomers), Post.published_at > since, Post.kind != "repost", said < FIRST
-    )
-
-
 def media(wanted: Filters) -> Page:
-    """Posts with a picture that somebody else had before."""
+    """Posts with a picture that somebody else had before, the oldest first."""
+    rows = Post.select(Post.id, Post.published_at, File.name, File.width, File.height)
+    rows = rows.join(File, JOIN.LEFT_OUTER, on=(File.id == Post.cover)).where(_is_repeated())
+    if is_number(wanted.before, 9):
+        rows = rows.where(Post.id > int(wanted.before))
+    return _posts(list(rows.order_by(Post.id).limit(PAGE + 1).tuples()))
+
+
+def _is_repeated() -> Any:
+    """SQL: posts with such a picture about which nobody has decided."""
     noticed = PostNotice.select(PostNotice.post).where(
         PostNotice.kind == "repeated_picture", PostNotice.settled_at.is_null()
     )
-    rows = Post.select(Post.id, Post.published_at, File.name, File.width, File.height)
-    rows = rows.join(File, JOIN.LEFT_OUTER, on=(File.id == Post.cover))
-    before = int(wanted.before) if is_number(wanted.before, 9) else _END
-    return _posts(list(_page_of_posts(rows, before).where(Post.id.in_(noticed))))
-
-
-def _page_of_posts(rows: Any, before: Any) -> Any:
-    looked = Decision.select(Decision.id).where(Decision.subject_kind == "post", Decision.subject_id == Post.id)
-    there = (Post.state == "published", Post.id < before, ~fn.EXISTS(looked))
-    return rows.where(*there).order_by(Post.id.desc()).limit(PAGE + 1).tuples()
-
-
-_YOUNG = Prepared(_young)
+    looked = Decision.select(SQL("1")).where(Decision.subject_kind == "post", Decision.subject_id == Post.id)
+    return (Post.state == "published") & Post.id.in_(noticed) & ~fn.EXISTS(looked)
 
 
 def appeals(wanted: Filters) -> Page:
@@ -200,25 +140,43 @@ def appeals(wanted: Filters) -> Page:
     return made, str(found[PAGE - 1].id) if len(found) > PAGE else ""
 
 
-QUEUES = {"reports": reports, "holds": holds, "first-posts": first_posts, "media": media, "appeals": appeals}
+QUEUES = {"reports": reports, "holds": holds, "first-posts": first_said, "media": media, "appeals": appeals}
+
+
+def after(name: str, kind: str, subject_id: int) -> Thing | None:
+    """The thing that comes next in this queue: after that one, or the first, once that one waits no longer."""
+    found = [row for row in QUEUES[name](Filters())[0] if row.thing]
+    here = next((n for n, row in enumerate(found) if (row.kind, row.subject_id) == (kind, subject_id)), -1)
+    return found[here + 1].thing if len(found) > here + 1 else None
+
+
+def waiting() -> dict[str, int]:
+    """How many wait in each queue, at most one more than are counted: one question."""
+    return dict(zip(_COUNTED, _COUNTS.first(MOST + 1, young_since()), strict=True))
 
 
 def counts() -> dict[str, str]:
-    """How many wait, for the tabs, where it is a hundred or more only that: one question."""
-    row = _COUNTS.first(MOST + 1)
-    return {name: f"{MOST}+" if many > MOST else str(many) for name, many in zip(_COUNTED, row, strict=True)}
+    """The same for the tabs, and of all together; where it is a hundred or more only that."""
+    found = waiting()
+    return {name: _told(many) for name, many in found.items()} | {"all": _told(sum(found.values()))}
 
 
-_COUNTED = ("appeals", "holds", "reports")
+def _told(many: int) -> str:
+    return f"{MOST}+" if many > MOST else str(many)
 
 
-def _counts(most: Any) -> Any:
-    waiting = (
-        Appeal.select(Appeal.id).where(Appeal.outcome == ""),
+_COUNTED = ("reports", "holds", "first-posts", "media", "appeals")
+
+
+def _counts(most: Any, since: Any) -> Any:
+    each = (
+        Report.select(Report.id).where(_oldest(Filters())),
         Hold.select(Hold.id).where(Hold.settled_at.is_null()),
-        Report.select(Report.id).where(_newest(Filters())),
+        unseen(since),
+        Post.select(Post.id).where(_is_repeated()),
+        Appeal.select(Appeal.id).where(Appeal.outcome == ""),
     )
-    parts = [query.limit(most).alias(name) for name, query in zip(_COUNTED, waiting, strict=True)]
+    parts = [query.limit(most).alias(f"part{n}") for n, query in enumerate(each)]
     return Select([], [Select([part], [fn.COUNT(SQL("1"))]) for part in parts]).bind(database).tuples()
 
 
@@ -288,10 +246,3 @@ def _seen(keys: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
 
 def _next(found: list[Any]) -> str:
     return str(found[PAGE - 1][0]) if len(found) > PAGE else ""
-
-
-def _moment(at: Any) -> datetime:
-    """SQLite gives what it has worked out as text."""
-    found = at if isinstance(at, datetime) and at.tzinfo else Report.created_at.python_value(at)
-    assert isinstance(found, datetime)
-    return found

@@ -36,8 +36,20 @@ REASONS = {
     "stolen": lazy("盜用別人的照片或文字"),
     "offensive": lazy("冒犯、騷擾或仇恨"),
     "spam": lazy("廣告、洗版或騙人的網址"),
+    "off_topic": lazy("違反群規、離題"),
+    "privacy": lazy("洩漏個資"),
+    "self_harm": lazy("自傷、輕生"),
     "other": lazy("其他"),
 }
+# What is asked of a thing that is for sale, and of what people say or are; the likeliest first.
+_OF_GOODS = ("counterfeit", "prohibited", "misleading", "stolen", "offensive", "spam", "other")
+_OF_TALK = ("off_topic", "privacy", "offensive", "self_harm", "spam", "misleading", "stolen", "prohibited", "other")
+
+
+def reasons_for(kind: str) -> list[tuple[str, Any]]:
+    """The reasons that a report of such a thing may give, in the order in which they are offered."""
+    keys = _OF_GOODS if kind in ("product", "storefront") else _OF_TALK
+    return [(key, REASONS[key]) for key in keys]
 
 
 @dataclass(frozen=True)

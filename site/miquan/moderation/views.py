@@ -12,7 +12,8 @@ from miquan.hypermedia import redirect_to, respond, safe_next
 from miquan.i18n import _, lazy
 from miquan.limits import REPORTING, limiter, who
 from miquan.moderation.actions import NOTE_LIMIT, CannotReport, file_report
-from miquan.moderation.registry import REASONS, REPORTABLE
+from miquan.moderation.queries import has_reported
+from miquan.moderation.registry import REPORTABLE, reasons_for, thing
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.viewer import viewer
@@ -23,9 +24,7 @@ bp = Blueprint("moderation", __name__)
 class ReportForm(FlaskForm):  # type: ignore[misc]
     """Why, and in one's own words."""
 
-    reason = RadioField(
-        lazy("哪裡不對"), choices=options(REASONS.items()), validators=[DataRequired(lazy("選一個原因"))]
-    )
+    reason = RadioField(lazy("哪裡不對"), validators=[DataRequired(lazy("選一個原因"))])
     note = TextAreaField(lazy("想補充的話"), validators=[at_most(NOTE_LIMIT)])
     next = HiddenField(validators=[Length(max=300)])
 
@@ -36,7 +35,13 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
 def new(kind: str, subject_id: int) -> Any:
     if kind not in REPORTABLE or subject_id >= 2**31 or not REPORTABLE[kind](subject_id, viewer().id or 0):
         abort(404)
+    found = thing(kind, subject_id) or abort(404)
+    if found.author == viewer().id:
+        flash(_("這是你自己的，不用檢舉"), "info")
+        return redirect_to(found.url)
+    again = has_reported(viewer().id or 0, kind, subject_id)
     form = ReportForm(next=request.args.get("next", "")[:300])
+    form.reason.choices = options(reasons_for(kind))
     if form.validate_on_submit():
         try:
             file_report(
@@ -48,7 +53,9 @@ def new(kind: str, subject_id: int) -> Any:
             )
         except CannotReport:
             abort(404)
-        flash(_("收到了，會有人來看"), "success")
-        return redirect_to(safe_next(form.next.data, f"{viewer().root}/"))
+        flash(_("你檢舉過了，換成這次寫的") if again else _("收到了，會有人來看"), "success")
+        return redirect_to(safe_next(form.next.data, found.url))
     status = 422 if form.is_submitted() else 200
-    return respond("moderation/new.html", block="form", status=status, form=form, seo=seo(_("檢舉"), "", index=False))
+    return respond(
+        "moderation/new.html", block="form", status=status, form=form, again=again, seo=seo(_("檢舉"), "", index=False)
+    )

@@ -19,6 +19,8 @@ from miquan.threads.models import ThreadDraft
 from miquan.threads.queries.opening import Opened, opened
 from miquan.threads.queries.own import form_values, own_reply, seen_reply, versions_of
 from miquan.threads.queries.replies import one
+from miquan.threads.showing import pace_told
+from miquan.threads.views import once_more
 from miquan.viewer import viewer
 
 bp = Blueprint("thread_answering", __name__, url_prefix="/g")
@@ -45,10 +47,8 @@ def write(slug: str, thread_id: int) -> Any:
         told = filling.number_in(form.answers)
         made = actions.write_reply(thread.id, filling.said_in(form), by=viewer().id or 0, answers=told)
         filling.forget_sent(form, thread.group, thread.id)
-        if made.state == "hidden":
-            flash(_("有人看過以後，別人才看得到你的回覆；在那之前它在「關於你的決定」裡"), "info")
-            return thread.url
-        flash(_("回覆送出去了"), "success")
+        waits = made.state == "hidden"
+        flash(*((_("等人看過，別人才看得到你的回覆"), "info") if waits else (_("回覆送出去了"), "success")))
         return urls.thread(thread.group_slug, thread.id, thread.slug, made.number)
 
     return _answered(form, store, thread, f"{thread.base}/replies")
@@ -77,6 +77,8 @@ def _answered(form: ReplyForm, store: Any, thread: Opened, address: str, number:
         abort(403)
     if answer is not None:
         return redirect_to(answer)
+    if request.form.get("box") and not used_tool and thread.may_answer:
+        return once_more(thread, form)
     return _page(form, thread, 200 if used_tool else 422, address=address, number=number)
 
 
@@ -92,7 +94,7 @@ def _page(
     return respond(
         "threads/reply.html", block="form", status=status, thread=thread, number=number, title=title, address=address, finder=finder,
         about=one(thread.id, told) if told is not None else None, seo=seo(title, "", index=False), keep="" if number else f"{thread.base}/draft",
-        draft=draft, waiting=waiting, kept_at=filling.clock(draft.updated_at) if draft else "", **filling.around(form),
+        draft=draft, waiting=waiting, pace="" if number else pace_told(thread), kept_at=filling.clock(draft.updated_at) if draft else "", **filling.around(form),
     )  # fmt: skip
 
 

@@ -40,16 +40,22 @@ def problems_with_reply(author_id: int, words: str, *, demo: bool) -> list[Probl
 
 def problems_with_pace(author_id: int, group: Group, *, tends: bool) -> list[Problem]:
     """How long this member has to wait in a group where one does not speak fast. Those who look after it do not."""
-    if not group.slow_seconds or tends:
+    left = 0 if tends else seconds_left(author_id, group.id, group.slow_seconds)
+    if not left:
         return []
-    pause, at = timedelta(seconds=group.slow_seconds), now()
-    lately = (Reply.author == author_id) & (Reply.created_at > at - pause) & (Thread.group == group.id)
-    last = Reply.select(fn.MAX(Reply.created_at)).join(Thread).where(lately).scalar()
-    if last is None:
-        return []
-    minutes, seconds = divmod(max(int((last + pause - at).total_seconds()), 1), 60)
+    minutes, seconds = divmod(left, 60)
     words = lazy("這個群說話要隔一會兒，再等%(minutes)s分%(seconds)s秒", minutes=minutes, seconds=seconds)
     return [Problem("body", "slow", words)]
+
+
+def seconds_left(author_id: int, group_id: int, pause: int) -> int:
+    """How long until they may speak again in a group with so many seconds between two words; 0 where they may."""
+    if not pause:
+        return 0
+    at, lasting = now(), timedelta(seconds=pause)
+    lately = (Reply.author == author_id) & (Reply.created_at > at - lasting) & (Thread.group == group_id)
+    last = Reply.select(fn.MAX(Reply.created_at)).join(Thread).where(lately).scalar()
+    return max(int((last + lasting - at).total_seconds()), 1) if last is not None else 0
 
 
 def _said(author_id: int, within: timedelta, most: int) -> bool:

@@ -47,7 +47,7 @@ def _says(row: ReplyShown) -> tuple[Any, ...]:
     things = tuple(_thing(thing) for thing in row.things)
     answers = row.answers
     return (
-        row.version, row.lang, row.person is None, row.reason, row.likes, row.is_liked, when(row.at), mine, answers, len(row.pictures), things,
+        row.version, row.lang, row.person is None, row.waits, row.reason, row.likes, row.is_liked, when(row.at), mine, answers, len(row.pictures), things,
     )  # fmt: skip
 
 

@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 
 from miquan import places
 from miquan.circle.wording import line_in_script
+from miquan.groups.words import SLOW
 from miquan.i18n import _, lazy
 from miquan.money import price_shown
 from miquan.templating import day_shown
+from miquan.threads.care import seconds_left
 from miquan.threads.facts import Facts
 from miquan.threads.queries.opening import Opened
 from miquan.viewer import viewer
@@ -70,3 +72,15 @@ def _day(day: date) -> str:
 
 def _said(words: str, thread: Opened) -> str:
     return line_in_script(words, thread.source_lang, thread.lang)
+
+
+def pace_told(thread: Opened) -> str:
+    """How slowly one speaks here, and how long the reader has to wait yet; "" where they need not think of it."""
+    pause = 0 if thread.tends or not thread.may_answer else thread.slow_seconds
+    if not pause:
+        return ""
+    told = _("這個群慢慢說：每則%(pause)s", pause=SLOW.get(pause, _("隔%(num)s秒", num=pause)))
+    minutes, seconds = divmod(seconds_left(viewer().id or 0, thread.group, pause), 60)
+    return told + (
+        _("。再等%(minutes)s分%(seconds)s秒", minutes=minutes, seconds=seconds) if minutes or seconds else ""
+    )

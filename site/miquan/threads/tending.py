@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash
 
 from miquan.hypermedia import redirect_to, respond
-from miquan.i18n import _
+from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
@@ -37,7 +37,7 @@ def change(slug: str, thread_id: int, what: str) -> Any:
     thread, form = _tended(thread_id), TendForm()
     act = _ACTS.get(what) or abort(404)
     if form.validate() and (now_at := _done(act, thread, form)) is not None:
-        flash(_("改好了"), "success")
+        flash(str(_SAID[what]), "success")
         return redirect_to(now_at.url)
     return _page(form, thread, 422)
 
@@ -88,6 +88,12 @@ _ACTS: dict[str, _Act] = {
     "merge": _merge,
     "split": _split,
 }
+
+
+_SAID = {
+    "pin": lazy("置頂了"), "unpin": lazy("取下置頂了"), "lock": lazy("鎖上了"), "unlock": lazy("打開了，又能回覆了"), "flair": lazy("標示換好了"),
+    "move": lazy("搬過去了"), "merge": lazy("合好了"), "split": lazy("分出去了"),
+}  # fmt: skip
 
 
 def _tended(thread_id: int) -> Opened:

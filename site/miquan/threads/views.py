@@ -20,11 +20,12 @@ from miquan.threads.finding import address_of, seen_thread
 from miquan.threads.forms import ReplyForm
 from miquan.threads.marks import mark
 from miquan.threads.queries.beside import others_in, tags_of
+from miquan.threads.queries.moved import went_from
 from miquan.threads.queries.opening import Opened, opened
 from miquan.threads.queries.poll import poll_of
 from miquan.threads.queries.replies import Replies, ReplyShown, newer, one, replies
 from miquan.threads.replycache import replies_html
-from miquan.threads.showing import facts_shown
+from miquan.threads.showing import facts_shown, pace_told
 from miquan.threads.structured import beginning, thread_data
 from miquan.viewer import viewer
 
@@ -51,11 +52,19 @@ def show(slug: str, thread_id: int, name: str = "") -> Any:
     if at and at not in {row.number for row in page.rows}:
         return redirect(address_of(thread.id, at), 301)
     if viewer().signed_in:
-        mark(viewer().id or 0, thread.id, page.last, seen=thread.seen)
+        # Behind the last page may lie what others cannot see yet: that is nothing new for them.
+        mark(viewer().id or 0, thread.id, page.last if page.after else thread.last_number, seen=thread.seen)
     accepted = _accepted(thread, page)
     return respond(
         "threads/show.html", block="replies", **_context(thread, page, accepted), seo=_seo(thread, page, accepted)
     )
+
+
+def once_more(thread: Opened, form: ReplyForm) -> Any:
+    """The end of the thread, with an answer in its box that could not be taken, and why."""
+    page = replies(thread.id, after=rules.page_of(thread.last_number))
+    box = {**_context(thread, page, _accepted(thread, page)), "form": form, "draft": None, "kept_at": ""}
+    return respond("threads/show.html", status=422, **box, seo=seo(thread.title, "", index=False))
 
 
 def _led_on(thread: Opened) -> Any:
@@ -125,6 +134,8 @@ def _context(thread: Opened, page: Replies, accepted: ReplyShown | None) -> dict
         "others": others_in(thread.group, thread.group_slug, thread.id),
         "may_remove": viewer().id == thread.author or thread.tends or can(viewer(), Permission.POST_HIDE),
         "words": words,
+        # Only where numbers are missing can something have gone elsewhere.
+        "went": went_from(thread.id) if thread.replies < thread.last_number else [],
     }
 
 
@@ -141,7 +152,13 @@ def _box(thread: Opened) -> dict[str, Any]:
         "seq": str(draft.seq) if told and draft else "0",
     }
     form = ReplyForm(data={**said, "nonce": fresh(), "lang": viewer().lang})
-    return {"form": form, "draft": draft, "is_plain": is_plain, "kept_at": clock(draft.updated_at) if draft else ""}
+    return {
+        "form": form,
+        "draft": draft,
+        "is_plain": is_plain,
+        "kept_at": clock(draft.updated_at) if draft else "",
+        "pace": pace_told(thread),
+    }
 
 
 def _new_from(thread: Opened, page: Replies) -> int:

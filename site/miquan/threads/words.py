@@ -5,7 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from miquan.db import now
-from miquan.i18n import lazy, ngettext
+from miquan.i18n import _, lazy, ngettext
+from miquan.text import to_script
 from miquan.viewer import viewer
 
 KINDS: dict[str, Any] = {
@@ -36,3 +37,8 @@ def left(until: datetime) -> str:
     if minutes < 1_440:
         return ngettext("還剩%(num)s小時", "還剩%(num)s小時", minutes // 60)
     return ngettext("還剩%(num)s天", "還剩%(num)s天", minutes // 1_440)
+
+
+def says_solved(flair: str) -> bool:
+    """Whether a group's own word says no more than that there is an answer."""
+    return to_script(flair, "zh-hans") == to_script(_("已解決"), "zh-hans")

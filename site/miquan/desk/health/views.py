@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash
 
 from miquan.desk.health import actions, queries
+from miquan.desk.words import LANES
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, ngettext
 from miquan.limits import WRITING, limiter, who
@@ -18,7 +19,9 @@ bp = Blueprint("desk_health", __name__, url_prefix="/desk/health")
 @bp.get("")
 @requires(Permission.SITE_KEEP)
 def index() -> Any:
-    return respond("desk/health/index.html", health=queries.health(), seo=seo(_("系統狀況"), "", index=False))
+    return respond(
+        "desk/health/index.html", health=queries.health(), lanes=LANES, seo=seo(_("系統狀況"), "", index=False)
+    )
 
 
 @bp.post("/deliveries/<int:delivery_id>/replay")

@@ -19,7 +19,7 @@ SEARCHES, MISSED = "searches", "searches.missed"
 # Beyond so many days a point is a week.
 _DAILY = 92
 WIDTH, HEIGHT = 640, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 10, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 66, 12, 12, 30
 _MARKS = 6
 
 

@@ -11,6 +11,13 @@ def role_of(member_id: int | None, group_id: int) -> str:
     return str(role_in(member_id, group_id).scalar() or "") if member_id is not None else ""
 
 
+def ban_of(member_id: int, group_id: int) -> Membership | None:
+    """Why and until when they are shut out, while they are."""
+    query = Membership.select().where(Membership.group == group_id, Membership.member == member_id)
+    found: Membership | None = query.where(Membership.role == "banned").first()
+    return found
+
+
 def role_in(member_id: int, group_id: Any) -> Any:
     """As a query of one value; `group_id` is a number, or a column of the query that it stands in."""
     over = (Membership.role == "banned") & (Membership.until <= db_now())

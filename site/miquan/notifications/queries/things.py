@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from peewee import JOIN, fn
 
@@ -12,7 +13,7 @@ from miquan.circle.models import Comment, Post, PostText
 from miquan.groups.models import Group
 from miquan.i18n import _
 from miquan.moderation.models import Decision
-from miquan.moderation.registry import REASONS
+from miquan.moderation.registry import KINDS, REASONS
 from miquan.moderation.rules import DONE
 from miquan.prepared import Prepared, padded
 from miquan.products.models import Product
@@ -150,13 +151,22 @@ def groups(ids: Iterable[int]) -> dict[int, Thing]:
 
 
 def decisions(ids: Iterable[int]) -> dict[int, Thing]:
-    rows = Decision.select(Decision.id, Decision.thing, Decision.verb, Decision.reason)
+    rows = Decision.select(
+        Decision.id, Decision.thing, Decision.subject_kind, Decision.verb, Decision.reason, Decision.undone_at
+    )
     return {
-        id_: Thing(
-            f"{viewer().root}/me/decisions#d{id_}", _called(name), f"{DONE.get(verb, '')}・{REASONS.get(why, '')}"
-        )
-        for id_, name, verb, why in rows.where(Decision.id.in_(list(ids))).tuples()
+        id_: Thing(f"{viewer().root}/me/decisions#d{id_}", _called(name), _became(*more))
+        for id_, name, *more in rows.where(Decision.id.in_(list(ids))).tuples()
     }
+
+
+def _became(kind: str, verb: str, why: str, undone: datetime | None) -> str:
+    """What was decided, or that it does not hold any more."""
+    if undone is None:
+        return f"{DONE.get(verb, '')}・{REASONS.get(why, '')}"
+    if verb in ("hide", "remove", "refuse"):
+        return _("收回了：你的%(kind)s回來了", kind=KINDS[kind].words)
+    return _("收回了")
 
 
 def members(ids: Iterable[int]) -> dict[int, Thing]:

@@ -2,7 +2,7 @@
 old address leads on. Threads are held first, the lower id before the higher, then groups in the same order.
 """
 
-from peewee import Case, Value, fn
+from peewee import EXCLUDED, Case, Value, fn
 
 from miquan import text
 from miquan.circle.rules import NotReady
@@ -97,12 +97,22 @@ def _close(thread: Thread, target: Thread) -> None:
     Thread.update(merged_into=target.id).where(Thread.merged_into == thread.id).execute()
     ThreadTag.delete().where(ThreadTag.thread == thread.id).execute()
     ThreadDraft.delete().where(ThreadDraft.thread == thread.id).execute()
-    # By one statement, however many they are.
-    same = (ThreadReader.member, Value(target.id), ThreadReader.seen * 0, ThreadReader.watching, ThreadReader.at)
-    watched = ThreadReader.select(*same).where(ThreadReader.thread == thread.id, ThreadReader.watching == "watch")
-    columns = (ThreadReader.member, ThreadReader.thread, ThreadReader.seen, ThreadReader.watching, ThreadReader.at)
-    ThreadReader.insert_from(watched, columns).on_conflict_ignore().execute()
+    _carry_marks(thread.id, target.id, shift=target.last_number + 1)
     ThreadReader.delete().where(ThreadReader.thread == thread.id).execute()
+
+
+def _carry_marks(thread_id: int, target_id: int, *, shift: int, first: int = 0) -> None:
+    """What was read of the replies that go elsewhere has been read there. By one statement, however many readers they are.
+
+    Who has something new to them where the replies go to keeps that: one mark cannot leave it out.
+    """
+    t = ThreadReader
+    watching = Case(None, [(t.watching == "watch", "watch")], "none")
+    read = t.select(t.member, Value(target_id), t.seen + shift, watching, t.at)
+    columns = (t.member, t.thread, t.seen, t.watching, t.at)
+    t.insert_from(read.where(t.thread == thread_id, t.seen >= first), columns).on_conflict(
+        conflict_target=[t.member, t.thread], update={t.seen: EXCLUDED.seen}, where=(t.seen >= shift - 1)
+    ).execute()
 
 
 def split_thread(thread_id: int, number: int, title: str, *, by: int) -> Thread:
@@ -118,6 +128,7 @@ def split_thread(thread_id: int, number: int, title: str, *, by: int) -> Thread:
             raise NotReady([problem for problem in problems if problem.field == "title"] or problems)
         new = _new_thread(thread, first, title)
         spoken = _carry(thread, new.id, first=number, shift=-number)
+        _carry_marks(thread.id, new.id, shift=-number, first=number)
         _trim(thread, number, spoken)
         opening = Reply.get(Reply.thread == new.id, Reply.number == 0)
         parts.sync_tags(new, f"{title}\n{opening.body}")

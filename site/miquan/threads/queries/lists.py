@@ -18,7 +18,7 @@ from miquan.prepared import Prepared, padded
 from miquan.text import is_number
 from miquan.threads.models import Reply, Thread, ThreadReader
 from miquan.threads.queries.visible import replies_for, visible_to
-from miquan.threads.rules import PAGE, SORTS
+from miquan.threads.rules import KINDS, PAGE, SORTS
 from miquan.threads.words import today
 from miquan.viewer import viewer
 
@@ -77,8 +77,10 @@ class Listed:
     next: str = ""
 
 
-def listed(group_id: int, sort: str = "active", before: str = "") -> Listed:
+def listed(group_id: int, sort: str = "active", before: str = "", only: str = "") -> Listed:
     """A page of a group's threads; the first begins with those that are pinned. Two queries, or three.
+
+    `only`: a kind, or `open` for questions without an answer; what is pinned stands in its place among them.
 
     An unlisted group's threads are among them: whoever calls has found the group by its address.
     """
@@ -86,11 +88,11 @@ def listed(group_id: int, sort: str = "active", before: str = "") -> Listed:
     told, last_id = key_of(before)
     if told:
         value = int(told) if sort == "top" else stored(moment_of(told))
-        found = _LATER[sort].rows(viewer().id or 0, group_id, value, value, last_id)
+        found = _LATER[sort, only].rows(viewer().id or 0, group_id, value, value, last_id)
     else:
-        found = _FIRST[sort].rows(viewer().id or 0, group_id)
+        found = _FIRST[sort, only].rows(viewer().id or 0, group_id)
     page = found[:PAGE]
-    first = [] if told else _PINNED.rows(viewer().id or 0, group_id)
+    first = [] if told or only else _PINNED.rows(viewer().id or 0, group_id)
     return Listed(with_faces([_row(row) for row in [*first, *page]]), _next(sort, page) if len(found) > PAGE else "")
 
 
@@ -151,29 +153,36 @@ def _rows(me: Any, *where: Any) -> Any:
     )  # fmt: skip
 
 
-def _of_group(me: Any, group_id: Any, sort: str, *more: Any) -> Any:
+def _only(only: str, t: Any) -> Any:
+    if only == "open":
+        return (t.kind == "question") & t.accepted.is_null()
+    return t.kind == only if only else t.pinned_at.is_null()
+
+
+def _of_group(me: Any, group_id: Any, sort: str, only: str, *more: Any) -> Any:
     """The ids come off the index by themselves: joined with the rest at once, SQLite may read all threads and sort them."""
     t, order = _Picked, getattr(_Picked, _ORDERS[sort].name)
-    mine = (t.group == group_id, t.state == "published", t.pinned_at.is_null(), visible_to(me, listed=False, thread=t))
+    mine = (t.group == group_id, t.state == "published", _only(only, t), visible_to(me, listed=False, thread=t))
     picked = t.select(t.id).where(*mine, *more).order_by(order.desc(), t.id.desc()).limit(PAGE + 1)
     return _rows(me, Thread.id.in_(picked)).order_by(_ORDERS[sort].desc(), Thread.id.desc())
 
 
-def _later(sort: str) -> Prepared:
+def _later(sort: str, only: str) -> Prepared:
     column = getattr(_Picked, _ORDERS[sort].name)
     return Prepared(
         # The first half lets the index begin in the right place.
         lambda me, group_id, most, less, id_: _of_group(
-            me, group_id, sort, column <= most, (column < less) | (_Picked.id < id_)
+            me, group_id, sort, only, column <= most, (column < less) | (_Picked.id < id_)
         )
     )
 
 
-def _first(sort: str) -> Prepared:
-    return Prepared(lambda me, group_id: _of_group(me, group_id, sort))
+def _first(sort: str, only: str) -> Prepared:
+    return Prepared(lambda me, group_id: _of_group(me, group_id, sort, only))
 
 
-_FIRST, _LATER = {sort: _first(sort) for sort in SORTS}, {sort: _later(sort) for sort in SORTS}
+_WAYS = [(sort, only) for sort in SORTS for only in ("", "open", *KINDS)]
+_FIRST, _LATER = {way: _first(*way) for way in _WAYS}, {way: _later(*way) for way in _WAYS}
 _PINNED = Prepared(
     lambda me, group_id: (
         _rows(

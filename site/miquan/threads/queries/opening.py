@@ -58,6 +58,7 @@ class Opened:
     group_slug: str
     group_name: str
     visibility: str
+    slow_seconds: int
     is_archived: bool
     is_seen: bool
     is_saved: bool
@@ -134,7 +135,7 @@ def opened(thread_id: int, *, original: bool = False) -> Opened | None:
 
 _NAMES = (
     "id", "author", "kind", "state", "reason", "slug", "title", "source_lang", "flair", "facts", "excerpt", "accepted", "is_pinned", "is_locked", "replies", "last_number",
-    "likes", "saves", "at", "active_at", "edited_at", "group", "group_slug", "group_name", "group_lang", "visibility", "is_archived", "is_seen", "is_saved", "seen", "watching",
+    "likes", "saves", "at", "active_at", "edited_at", "group", "group_slug", "group_name", "group_lang", "visibility", "slow_seconds", "is_archived", "is_seen", "is_saved", "seen", "watching",
 )  # fmt: skip
 
 
@@ -147,7 +148,7 @@ def _query(me: Any, thread_id: Any) -> Any:
         t.select(
             t.id, t.author, t.kind, t.state, t.state_reason, t.slug, t.title, t.lang, t.flair, t.facts, t.excerpt, t.accepted, t.pinned_at, t.locked_at,
             t.replies, t.last_number, t.likes, t.saves, t.created_at, t.active_at, t.edited_at, Group.id, Group.slug, Group.name, Group.lang,
-            Group.visibility, Group.archived_at, Case(None, [(visible_to(me, listed=False), 1)], 0),
+            Group.visibility, Group.slow_seconds, Group.archived_at, Case(None, [(visible_to(me, listed=False), 1)], 0),
             fn.EXISTS(saved), ThreadReader.seen, ThreadReader.watching, Membership.role, _Target.id, _Target.slug, _TargetGroup.slug,
         )
         .join(Group)

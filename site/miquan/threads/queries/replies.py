@@ -16,6 +16,7 @@ from miquan.circle.queries.visible import beside, is_muted
 from miquan.circle.wording import in_language, in_script
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
+from miquan.moderation.judging import waiting
 from miquan.money import Price, price_shown
 from miquan.people.shown import WIDTH, Person, columns, person
 from miquan.prepared import Prepared, padded
@@ -29,6 +30,8 @@ from miquan.viewer import viewer
 _Avatar = File.alias("avatar_file")
 _Answered = Reply.alias("answered")
 _AnsweredBy = Member.alias("answered_by")
+# What `is_seen` says of words that only their writer sees.
+_WAITS = 2
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Thing:
 class ReplyShown:
     """A reply, or the empty place (`person` None) of one that the reader cannot see. `answers`: number and name.
 
-    `reason`: why it was taken out of sight, for who wrote it. `is_folded`: its writer is one whom the reader has muted.
+    `reason`: why it was taken out of sight, for who wrote it. `is_folded`: its writer is one whom the reader has muted. `waits`: nobody but its writer sees it yet.
     """
 
     number: int
@@ -65,6 +68,7 @@ class ReplyShown:
     answers: tuple[int, str] | None
     reason: str = ""
     is_folded: bool = False
+    waits: bool = False
     pictures: list[Picture] = field(default_factory=list)
     things: list[Thing] = field(default_factory=list)
 
@@ -122,7 +126,8 @@ def newer(thread_id: int, since: int) -> tuple[int, int]:
 def _rows(me: Any, thread_id: Any, *where: Any) -> Any:
     """`me` is 0 for a visitor, whom no block parts from anybody."""
     r = Reply
-    is_seen = Case(None, [(replies_for(me, author=Member), 1)], 0)
+    waits = (r.state == "hidden") & waiting("reply", r.id)
+    is_seen = Case(None, [(replies_for(me, author=Member), 1), ((r.author == me) & waits, _WAITS)], 0)
     liked = ReplyLike.select(SQL("1")).where(ReplyLike.reply == r.id, ReplyLike.member == me)
     answered = Case(None, [(replies_for(me, _Answered, _AnsweredBy), _AnsweredBy.display_name)], None)
     return (
@@ -134,7 +139,7 @@ def _rows(me: Any, thread_id: Any, *where: Any) -> Any:
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
         .join_from(r, _Answered, JOIN.LEFT_OUTER, on=((_Answered.thread == r.thread) & (_Answered.number == r.answers)))
         .join(_AnsweredBy, JOIN.LEFT_OUTER, on=(_AnsweredBy.id == _Answered.author))
-        .where(r.thread == thread_id, *where)
+        .where(r.thread == thread_id, (r.author == me) | ~waits, *where)
         .tuples()
     )  # fmt: skip
 
@@ -173,7 +178,7 @@ def _shown(row: tuple[Any, ...], original: bool) -> ReplyShown:
         lang=shown_lang(lang, wanted), is_converted=bool(is_seen) and shown_lang(lang, wanted) != lang, at=at,
         edited_at=edited if is_seen else None, version=version, likes=likes, is_liked=bool(liked),
         answers=(answers, answered or "") if answers is not None and is_seen else None,
-        reason=reason or "", is_folded=bool(muted and is_seen and number),
+        reason=reason or "", is_folded=bool(muted and is_seen and number), waits=is_seen == _WAITS,
     )  # fmt: skip
 
 
