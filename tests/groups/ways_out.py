@@ -97,7 +97,7 @@ G, T = "/g/{slug}", "/g/{slug}/t/{thread}"
 LINK = {"*": "name purpose face"}
 # Whoever kept a thread can give it back, whatever has become of it; who was invited never kept it.
 KEPT = dict.fromkeys(("stranger", "applicant", "banned", "former", "staff"), "there")
-STAFF = {"staff": "title body tslug slug name gone reply purpose"}
+STAFF = {"staff": "title body tslug slug name gone reply purpose alt file"}
 ABOUT: dict[str, Out] = {
     # the group
     "front": Out("groups.show", G, "name purpose face topic title exists", part="title"),
