@@ -103,6 +103,22 @@ def test_the_directorys_page_says_what_is_chosen_and_leads_on(app: Any, cast: Ca
     assert "noindex" not in browser.get("/zh-hant/groups").text
 
 
+def test_facets_tell_groups_apart_and_what_is_recommended_is_not_said_twice(app: Any, cast: Cast) -> None:
+    for n in range(3):
+        group = grouped(
+            f"g{n}", cast.mei, name=f"群{n}", languages=["zh-hant", *(["ja"] if n else [])], country="JP" if n else "GB"
+        )
+        tagged(group, f"只有{n}")
+    Interest.create(member=cast.nina.id, kind="tag", key="只有2", stance="named")
+    page = Browser(app).get("/zh-hant/groups")
+    boxes = [(e.get("name"), e.get("value")) for e in page.all("input", type="checkbox")]
+    assert boxes == [("country", "JP"), ("country", "GB"), ("lang", "ja")]
+    shown = Browser(app, cast.nina).get("/zh-hant/groups").words("h2") + Browser(app, cast.nina).get(
+        "/zh-hant/groups"
+    ).words("h3")
+    assert sum(words == "群2" for words in shown) == 1
+
+
 def reasons(member: Any) -> dict[str, str]:
     with seen_by(replace(viewer(), member=member)):
         found = for_you(member.id, 20)
@@ -198,10 +214,18 @@ def test_ones_own_groups_are_at_hand(app: Any, cast: Cast, a_request: Any) -> No
     Group.update(active_at=now() + timedelta(hours=1)).where(Group.id == first.id).execute()
     assert [line.name for line in my_groups(cast.mei.id)] == ["one", "two"]
     assert [(one.line.name, one.role) for one in all_of(cast.mei.id)[0]] == [
-        ("three", "applicant"), ("two", "owner"), ("one", "owner"),
-    ]  # fmt: skip
+        ("one", "owner"), ("three", "applicant"), ("two", "owner"),
+    ], "where something was said last first"  # fmt: skip
     assert my_groups(cast.nina.id) == []
     browser = Browser(app, cast.mei)
+    replied(threaded(first, cast.tang, last_by=cast.tang.id), cast.tang)
+    Group.update(archived_at=now()).where(Group.id == second.id).execute()
+    here = browser.get("/zh-hant/me/groups")
+    assert [("有新的話" in line, "封存了" in line) for line in here.words("li") if "群主" in line] == [
+        (True, False),
+        (False, True),
+    ]
+    Group.update(archived_at=None).execute()
     for path in ("/zh-hant/", "/zh-hant/g/one", "/zh-hant/me/groups"):
         assert 'href="/zh-hant/g/two"' in browser.get(path).text
     assert second.id

@@ -24,6 +24,11 @@ def signed_in(_way: str, reader: str) -> bool:
     return reader != "visitor"
 
 
+def reporting(_way: str, reader: str) -> bool:
+    """Nobody reports what is their own."""
+    return reader not in ("visitor", "owner")
+
+
 def inside(_way: str, reader: str) -> bool:
     return reader in INSIDERS
 
@@ -141,8 +146,8 @@ ABOUT: dict[str, Out] = {
     "taking the thread away": Out("thread_acting.remove_thread", f"{T}/removal", "title", lambda _way, reader: reader in ("moderator", "owner", "staff")),
     "taking a reply away": Out("thread_acting.remove_reply", f"{T}/replies/2/removal", "title", only("member", "moderator", "owner", "staff")),
     # ways that lead to it from elsewhere
-    "reporting the group": Out("moderation.new", "/reports/group/{group}", "exists", signed_in),
-    "reporting the thread": Out("moderation.new", "/reports/thread/{thread}", "there", signed_in),
+    "reporting the group": Out("moderation.new", "/reports/group/{group}", "exists", reporting),
+    "reporting the thread": Out("moderation.new", "/reports/thread/{thread}", "there", reporting),
     "reporting a reply": Out("moderation.new", "/reports/reply/{first}", "there", signed_in),
     "keeping it": Out("boards.button", "/saves/thread/{thread}", "there", signed_in, also=KEPT),
     "where to keep it": Out("boards.place", "/saves/thread/{thread}/board"),

@@ -84,7 +84,7 @@ ROUTES: dict[str, Row] = {
     "/confirm/<token>": everyone("/confirm/not-a-token", 410),
     "/email-change/<token>": members("/email-change/not-a-token", 410),
     "/email-stop/<token>": everyone("/email-stop/not-a-token", 410),
-    "/reports/<kind>/<int:subject_id>": members("/reports/product/{bowl}"),
+    "/reports/<kind>/<int:subject_id>": Row("/reports/product/{bowl}", (303, 200, 303, 200, 200)),
     "/studio": buyer("/studio", 303),
     "/studio/storefront": members("/studio/storefront"),
     "/studio/storefront/closure": posted("/studio/storefront/closure"),

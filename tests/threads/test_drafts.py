@@ -30,6 +30,23 @@ def test_a_reply_survives_a_closed_tab(app: Any, cast: Cast) -> None:
     assert not nina.get(path(thread)).fields("/replies")["body"]
 
 
+def test_all_that_is_begun_is_found_in_one_place_and_dropped_there(app: Any, cast: Cast) -> None:
+    thread = talked(cast, 1)
+    nina, new = Browser(app, cast.nina), base(thread, "/new").replace(f"/{thread.id}", "")
+    nina.post(base(thread, "/draft"), {**nina.get(path(thread)).fields("/replies"), "body": "說到一半"}, headers=PART)
+    nina.post(new.replace("/new", "/draft"), {**nina.get(new).fields("/t/new"), "title": "想問的事"}, headers=PART)
+    page = nina.get("/zh-hant/c/drafts")
+    for words, place, button in (
+        ("說到一半", f"{base(thread)}/replies?draft=1", f"{base(thread)}/draft/removal"),
+        ("想問的事", f"{new}?draft=1", new.replace("/new", "/draft/removal")),
+    ):
+        (link,) = [e for e in page.all("a") if e.get("href") == place]
+        assert ("".join(link.itertext()), words in nina.get(place).text) == (words, True)
+        assert nina.send("/zh-hant/c/drafts", button, button).status == 303
+    assert not ThreadDraft.select().exists()
+    assert "說到一半" not in Browser(app, cast.mei).get("/zh-hant/c/drafts").text
+
+
 def test_what_the_page_kept_while_it_was_sent_is_gone_with_it(app: Any, cast: Cast) -> None:
     """Leaving the field for the button keeps the words once more, before they arrive or after."""
     thread = talked(cast, 1)

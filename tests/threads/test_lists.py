@@ -82,6 +82,7 @@ def test_orders_differ_and_what_is_pinned_stands_first_once(app: Any, cast: Cast
             for one in page.words("h3")
             if one.rpartition(" ")[2] in (*shown, "誰知道", "知道了", "老的", "新的")
         ] == shown
+    assert "沒有這樣的話題" in browser.get(f"{here}?only=deal").text
     (question,) = browser.get(f"{here}?only=question").words("ol")
     assert (question.count("有解答"), question.count("已解決")) == (1, 1), "the same is not said twice"
     assert f'href="{here}?only=open&amp;sort=new" ' in browser.get(f"{here}?sort=new").text

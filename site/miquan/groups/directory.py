@@ -10,7 +10,7 @@ from markupsafe import Markup
 from miquan import places
 from miquan.circle.rows import rows_html
 from miquan.groups import words
-from miquan.groups.frame import before, onward
+from miquan.groups.frame import onward
 from miquan.groups.queries import lists
 from miquan.groups.queries.cards import GroupLine, group_cards
 from miquan.groups.queries.fitting import for_you
@@ -22,6 +22,7 @@ from miquan.permissions import Permission, requires
 from miquan.products.facets import FacetGroup, FacetValue
 from miquan.seo import jsonld
 from miquan.seo.page import Seo, seo
+from miquan.threads.queries.unread import unread_in
 from miquan.viewer import viewer
 
 bp = Blueprint("group_directory", __name__)
@@ -42,7 +43,8 @@ def index() -> Any:
     me, plain = viewer().id, not wanted.any and not key
     why = for_you(me) if me and plain else {}
     known = {card.id: card for card in group_cards([*found.ids, *why])}
-    cards = [known[id_] for id_ in found.ids if id_ in known]
+    # What is recommended above is not said twice.
+    cards = [known[id_] for id_ in found.ids if id_ in known and id_ not in why]
     groups = _facets(wanted, lists.counts())
     return respond(
         "groups/index.html", block="results", cards=_lines((card, 2, "") for card in cards), groups=groups, chips=_chips(groups, wanted, sort), words=words,
@@ -67,16 +69,18 @@ def _says(card: GroupLine, *more: Any) -> tuple[Any, ...]:
 
 
 def _facets(wanted: Wanted, counts: Counts) -> list[FacetGroup]:
+    """Each by how many it leads to. What all groups speak, or one alone carries, tells none of them apart."""
     lang = viewer().lang
+    spoken = {code: many for code, many in counts.languages.items() if many < counts.groups}
     rows = (
-        ("lang", _("語言"), wanted.languages, counts.languages, language_name),
-        ("country", _("國家"), wanted.countries, counts.countries, lambda code: places.country_name(code, lang)),
         ("tag", _("標籤"), wanted.tags, counts.tags, lambda slug: f"#{counts.names.get(slug, slug)}"),
+        ("country", _("國家"), wanted.countries, counts.countries, lambda code: places.country_name(code, lang)),
+        ("lang", _("語言"), wanted.languages, spoken, language_name),
     )
     return [
         FacetGroup(name, title, [FacetValue(v, called(v), many.get(v, 0), v in chosen) for v in (many | dict.fromkeys(chosen, 0))])
         for name, title, chosen, many, called in rows
-        if many
+        if chosen or max(many.values(), default=0) > 1
     ]  # fmt: skip
 
 
@@ -111,8 +115,10 @@ def _seo(cards: list[GroupLine], plain: bool) -> Seo:
 @bp.get("/me/groups")
 @requires(Permission.ME_SEE)
 def mine() -> Any:
-    rows, following = lists.all_of(viewer().id or 0, before())
+    me = viewer().id or 0
+    rows, following = lists.all_of(me, request.args.get("before", "")[:40])
+    unread = unread_in(me, [one.line.id for one in rows if not one.is_archived], lists.PAGE)
     here = f"{viewer().root}/me/groups"
     return respond(
-        "groups/mine.html", block="results", rows=rows, words=words, next=onward(here, following), seo=seo(_("我的群"), "", index=False)
+        "groups/mine.html", block="results", rows=rows, unread=unread, words=words, next=onward(here, following), seo=seo(_("我的群"), "", index=False)
     )  # fmt: skip

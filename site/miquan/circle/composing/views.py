@@ -26,6 +26,7 @@ from miquan.studio.editor.parts import PictureForm
 from miquan.studio.editor.sent import formdata
 from miquan.templating import clock
 from miquan.text import is_number
+from miquan.threads.drafts import unsent
 from miquan.uploads.showing import limits
 from miquan.viewer import viewer
 
@@ -142,7 +143,8 @@ def drafts() -> Any:
     posts, then = reading.drafts_page(me, before)
     return respond(
         "circle/drafts.html", posts=posts, next=then, planned=[] if before else reading.planned_posts(me),
-        waiting=[] if before else keeping.unfinished(me, None, keeping.MOST), seo=seo(_("我的草稿"), "", index=False),
+        waiting=[] if before else keeping.unfinished(me, None, keeping.MOST),
+        talk=[] if before else unsent(me), seo=seo(_("我的草稿"), "", index=False),
     )  # fmt: skip
 
 

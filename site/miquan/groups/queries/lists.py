@@ -49,12 +49,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many groups of the directory carry each; `names` of the tags by slug."""
+    """How many groups of the directory carry each, of how many `groups`; `names` of the tags by slug."""
 
     languages: dict[str, int]
     countries: dict[str, int]
     tags: dict[str, int]
     names: dict[str, str]
+    groups: int = 0
 
 
 def listed() -> list[Any]:
@@ -134,8 +135,9 @@ def counts() -> Counts:
 def _counts() -> Counts:
     languages: Counter[str] = Counter()
     countries: Counter[str] = Counter()
-    rows = Group.select(Group.languages, Group.country).where(*listed()).order_by(Group.members.desc())
-    for spoken, country in rows.limit(_COUNTED).tuples():
+    query = Group.select(Group.languages, Group.country).where(*listed()).order_by(Group.members.desc())
+    rows = list(query.limit(_COUNTED).tuples())
+    for spoken, country in rows:
         languages.update(spoken)
         countries.update([country] if country else [])
     many = fn.COUNT(GroupTag.id)
@@ -143,7 +145,7 @@ def _counts() -> Counts:
     named = list(tags.group_by(Tag.slug, Tag.name).order_by(many.desc(), Tag.slug).limit(_TAGS).tuples())
     return Counts(
         dict(languages.most_common()), dict(countries.most_common()), {slug: n for slug, _name, n in named},
-        {slug: name for slug, name, _n in named},
+        {slug: name for slug, name, _n in named}, len(rows),
     )  # fmt: skip
 
 
@@ -172,20 +174,22 @@ class Standing:
 
     line: GroupLine
     role: str
+    is_archived: bool
 
 
-def all_of(member_id: int, before: int = 0) -> tuple[list[Standing], int]:
-    """All that they are in or have applied to, the newest first, and the key that leads on."""
+def all_of(member_id: int, before: str = "") -> tuple[list[Standing], str]:
+    """All that they are in or have applied to, where something was said last first, and the key that leads on."""
     mine = (Membership.member == member_id) & Membership.role.in_(("applicant", *INSIDE))
-    query = Membership.select(Membership.id, Membership.group, Membership.role).where(mine)
-    if before:
-        query = query.where(Membership.id < before)
-    rows = list(query.order_by(Membership.id.desc()).limit(PAGE + 1).tuples())
-    known = [row[1] for row in rows[:PAGE]]
-    conditions = (Group.id.in_(known or [0]), known_to(member_id, listed=False))
-    lines = {line.id: line for line in group_lines(conditions, limit=PAGE)}
-    found = [Standing(lines[group], role) for _id, group, role in rows[:PAGE] if group in lines]
-    return found, rows[PAGE - 1][0] if len(rows) > PAGE else 0
+    query = Membership.select(Group.id, Group.active_at, Membership.role, Group.archived_at).join(Group)
+    query = query.where(mine, known_to(member_id, listed=False))
+    told, last = _key(before)
+    if told:
+        key = moment_of(told)
+        query = query.where(Group.active_at <= key, (Group.active_at < key) | (Group.id < last))
+    rows = list(query.order_by(Group.active_at.desc(), Group.id.desc()).limit(PAGE + 1).tuples())
+    lines = {line.id: line for line in group_lines([Group.id.in_([row[0] for row in rows] or [0])], limit=PAGE + 1)}
+    found = [Standing(lines[id_], role, archived is not None) for id_, _at, role, archived in rows[:PAGE]]
+    return found, _told(rows[PAGE - 1], "active") if len(rows) > PAGE else ""
 
 
 def public_groups_of(member_id: int, limit: int = _FEW) -> list[GroupLine]:

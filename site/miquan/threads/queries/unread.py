@@ -16,17 +16,17 @@ from miquan.prepared import Prepared
 from miquan.threads.models import Thread, ThreadReader
 from miquan.threads.queries.lists import stored
 
-# So many groups, and of each so many threads that were talked in lately.
+# So many groups beside a page, and of each so many threads that were talked in lately.
 GROUPS, MOST = 8, 20
 _LATELY = timedelta(days=30)
 
 
-def unread_in(member_id: int, group_ids: Sequence[int]) -> dict[int, int]:
+def unread_in(member_id: int, group_ids: Sequence[int], groups: int = GROUPS) -> dict[int, int]:
     """group -> threads with something new in it, at most 20 each; groups with none are left out. One query.
 
     A thread that they never opened counts when it began after they joined. What they muted does not count.
     """
-    ids = [*group_ids[:GROUPS], *[0] * (GROUPS - len(group_ids))]
+    ids = [*group_ids[:groups], *[0] * (groups - len(group_ids))]
     if not any(ids):
         return {}
     found: dict[int, int] = {}
