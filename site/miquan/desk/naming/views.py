@@ -43,9 +43,10 @@ class MergeForm(FlaskForm):  # type: ignore[misc]
 @requires(Permission.SITE_KEEP)
 def index(which: str) -> Any:
     query = text.clean_line(request.args.get("q", ""), 80)
-    rows, after = queries.listed(_KINDS[which], query, request.args.get("after", "")[:80])
+    by_use = request.args.get("by") == "use"
+    rows, after = queries.listed(_KINDS[which], query, request.args.get("after", "")[:80], by_use=by_use)
     return respond(
-        "desk/naming/index.html", which=which, title=_TITLES[which], query=query, rows=rows, after=after,
+        "desk/naming/index.html", which=which, title=_TITLES[which], query=query, rows=rows, after=after, by="use" if by_use else None,
         seo=seo(str(_TITLES[which]), "", index=False),
     )  # fmt: skip
 
