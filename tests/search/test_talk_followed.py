@@ -4,6 +4,7 @@ from typing import Any
 
 from miquan.desk.naming.actions import rename
 from miquan.groups import actions as groups
+from miquan.groups.actions.hiding import hide_group, show_group
 from miquan.groups.models import Group
 from miquan.moderation.actions import reinstate_member, suspend_member
 from miquan.products.models import Tag
@@ -84,6 +85,14 @@ def test_the_index_follows_a_group_and_who_may_read_in_it(app: Any, cast: Cast) 
         # No word of a title that is not for everybody is left to be advised.
         kinds = {document.kind: document.title for document in THREADS.documents([thread.id])}
         assert kinds == ({THREADS.name: "Moonberry 茶碗"} if read else {inside(THREADS.name, group.id): ""})
+
+
+def test_the_index_follows_a_group_that_is_hidden_and_shown_again(app: Any, cast: Cast) -> None:
+    group = begun(cast, name="玻璃夜談")
+    thread = actions.start_thread(group.id, words("Moonberry 茶碗"), by=cast.mei.id)
+    for act, known, read in ((hide_group, [], []), (show_group, [group.id], [thread.id])):
+        act(group.id, by=cast.ruo.id)
+        assert (found(app, "玻璃", kind=GROUPS.name), found(app, "moonberry")) == (known, read)
 
 
 def test_the_index_follows_what_a_group_is_called_and_whether_it_is_put_away(app: Any, cast: Cast) -> None:

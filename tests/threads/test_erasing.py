@@ -4,14 +4,19 @@ from typing import Any
 
 import pytest
 
+from miquan.boards import personal as boards
+from miquan.boards.actions import save
 from miquan.groups import personal as groups
 from miquan.groups.models import Group, Membership
 from miquan.groups.recounting import recount as recount_groups
-from miquan.threads import erasing
+from miquan.threads import actions, erasing
 from miquan.threads.models import Poll, PollOption, Reply, ReplyPicture, Thread
 from miquan.threads.recounting import recount as recount_threads
+from miquan.threads.rules import Said
 from tests.cast import Cast
 from tests.departures.leaver import HANDLE, NAME, leaver
+from tests.threads.filled import grouped, joined
+from tests.threads.test_writing import words
 
 
 def erase(member_id: int, *, keep_words: bool) -> None:
@@ -23,15 +28,30 @@ def erase(member_id: int, *, keep_words: bool) -> None:
         erasing.erase_threads,
     ):
         step(member_id, keep_words)
-    for section in groups.SECTIONS:
+    for section in (*groups.SECTIONS, *boards.SECTIONS):
         section.erase(member_id, keep_words)
 
 
 @pytest.mark.parametrize("keep_words", [False, True])
 def test_counters_are_right_afterwards(app: Any, cast: Cast, keep_words: bool) -> None:
-    erase(leaver(cast).id, keep_words=keep_words)
+    member = leaver(cast)
+    theirs = Thread.get(Thread.author == cast.mei.id)
+    save("thread", theirs.id, by=member.id)
+    assert Thread.get_by_id(theirs.id).saves == 1
+    erase(member.id, keep_words=keep_words)
     assert recount_threads() == {"replies": 0, "threads": 0, "poll_options": 0, "polls": 0}
     assert recount_groups() == 0
+
+
+@pytest.mark.parametrize("keep_words", [False, True])
+def test_an_answer_that_is_gone_answers_nothing(app: Any, cast: Cast, keep_words: bool) -> None:
+    group = grouped("asked", owner=cast.mei)
+    joined(group, cast.nina)
+    question = actions.start_thread(group.id, words("哪一家", kind="question"), by=cast.mei.id)
+    answer = actions.write_reply(question.id, Said("左京的那家"), by=cast.nina.id)
+    actions.accept(question.id, answer.number, by=cast.mei.id)
+    erase(cast.nina.id, keep_words=keep_words)
+    assert Thread.get_by_id(question.id).accepted == (answer.number if keep_words else None)
 
 
 def test_an_empty_place_stays_where_others_spoke(app: Any, cast: Cast) -> None:

@@ -1,12 +1,19 @@
 """What boards hold of a member: their names, and what is kept in them."""
 
 from collections.abc import Iterator
+from typing import Any
+
+from peewee import chunked
 
 from miquan.boards.models import Board, Save
 from miquan.circle.models import Post
 from miquan.db import transaction
 from miquan.departures.section import Row, Section, rows_of
 from miquan.i18n import lazy
+from miquan.threads.models import Thread
+
+# What counts by how many it was kept.
+_COUNTED: dict[str, Any] = {"post": Post, "thread": Thread}
 
 
 def _boards(member_id: int) -> Iterator[Row]:
@@ -20,10 +27,11 @@ def _saves(member_id: int) -> Iterator[Row]:
 def _erase_saves(member_id: int, _keep_words: bool) -> None:
     with transaction():
         mine = Save.member == member_id
-        posts = [row[0] for row in Save.select(Save.item).where(mine, Save.kind == "post").tuples()]
+        kept = list(Save.select(Save.kind, Save.item).where(mine).tuples())
         Save.delete().where(mine).execute()
-        for start in range(0, len(posts), 500):
-            Post.update(saves=Post.saves - 1).where(Post.id.in_(posts[start : start + 500])).execute()
+        for kind, model in _COUNTED.items():
+            for some in chunked(sorted(item for of, item in kept if of == kind), 500):
+                model.update(saves=model.saves - 1).where(model.id.in_(some)).execute()
 
 
 def _erase_boards(member_id: int, _keep_words: bool) -> None:

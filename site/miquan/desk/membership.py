@@ -77,8 +77,11 @@ def reinstate(member_id: int) -> Any:
     form = ReasonForm()
     if not form.validate():
         return _page(member_id, form, 422)
-    if let_in_again(member_id, by=viewer().id or 0, reason=form.reason.data or ""):
-        flash(_("恢復了，頁面和東西都回來了"), "success")
+    try:
+        if let_in_again(member_id, by=viewer().id or 0, reason=form.reason.data or ""):
+            flash(_("恢復了，頁面和東西都回來了"), "success")
+    except CannotDecide as error:
+        flash(error.message, "error")
     return _back(member_id)
 
 

@@ -18,6 +18,7 @@ from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
 from miquan.once import fresh, once
 from miquan.permissions import Permission, requires
+from miquan.seo.page import absolute
 from miquan.viewer import viewer
 
 bp = Blueprint("group_tending", __name__, url_prefix="/g/<slug>")
@@ -83,7 +84,7 @@ def invites(slug: str) -> Any:
     status = 422 if form.is_submitted() else 200
     return respond(
         "groups/invites.html", block="form", status=status,
-        **frame(page, "invites", form=form, invites=invites_of(page.id), seo=told(page, _("邀請連結"), "/invites")),
+        **frame(page, "invites", form=form, invites=invites_of(page.id), absolute=absolute, seo=told(page, _("邀請連結"), "/invites")),
     )  # fmt: skip
 
 

@@ -163,4 +163,5 @@ def _reports(found: Thing) -> list[Said]:
 def _notes(found: Thing) -> list[Said]:
     rows = Note.select(_By.handle, Note.at, Note.words).join(_By, JOIN.LEFT_OUTER, on=(_By.id == Note.by))
     mine = (Note.subject_kind == found.kind) & (Note.subject_id == found.id)
-    return [Said(who or "", at, words) for who, at, words in rows.where(mine).order_by(Note.id).limit(LATEST).tuples()]
+    latest = rows.where(mine).order_by(Note.id.desc()).limit(LATEST).tuples()
+    return [Said(who or "", at, words) for who, at, words in latest][::-1]

@@ -1,7 +1,7 @@
 """Taking a member out of threads: a batch in a transaction, counters with it; what a kill kept is passed over."""
 
 from miquan.accounts.rules import GONE
-from miquan.db import transaction
+from miquan.db import held, transaction
 from miquan.departures.rewriting import batches, handles_of, rename
 from miquan.groups.models import Group
 from miquan.outbox import Event, record, record_many
@@ -42,6 +42,9 @@ def erase_replies(member_id: int, keep_words: bool) -> None:
 
 def _silence(replies: list[Reply]) -> None:
     ids = [reply.id for reply in replies]
+    # Whoever answers or likes holds the thread first.
+    threads = sorted({reply.thread_id for reply in replies})
+    list(held(Thread.select(Thread.id).where(Thread.id.in_(threads)).order_by(Thread.id)).tuples())
     for part in (ReplyProduct, ReplyMention):
         part.delete().where(part.reply.in_(ids)).execute()
     Reply.update(_NOTHING).where(Reply.id.in_(ids)).execute()
@@ -51,6 +54,10 @@ def _silence(replies: list[Reply]) -> None:
             counted[reply.thread_id] = counted.get(reply.thread_id, 0) + 1
     for thread, less in sorted(counted.items()):
         Thread.update(replies=Thread.replies - less).where(Thread.id == thread).execute()
+    for reply in replies:
+        # An answer that is not there answers nothing.
+        solved = (Thread.id == reply.thread_id) & (Thread.accepted == reply.number) & (reply.number > 0)
+        Thread.update(accepted=None, accepted_at=None).where(solved).execute()
 
 
 def erase_threads(member_id: int, keep_words: bool) -> None:

@@ -29,7 +29,7 @@ class NameForm(FlaskForm):  # type: ignore[misc]
     """Its name from now on."""
 
     nonce = HiddenField(validators=[Length(max=LIMIT)])
-    name = StringField(lazy("名字"), validators=[DataRequired(lazy("寫下名字")), at_most(60)])
+    name = StringField(lazy("名字"), validators=[DataRequired(lazy("寫下名字"))])
 
 
 class MergeForm(FlaskForm):  # type: ignore[misc]
@@ -62,6 +62,7 @@ def show(which: str, thing_id: int) -> Any:
 @limiter.limit(WRITING, key_func=who)
 def rename(which: str, thing_id: int) -> Any:
     form, kind = NameForm(), _KINDS[which]
+    form.name.validators = [*form.name.validators, at_most(actions.NAMED[kind].limit)]
     _there(kind, thing_id)
     if not form.validate():
         return _page(which, thing_id, name=form, status=422)
@@ -99,6 +100,7 @@ def _page(which: str, thing_id: int, name: Any = None, merging: Any = None, stat
     thing = _there(_KINDS[which], thing_id)
     return respond(
         "desk/naming/show.html", status=status, which=which, thing=thing, title=_TITLES[which],
+        limit=actions.NAMED[_KINDS[which]].limit,
         name_form=name or NameForm(formdata=None, data={"name": thing.name, "nonce": fresh()}),
         merge_form=merging or MergeForm(formdata=None, data={"nonce": fresh()}), seo=seo(thing.name, "", index=False),
     )  # fmt: skip

@@ -34,5 +34,7 @@ def _held(group_id: int) -> Group:
 
 def _set(group_id: int, by: int, **values: str) -> None:
     Group.update(**values, updated_at=now()).where(Group.id == group_id).execute()
-    record(Event.GROUP_CHANGED, subject=("group", group_id), data={"hidden": bool(values["hidden_from"])}, by=by)
+    # Who may read its threads is another now.
+    told = {"hidden": bool(values["hidden_from"]), "readers": True}
+    record(Event.GROUP_CHANGED, subject=("group", group_id), data=told, by=by)
     bump("pages")

@@ -17,12 +17,12 @@ from miquan.threads.rules import Problem
 
 
 def pin_thread(thread_id: int, *, by: int) -> bool:
-    """Whether it is news. Raises NotHere, NotTheirs, NotReady when as many are pinned as lists show."""
+    """Whether it is news. Raises NotHere, NotTheirs, NotReady when as many are pinned as lists show, also with those that are hidden and may come back."""
     with transaction():
         thread, where = tended_thread(thread_id, by)
         if thread.pinned_at is not None:
             return False
-        pinned = (Thread.group == thread.group_id) & Thread.pinned_at.is_null(False) & (Thread.state == "published")
+        pinned = (Thread.group == thread.group_id) & Thread.pinned_at.is_null(False)
         if Thread.select().where(pinned).count() >= PINNED:
             raise NotReady([Problem("pin", "many", lazy("最多置頂五個，先取下一個"))])
         _change(thread, where, "pinned", by, pinned_at=now(), pinned_by=by)
