@@ -166,7 +166,8 @@ def test_members_are_safe_too(attacked: World, path: str, role: str) -> None:
         "/zh-hant"
         + path.format(id=attacked.products["attack"].id, post=attacked.post_path("attack")[3:].partition("-")[0])
     )
-    if page.status == 301:
+    # A post's address leads on, and nobody reports what is their own.
+    if page.status == 301 or (role == "owner" and path.startswith("/reports/")):
         page = attacked.browser(role).follow(page)
     if role == "owner" or "studio" not in path:
         assert page.status == (403 if role == "owner" and path.endswith("/repost") else 200)
