@@ -18,6 +18,8 @@ from miquan.threads.queries.lists import listed
 from miquan.threads.rules import KINDS, SORTS
 
 bp = Blueprint("groups", __name__)
+# More look after no group.
+_TENDERS = 200
 
 
 @bp.get("/g/<slug>")
@@ -62,7 +64,7 @@ def members(slug: str) -> Any:
     only = role if role == "tending" or (role == "banned" and page.may(Verb.TEND)) else ""
     tends, whole = page.may(Verb.TEND), not (words or only)
     # Whoever looks after it stands before all others.
-    first = members_of(page.id, only="tending", tends=tends).rows if whole and not before() else []
+    first = tenders_of(page.id, _TENDERS, tends=tends) if whole and not before() else []
     some = members_of(page.id, before(), words, "plain" if whole else only, tends=tends)
     here = f"{page.url}/members"
     return respond(

@@ -42,7 +42,9 @@ def members_of(group_id: int, before: int = 0, words: str = "", only: str = "", 
     """
     roles = {"tending": TENDING, "plain": ("member",), "banned": ("banned",)}.get(only, INSIDE)
     there = (Member.active,) if tends else _there()
-    query = _people().where(Membership.group == group_id, beside(Membership.role).in_(roles), *there)
+    # The index goes by role and then by id: with all roles of those inside it would have to be sorted.
+    role = Membership.role if only else beside(Membership.role)
+    query = _people().where(Membership.group == group_id, role.in_(roles), *there)
     if only == "banned":
         query = query.where(Membership.until.is_null() | (Membership.until > db_now()))
     if told := clean_line(words[:200], 40):
@@ -84,10 +86,11 @@ def _faces(me: Any, group_id: Any) -> Any:
     return rows.order_by(Membership.id).limit(FACES).tuples()
 
 
-def tenders_of(group_id: int) -> list[InGroup]:
-    """Who looks after it, owners first."""
-    rows = _people().where(Membership.group == group_id, Membership.role.in_(TENDING), *_there())
-    return [_in_group(row) for row in rows.order_by(Membership.role.desc(), Membership.id).limit(TENDERS).tuples()]
+def tenders_of(group_id: int, most: int = TENDERS, *, tends: bool = False) -> list[InGroup]:
+    """Who looks after it, owners first; `tends` as above."""
+    there = (Member.active,) if tends else _there()
+    rows = _people().where(Membership.group == group_id, Membership.role.in_(TENDING), *there)
+    return [_in_group(row) for row in rows.order_by(Membership.role.desc(), Membership.id).limit(most).tuples()]
 
 
 def _people() -> Any:
