@@ -11,7 +11,7 @@ from miquan import text
 from miquan.accounts.models import Member
 from miquan.circle.models import ALT_LIMIT
 from miquan.circle.rules import PictureWords
-from miquan.db import now
+from miquan.db import beside, now
 from miquan.media.actions import keep, let_go
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
@@ -81,7 +81,12 @@ def _public(ids: Sequence[int]) -> dict[int, tuple[str, int, int]]:
         Product.select(Product.id, Product.currency, Product.price, Storefront.owner)
         .join(Storefront)
         .join(Member)
-        .where(Product.id.in_(list(ids)), Product.state.in_(PUBLIC_STATES), Storefront.state.in_(PUBLIC), Member.active)
+        .where(
+            Product.id.in_(list(ids)),
+            beside(Product.state).in_(PUBLIC_STATES),
+            Storefront.state.in_(PUBLIC),
+            Member.active,
+        )
     )
     return {row[0]: row[1:] for row in rows.tuples()}
 

@@ -7,8 +7,7 @@ from peewee import JOIN, SQL, Case, Select, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Post, PostNotice
-from miquan.circle.queries.visible import beside
-from miquan.db import database, now
+from miquan.db import beside, database, now
 from miquan.media.models import File
 from miquan.media.shown import shown
 from miquan.moderation.models import Appeal, Decision, Hold, Report, is_open

@@ -6,12 +6,12 @@ opened by whoever has its address and stands in no list. A repost is seen where 
 
 from typing import Any
 
-from peewee import SQL, NodeList, fn
+from peewee import SQL, fn
 
 from miquan.accounts.models import Member
 from miquan.accounts.rules import GONE
 from miquan.circle.models import Comment, Post, PostTag, PostText
-from miquan.db import db_now, is_postgres
+from miquan.db import beside, db_now, is_postgres
 from miquan.follows.models import Block, Follow, Mute
 
 _Original = Post.alias("passed_on")
@@ -47,15 +47,6 @@ def shown_itself(viewer_id: int | None, listed: bool, post: Any) -> Any:
 def _open(post: Any, listed: bool) -> Any:
     seen = beside(post.visibility)
     return seen == "public" if listed else seen.in_(("public", "unlisted"))
-
-
-def beside(column: Any) -> Any:
-    """SQL: the column, in a form that leads SQLite to no index.
-
-    Nearly all posts are published and public. A list that goes by these says so itself; to one that knows its posts
-    already an index over all of them is a long way round, which SQLite without statistics takes.
-    """
-    return column if is_postgres() else NodeList((SQL("+"), column))
 
 
 def unblocked(viewer_id: int | None, member: Any) -> Any:

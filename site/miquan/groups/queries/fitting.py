@@ -14,7 +14,8 @@ from peewee import SQL, fn
 from miquan import places, text
 from miquan.accounts.models import Member
 from miquan.categories.tree import tree
-from miquan.circle.queries.visible import beside, lasting, unblocked
+from miquan.circle.queries.visible import lasting, unblocked
+from miquan.db import beside
 from miquan.follows.models import Follow, Mute
 from miquan.groups.models import Group, GroupTag, Membership
 from miquan.groups.rules import INSIDE

@@ -8,7 +8,7 @@ from typing import Any
 from peewee import fn
 
 from miquan.circle.queries.moments import microseconds, moment_of
-from miquan.circle.queries.visible import beside
+from miquan.db import beside
 from miquan.front.kept import kept
 from miquan.groups.models import Group, GroupTag, Membership
 from miquan.groups.queries.cards import GroupLine, group_lines, lines_of, lines_where

@@ -7,8 +7,8 @@ from typing import Any
 from peewee import JOIN, fn
 
 from miquan.accounts.models import Member
-from miquan.circle.queries.visible import beside, unblocked
-from miquan.db import db_now
+from miquan.circle.queries.visible import unblocked
+from miquan.db import beside, db_now
 from miquan.follows.parting import apart
 from miquan.follows.queries.paging import Some, page
 from miquan.groups.models import Membership

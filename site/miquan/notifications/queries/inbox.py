@@ -9,8 +9,7 @@ from peewee import JOIN, SQL, Select, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.queries.moments import microseconds, moment_of
-from miquan.circle.queries.visible import beside
-from miquan.db import is_postgres
+from miquan.db import beside, is_postgres
 from miquan.i18n import _, ngettext
 from miquan.media.models import File
 from miquan.notifications.models import Notice, NoticeCause

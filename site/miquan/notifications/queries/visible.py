@@ -11,7 +11,8 @@ from peewee import SQL, Case, NodeList, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Comment, Post, PostLike
-from miquan.circle.queries.visible import beside, lasting, shown_itself, unblocked, visible_to
+from miquan.circle.queries.visible import lasting, shown_itself, unblocked, visible_to
+from miquan.db import beside
 from miquan.follows.models import Follow, Mute
 from miquan.groups.models import Membership
 from miquan.groups.queries.visible import in_group

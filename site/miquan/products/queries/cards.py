@@ -9,6 +9,7 @@ from peewee import JOIN, fn
 
 from miquan import urls
 from miquan.accounts.models import Member
+from miquan.db import beside
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.money import Price, price_shown
@@ -72,7 +73,7 @@ def _rows(lang: Any, *ids: Any) -> Any:
             JOIN.LEFT_OUTER,
             on=((ProductText.product == Product.id) & (ProductText.lang == lang)),
         )
-        .where(Product.id.in_(ids), Product.state.in_(PUBLIC_STATES), Storefront.state.in_(PUBLIC), Member.active)
+        .where(Product.id.in_(ids), beside(Product.state).in_(PUBLIC_STATES), Storefront.state.in_(PUBLIC), Member.active)
         .tuples()
     )  # fmt: skip
 

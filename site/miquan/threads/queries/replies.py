@@ -12,8 +12,9 @@ from markupsafe import Markup
 from peewee import JOIN, SQL, Case, fn
 
 from miquan.accounts.models import Member
-from miquan.circle.queries.visible import beside, is_muted
+from miquan.circle.queries.visible import is_muted
 from miquan.circle.wording import in_language, in_script
+from miquan.db import beside
 from miquan.media.models import File
 from miquan.media.shown import Picture, shown
 from miquan.moderation.judging import waiting
