@@ -272,10 +272,13 @@ def test_what_owners_write_runs_nowhere(app: Any, cast: Cast, lang: str) -> None
         "slug": "kyoto-tea", "rules": evil, "questions": "<i onclick=x>問",
     }  # fmt: skip
     assert browser.post("/zh-hant/groups/new", form).status == 303
+    made = actions.invite(Group.get().id, by=cast.nina.id)
     for reader in (Browser(app), browser):
-        for tail in ("", "/about"):
-            page = reader.get(f"/{lang}/g/kyoto-tea{tail}")
+        # Who is in it already is led on by the link.
+        for tail in ("/g/kyoto-tea", "/g/kyoto-tea/about", *([] if reader is browser else [f"/join/{token_of(made)}"])):
+            page = reader.get(f"/{lang}{tail}")
             assert page.status == 200
+            assert "點這裡" in page.text or "点这里" in page.text
             handlers = [
                 name for e in page.tree.iter() for name in getattr(e, "attrib", {}) if str(name).startswith("on")
             ]
