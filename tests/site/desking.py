@@ -13,7 +13,6 @@ from miquan.desk.rates.views import RateForm
 from miquan.desk.settings.views import SettingsForm
 from miquan.money import CurrencyRate
 from miquan.once import LIMIT as NONCE_LIMIT
-from miquan.products.models import Tag
 from tests.site.rows import Row, operator, posted
 
 DESK: dict[str, Row] = {
@@ -48,7 +47,7 @@ DESK: dict[str, Row] = {
 }
 
 FORMS = {"name": NameForm, "merging": MergeForm, "settings": SettingsForm, "announcement": AnnouncementForm, "rate": RateForm, "category": CategoryForm, "new category": NewForm, "category place": PlaceForm, "category merging": CategoryMergeForm}  # fmt: skip
-COLUMNS = {("name", "name"): Tag.name, ("merging", "into"): Brand.name, ("rate", "source"): CurrencyRate.source, ("category", "slug"): Category.slug, ("new category", "slug"): Category.slug}  # fmt: skip
+COLUMNS = {("name", "name"): Brand.name, ("merging", "into"): Brand.name, ("rate", "source"): CurrencyRate.source, ("category", "slug"): Category.slug, ("new category", "slug"): Category.slug}  # fmt: skip
 CONSTANTS = {("announcement", field): WORDS_LIMIT for field in ("hant", "hans", "en")} | {
     ("rate", "rate"): TYPED_LIMIT, ("rate", "nonce"): NONCE_LIMIT, ("category place", "nonce"): NONCE_LIMIT, ("category merging", "nonce"): NONCE_LIMIT,
     **{(form, field): NAME_LIMIT for form in ("category", "new category") for field in ("hant", "hans", "en")},

@@ -29,7 +29,7 @@ class NameForm(FlaskForm):  # type: ignore[misc]
     """Its name from now on."""
 
     nonce = HiddenField(validators=[Length(max=LIMIT)])
-    name = StringField(lazy("名字"), validators=[DataRequired(lazy("寫下名字"))])
+    name = StringField(lazy("名字"), validators=[DataRequired(lazy("寫下名字")), at_most(80)])
 
 
 class MergeForm(FlaskForm):  # type: ignore[misc]
