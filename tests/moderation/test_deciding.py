@@ -200,7 +200,9 @@ def test_what_was_removed_goes_for_good_though_whoever_decided_was_erased(app: A
     Decision.update(at=now() - rules.OBJECTING - timedelta(hours=1)).execute()
     assert remove_for_good() == len(kinds) == 4
     gone = things([(kind, found[kind]) for kind in kinds])
-    assert {kind: one.state for (kind, _id), one in gone.items()} == dict.fromkeys(("post", "thread", "reply"), "removed")
+    assert {kind: one.state for (kind, _id), one in gone.items()} == dict.fromkeys(
+        ("post", "thread", "reply"), "removed"
+    )
     assert (verify().bad, AuditEntry.get(AuditEntry.action == "thread.removed").actor_id) == (None, None)
 
 

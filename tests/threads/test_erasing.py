@@ -99,7 +99,9 @@ def test_a_group_goes_to_who_was_there_longest_or_rests(app: Any, cast: Cast) ->
     assert (tea.members, tea.archived_at, tea.created_by_id) == (1, None, None)
     rests = Group.get_by_id(alone.id)
     assert (rests.members, rests.archived_at is not None) == (0, True)
-    told = EventRow.select(EventRow.subject_id, EventRow.data, EventRow.actor_id).where(EventRow.name == "group.changed")
+    told = EventRow.select(EventRow.subject_id, EventRow.data, EventRow.actor_id).where(
+        EventRow.name == "group.changed"
+    )
     assert sorted(told.tuples()) == [
         (tea.id, {"member": cast.mei.id, "role": "owner"}, None),
         (rests.id, {"archived": True}, None),
