@@ -9,7 +9,6 @@ import pytest
 from miquan.accounts.models import Member
 from miquan.circle.models import Comment, Post
 from miquan.db import database, now, transaction
-from miquan.moderation import personal as moderation
 from miquan.moderation import rules
 from miquan.moderation.actions import file_report
 from miquan.moderation.acts import ACTS
@@ -188,22 +187,6 @@ def test_what_was_removed_goes_for_good_when_nobody_can_object_any_more(app: Any
     assert [Post.get_by_id(post.id).state for post in (first, second)] == ["removed", "hidden"]
     with pytest.raises(rules.AlreadyDecided):
         undo(Decision.get(Decision.subject_id == first.id).id, by=cast.mo.id)
-
-
-def test_what_was_removed_goes_for_good_though_whoever_decided_was_erased(app: Any, cast: Cast) -> None:
-    found = everything(cast)
-    kinds = [kind for kind in KINDS if "remove" in KINDS[kind].verbs]
-    for kind in kinds:
-        decide(kind, found[kind], Wish("remove", "spam"), by=cast.mo.id)
-    for section in moderation.SECTIONS:
-        section.erase(cast.mo.id, False)
-    Decision.update(at=now() - rules.OBJECTING - timedelta(hours=1)).execute()
-    assert remove_for_good() == len(kinds) == 4
-    gone = things([(kind, found[kind]) for kind in kinds])
-    assert {kind: one.state for (kind, _id), one in gone.items()} == dict.fromkeys(
-        ("post", "thread", "reply"), "removed"
-    )
-    assert (verify().bad, AuditEntry.get(AuditEntry.action == "thread.removed").actor_id) == (None, None)
 
 
 def test_shutting_out_needs_an_operator_and_ends_by_itself(app: Any, cast: Cast) -> None:
