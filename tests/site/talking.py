@@ -14,6 +14,9 @@ _AT = "/g/bowls/t/{asked}"
 THREADS: dict[str, Row] = {
     "/g/<slug>/t/new": Row("/g/bowls/t/new", (303, 403, 200, 403, 403)),
     "/g/<slug>/t/products": Row("/g/bowls/t/products?find=碗", (303, 404, 200, 404, 404)),
+    "/g/<slug>/t/people": Row("/g/bowls/t/people?q=n", (303, 404, 200, 404, 404)),
+    "/g/<slug>/t/similar": Row("/g/bowls/t/similar?title=抹茶", (303, 404, 200, 404, 404)),
+    "/g/<slug>/t/preview": posted("/g/bowls/t/preview"),
     "/g/<slug>/t/<int:thread_id>": everyone(_AT, 301),
     "/g/<slug>/t/<int:thread_id>-<name>": everyone("{asked_path}"),
     "/g/<slug>/t/<int:thread_id>/edit": Row(f"{_AT}/edit", (303, 404, 200, 404, 404)),
