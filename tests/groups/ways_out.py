@@ -144,7 +144,7 @@ ABOUT: dict[str, Out] = {
     "goods to mention": Out("thread_composing.products", f"{G}/t/products?find=q"),
     "whom to name": Out("thread_helping.people", f"{G}/t/people?q=guest", "guest", inside),
     "whom to name in a post": Out("composing.people", "/c/people?q=guest_{way}", listed=True, also={"*": "guest"}),
-    "what is like a new title": Out("thread_helping.similar", f"{G}/t/similar?title=qtitlex{{way}}", "title tslug", inside),
+    "what is like a new title": Out("thread_helping.similar", f"{G}/t/similar?title=qtitlex{{way}}", "tslug", inside),
     "what is like what was said": Out("thread_helping.similar", f"{G}/t/similar?title=qreplyx{{way}}", "title", inside),
     "tending the thread": Out("thread_tending.show", f"{T}/tending", "title", lambda way, reader: tending(way, reader) and way != "resting"),
     "taking the thread away": Out("thread_acting.remove_thread", f"{T}/removal", "title", lambda _way, reader: reader in ("moderator", "owner", "staff")),

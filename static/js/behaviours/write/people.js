@@ -10,9 +10,8 @@ async function ask(field, box) {
   const found = typed(field);
   if (!found) return box.show();
   const answer = await fetch(`${field.dataset.people}?${new URLSearchParams({ q: found[1] })}`, { headers: PART }).catch(() => null);
-  const html = answer?.ok ? await answer.text() : "";
   if (typed(field)?.[1] !== found[1] || document.activeElement !== field) return;
-  box.show(html);
+  box.show(answer?.ok ? await answer.text() : "");
   box.move(1);
   place(box.list, field, found.index);
 }
@@ -21,7 +20,7 @@ function press(event, field, box) {
   if (event.isComposing || !box.chosen()) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) box.move(step);
-  else if (event.key === "Enter" || event.key === "Tab") take(field, box.chosen().dataset.value);
+  else if (["Enter", "Tab"].includes(event.key)) take(field, box.chosen().dataset.value);
   else if (event.key !== "Escape") return;
   if (!step) box.show();
   event.preventDefault();
