@@ -8,7 +8,7 @@ import pytest
 
 from miquan.accounts.models import Member
 from miquan.circle import actions as circle
-from miquan.follows.actions import block
+from miquan.follows.actions import block, follow
 from miquan.mail import unsubscribing
 from miquan.mail.letters import local
 from miquan.mail.sending import compose, deliver_mail
@@ -18,6 +18,7 @@ from miquan.notifications.actions.reading import read_all
 from miquan.notifications.models import NoticeLetter
 from miquan.notifications.queries.choices import channels_of
 from miquan.notifications.subscribers import due as write_due
+from miquan.notifications.subscribers import tell_waiting
 from miquan.outbox import Delivery, Event, EventRow
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -149,6 +150,17 @@ def test_a_digest_gathers_what_was_chosen_for_it(app: Any, cast: Cast) -> None:
     assert letter["subject"] == "2則新通知"
     assert "阿棠喜歡你的帖「去了河邊」" in letter["text"]
     assert SAYS["zh-hant"] in letter["text"]
+
+
+def test_a_digest_says_how_many_new_things_a_storefront_has(app: Any, cast: Cast) -> None:
+    follow("storefront", cast.kyoto.id, by=cast.nina.id)
+    for n in range(9):
+        cast.product(f"第{n}只碗")
+    told()
+    tell_waiting()
+    (letter,) = write()
+    assert letter["subject"] == "林美的小店帶回了9件新東西", "though only eight are looked at for their names"
+    assert "第8只碗、第7只碗、第6只碗" in letter["text"]
 
 
 def test_quiet_hours_that_begin_meanwhile_put_a_letter_off(app: Any, cast: Cast) -> None:

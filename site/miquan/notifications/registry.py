@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from miquan.i18n import lazy
-from miquan.notifications.rules import Channel
+from miquan.i18n import _, lazy, ngettext
+from miquan.notifications.rules import MANY, Channel
 from miquan.notifications.telling import Happened, Many, Telling, circle, desk, goods, groups, talk
 from miquan.outbox import Event
 
@@ -25,7 +25,8 @@ class NoticeType:
     """`still` names what must still be so of a cause (`queries/visible.py`). `words` is the sentence: %(who)s, %(what)s.
 
     `channel` is how members hear of it who have not chosen. `again`: it is told at most once a day; then it gives the
-    members of a subject anew. `fixed`: it concerns what is the member's own, and cannot be turned off. `nameless`: the
+    members of a subject anew. `several`: its causes are counted by their things, not by who did them, and this is the
+    sentence for more than one. `fixed`: it concerns what is the member's own, and cannot be turned off. `nameless`: the
     site or a group speaks, whoever acted for it; a name that may be out of sight by then is kept with the cause.
     """
 
@@ -38,8 +39,15 @@ class NoticeType:
     title: Any
     words: Any
     again: Callable[[int], Many] | None = None
+    several: Callable[[int, str], str] | None = None
     fixed: bool = False
     nameless: bool = False
+
+
+def _new_goods(num: int, who: str) -> str:
+    if num >= MANY:
+        return _("%(who)s的小店帶回了上千件新東西", who=who)
+    return ngettext("%(who)s的小店帶回了%(num)s件新東西", "%(who)s的小店帶回了%(num)s件新東西", num, who=who)
 
 
 _HERE, _MAIL, _DAILY = Channel.HERE, Channel.MAIL, Channel.DAILY
@@ -59,7 +67,7 @@ _LINES = (
     NoticeType("follow_up", (Event.POST_PUBLISHED,), circle.followed_up, "post", "people", _HERE,
                lazy("你收藏或留言過的帖有了後續"), lazy("%(who)s接著說了「%(what)s」的後續")),
     NoticeType("goods", (Event.PRODUCT_PUBLISHED,), goods.published, "product", "goods", _DAILY,
-               lazy("關注的小店有新商品"), lazy("%(who)s的小店帶回了新東西"), again=goods.followers),
+               lazy("關注的小店有新商品"), lazy("%(who)s的小店帶回了新東西"), again=goods.followers, several=_new_goods),
     NoticeType("reply_answer", (Event.REPLY_WRITTEN,), talk.answered, "reply", "talk", _MAIL,
                lazy("有人回你在群裡的話"), lazy("%(who)s在「%(what)s」回了你")),
     NoticeType("own_thread", (Event.REPLY_WRITTEN,), talk.in_own, "reply", "talk", _MAIL,
@@ -90,4 +98,5 @@ _LINES = (
                lazy("你的申訴有了結果"), lazy("你對「%(what)s」的申訴有了結果"), fixed=True, nameless=True),
 )  # fmt: skip
 NAMELESS = [line.name for line in _LINES if line.nameless]
+BY_THING = [line.name for line in _LINES if line.several]
 TYPES: dict[str, NoticeType] = {line.name: line for line in _LINES}

@@ -24,7 +24,9 @@ DIGEST_HOUR = 8
 MONDAY = 0
 # Read longer ago than this, a notice is forgotten.
 KEPT = timedelta(days=180)
-# So many people are counted; beyond that one only says that there are more.
+# What is told at most daily joins what was read of the same within this time, counted from the first of it.
+GATHERED = timedelta(days=7)
+# So many people or things are counted; beyond that one only says that there are more.
 MANY = 1_000
 # So many of the newest unread ones are looked at for the bar, which says "99+" beyond its own limit.
 LOOKED_AT, BADGE = 150, 99
