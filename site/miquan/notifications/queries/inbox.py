@@ -205,12 +205,26 @@ def _row(
         return None
     if type_.still == "said":
         # They may know nothing of it but what was said to them.
-        about = Thing("", causes[0].data.get("name", ""), causes[0].data.get("note", ""))
+        about = things.said_of_a_group(causes[0].data)
     actors = [] if type_.nameless else list(dict.fromkeys(done.actor for done in causes if done.actor))
     done = read.get(things.THINGS.get(type_.still, ""), {})
     names = [done[one.thing].name for one in _named(name, causes) if one.thing in done]
     named = [people[actor] for actor in actors if actor in people][:FACES]
-    return Row(id_, type_, kind, subject, at, closed > 0, last, many, len(causes), named, about, done.get(causes[0].thing), tuple(names))
+    return Row(
+        id_,
+        type_,
+        kind,
+        subject,
+        at,
+        closed > 0,
+        last,
+        many,
+        len(causes),
+        named,
+        about,
+        done.get(causes[0].thing),
+        tuple(names),
+    )
 
 
 def _named(type_: str, causes: list[Done]) -> list[Done]:
