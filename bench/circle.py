@@ -34,7 +34,7 @@ def budgets(installation: Installation) -> Iterator[Line]:
         driver = Driver(installation.use())
         if name not in MEMBERS_ONLY:
             body = driver.get(path, accept_encoding="identity").body
-            constant = Driver(constant_app(installation.app, body, cached=False))
+            constant = Driver(constant_app(installation.app, body))
             constant.get(path)
             plain = constant.cpu_ms(path, 60)
             driver.get(path)

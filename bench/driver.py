@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response
@@ -78,7 +77,7 @@ class Driver:
         return (time.process_time() - began) * 1000 / times
 
 
-def constant_app(like: Flask, body: bytes, cached: bool) -> Flask:
+def constant_app(like: Flask, body: bytes) -> Flask:
     """A Flask app that answers the same bytes at every address: the yardstick."""
     app = Flask("constant", static_folder=None)
     app.extensions["miquan"] = like.extensions["miquan"]
@@ -91,10 +90,3 @@ def constant_app(like: Flask, body: bytes, cached: bool) -> Flask:
         return answer
 
     return app
-
-
-def ratio(measured: float, yardstick: float) -> float:
-    return measured / yardstick if yardstick else float("inf")
-
-
-Figure = tuple[str, float, float, Callable[[float, float], bool]]

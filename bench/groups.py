@@ -93,7 +93,7 @@ def _budgets(big: Installation, filled: Filled) -> Iterator[Line]:
 def _visitor(installation: Installation, path: str) -> float:
     driver = Driver(installation.use())
     body = driver.get(path, accept_encoding="identity").body
-    constant = Driver(constant_app(installation.app, body, cached=False))
+    constant = Driver(constant_app(installation.app, body))
     constant.get(path)
     plain = constant.cpu_ms(path, 60)
     driver.get(path)

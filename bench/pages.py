@@ -58,7 +58,7 @@ def budgets(installation: Installation) -> Iterator[Line]:
     for name, path in paths.items():
         driver = Driver(installation.use())
         body = driver.get(path, accept_encoding="identity").body
-        constant = Driver(constant_app(installation.app, body, cached=False))
+        constant = Driver(constant_app(installation.app, body))
         constant.get(path)
         yardstick = constant.cpu_ms(path, ROUNDS)
         driver.get(path)

@@ -47,7 +47,7 @@ def ratio(installation: Installation, path: str, cookie: str) -> float:
     """A page's CPU against that of a constant page of its size, in short turns, so that a busy machine weighs on both."""
     driver = Driver(installation.use())
     body = driver.get(path, accept_encoding="identity", cookie=cookie).body
-    constant = Driver(constant_app(installation.app, body, cached=False))
+    constant = Driver(constant_app(installation.app, body))
     constant.get(path)
     turns = [(driver.cpu_ms(path, ROUNDS, cookie=cookie), constant.cpu_ms(path, 2 * ROUNDS)) for _turn in range(TURNS)]
     return min(page for page, _ in turns) / min(plain for _, plain in turns)

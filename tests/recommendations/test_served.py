@@ -12,7 +12,14 @@ from miquan.follows.models import Follow, Mute
 from miquan.portraits.models import Interest
 from miquan.products.models import Product, Tag
 from miquan.recommendations.models import Dismissed, Recommended
-from miquan.recommendations.queries import recommended_goods, recommended_people, recommended_posts
+from miquan.recommendations.queries import (
+    Asked,
+    people_shown,
+    recommended,
+    recommended_goods,
+    recommended_people,
+    recommended_posts,
+)
 from miquan.storefronts.models import Storefront
 from tests.cast import Cast
 from tests.circle.filled import blocked, published
@@ -164,10 +171,13 @@ def test_two_of_an_author_a_page_by_one_query_however_many_there_are(app: Any, c
     assert recommended_posts(cast.ruo.id, "nonsense", size=3).ids == page.ids
 
 
-def test_people_and_goods_come_by_one_query_each(app: Any, cast: Cast) -> None:
+def test_a_pages_recommendations_come_by_one_query_and_who_the_people_are_by_a_second(app: Any, cast: Cast) -> None:
+    recommend(cast.ruo, "post", [published(cast.mei)])
     recommend(cast.ruo, "product", [cast.product(), cast.product("備前花入", storefront=cast.edinburgh)])
     recommend(cast.ruo, "member", [cast.mei, cast.tang])
-    for shown in (lambda: recommended_goods(cast.ruo.id).items, lambda: recommended_people(cast.ruo.id)):
-        with counting_queries() as seen:
-            assert len(shown()) == 2
-        assert len(seen) == 1
+    with counting_queries() as seen:
+        posts, goods, people = recommended(cast.ruo.id, Asked("post"), Asked("product", 3), Asked("member", 6))
+    assert (len(posts.items), len(goods.items), len(people.items), len(seen)) == (1, 2, 2, 1)
+    with counting_queries() as seen:
+        assert [one.person.id for one in people_shown(people)] == [cast.mei.id, cast.tang.id]
+    assert len(seen) == 1

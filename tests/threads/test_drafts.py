@@ -1,7 +1,13 @@
 """What was typed and not sent waits at its place, is offered again, and is gone once it was sent."""
 
+from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
+import pytest
+from peewee import SQL, IntegrityError, fn
+
+from miquan.db import database, now
 from miquan.threads.drafts import keep_words, own_draft
 from miquan.threads.models import Reply, Thread, ThreadDraft
 from tests.browsing import Browser
@@ -104,6 +110,33 @@ def test_a_thread_that_was_begun_is_gone_on_with(app: Any, cast: Cast) -> None:
     assert nina.post(new, fields).status == 303
     assert Thread.get().title == "問茶"
     assert not ThreadDraft.select().exists()
+
+
+def test_a_member_has_one_draft_of_a_new_thread_in_a_group(app: Any, cast: Cast, monkeypatch: Any) -> None:
+    """Two pages that come at once: neither has seen the other's words, and one of them is told so."""
+    group = grouped(owner=cast.nina)
+    keep_words(cast.nina.id, group.id, None, {"body": ["先到的"]}, seq=0, nonce="a")
+    monkeypatch.setattr("miquan.threads.drafts.held", lambda query: query.where(SQL("1 = 0")))
+    assert keep_words(cast.nina.id, group.id, None, {"body": ["後到的"]}, seq=0, nonce="b") is None
+    assert [row.form["body"] for row in ThreadDraft.select()] == [["先到的"]]
+    with pytest.raises(IntegrityError):
+        ThreadDraft.create(member=cast.nina.id, group=group.id, form={})
+
+
+def test_of_drafts_that_are_there_twice_the_newest_is_kept(app: Any, cast: Cast) -> None:
+    group, other = grouped(owner=cast.nina), grouped("bread", owner=cast.nina)
+    migration = import_module("miquan.migrations.0019_one_draft")
+    migration.down(None, database)
+    of = {"member": cast.nina.id, "form": {}}
+    for days, place in ((2, group), (0, group), (1, group), (1, other), (1, other)):
+        ThreadDraft.create(**of, group=place.id, seq=days, updated_at=now() - timedelta(days=days))
+    ThreadDraft.create(member=cast.mei.id, group=group.id, form={}, seq=9)
+    newest_of_two = ThreadDraft.select(fn.MAX(ThreadDraft.id)).where(ThreadDraft.group == other.id).scalar()
+    migration.up(None, database)
+    assert sorted(ThreadDraft.select(ThreadDraft.group, ThreadDraft.seq).tuples()) == [
+        (group.id, 0), (group.id, 9), (other.id, 1),
+    ]  # fmt: skip
+    assert ThreadDraft.get(ThreadDraft.group == other.id).id == newest_of_two
 
 
 def test_places_are_apart_and_bounded(app: Any, cast: Cast, monkeypatch: Any) -> None:

@@ -9,8 +9,7 @@ from miquan.circle.cardcache import posts_html
 from miquan.circle.queries.following import Feed, following
 from miquan.circle.queries.lists import hot
 from miquan.circle.queries.stamps import Stamp, stamps
-from miquan.front.kept import kept
-from miquan.front.people import worth_following
+from miquan.front.people import new_shops, worth_following
 from miquan.groups import words as group_words
 from miquan.groups.queries.cards import GroupLine, group_cards
 from miquan.groups.queries.fitting import for_you
@@ -21,20 +20,15 @@ from miquan.portraits.carrying import POSTS
 from miquan.portraits.queries import was_asked
 from miquan.products import cardcache
 from miquan.recommendations.fitting import wanted
-from miquan.recommendations.queries import (
-    Recommendations,
-    goods_shown,
-    recommended_goods,
-    recommended_posts,
-)
+from miquan.recommendations.queries import Asked, Recommendations, goods_shown, recommended
 from miquan.seo.page import seo
-from miquan.storefronts.queries import newest_storefronts
 from miquan.text import is_number
 from miquan.threads.queries.unread import unread_in
 from miquan.viewer import viewer
 
 FOR_YOU = "for-you"
 PEOPLE, FIRST_PEOPLE, SHOPS, GOODS = 3, 6, 3, 3
+_FOUND = {"post": Asked("post"), "member": Asked("member", FIRST_PEOPLE), "product": Asked("product", GOODS)}
 # The key that leads from what was found for them to what is hot.
 _HOT = "hot"
 # The stream as blocks: ("post", [one]), ("recommended", [why, one]) and ("goods", [those that stand side by side]).
@@ -43,25 +37,34 @@ Block = tuple[str, list[Any]]
 
 def page() -> Any:
     asked, before = request.args.get("feed", ""), request.args.get("before", "")[:120]
-    context = _for_you(before) if asked == FOR_YOU else _following(before)
-    if not (context["follows"] or asked or before):
-        # Who follows nobody yet finds an empty page under that name.
-        context = {**_for_you(""), "follows": False}
-    found = context["tab"] == FOR_YOU
-    aside: dict[str, Any] = (
-        {} if before else _aside(PEOPLE if context["blocks"] and context["follows"] else FIRST_PEOPLE, found)
-    )
-    if aside:
-        aside["is_new"] = asked != FOR_YOU and not was_asked(viewer().id or 0)
+    me = viewer().id or 0
+    feed = None if asked == FOR_YOU else following(me, before)
+    # Who follows nobody yet finds an empty page under that name.
+    is_alone = feed is not None and not (feed.follows or asked or before)
+    if feed is None or is_alone:
+        found = _asked(me, before, "post", "member", "product")
+        context = _for_you(me, before, found.get("post")) | {"follows": not is_alone}
+    else:
+        found, context = _asked(me, before, "member"), _following(feed)
+    if not before:
+        context |= _aside(me, found, PEOPLE if context["blocks"] and context["follows"] else FIRST_PEOPLE)
+        context["is_new"] = asked != FOR_YOU and not was_asked(me)
     return respond(
         "front/later.html" if before else "front/member.html",
         block="stream",
         **context,
-        **aside,
         groups=_groups() if "first" in request.args else [],
         group_words=group_words,
         seo=seo(_("小蜜圈"), _("你關注的人最近寫了什麼。"), index=False),
     )
+
+
+def _asked(me: int, before: str, *kinds: str) -> dict[str, Recommendations]:
+    """What was found for them, of these kinds; behind the first page only posts, which go on by number."""
+    asked = [_FOUND[kind] for kind in kinds if not before]
+    if before and is_number(before) and "post" in kinds:
+        asked = [Asked("post", before=before)]
+    return dict(zip([one.kind for one in asked], recommended(me, *asked), strict=True)) if asked else {}
 
 
 def _groups() -> list[tuple[GroupLine, str]]:
@@ -70,21 +73,18 @@ def _groups() -> list[tuple[GroupLine, str]]:
     return [(card, why[card.id]) for card in group_cards(list(why))]
 
 
-def _aside(people: int, found: bool) -> dict[str, Any]:
-    me = viewer().id or 0
+def _aside(me: int, found: dict[str, Recommendations], people: int) -> dict[str, Any]:
     mine = my_groups(me)
     return {
-        "people": worth_following(people),
-        "shops": kept("shops", lambda: newest_storefronts(SHOPS)),
-        "goods": goods_shown(recommended_goods(me, size=GOODS)) if found else [],
+        "people": worth_following(people, found["member"]),
+        "shops": new_shops()[:SHOPS],
+        "goods": goods_shown(found["product"]) if "product" in found else [],
         "mine": mine,
         "unread": unread_in(me, [line.id for line in mine]),
     }
 
 
-def _following(before: str) -> dict[str, Any]:
-    me = viewer().id or 0
-    feed = following(me, before)
+def _following(feed: Feed) -> dict[str, Any]:
     return {
         "tab": "following",
         "blocks": blocks_of(feed),
@@ -94,18 +94,20 @@ def _following(before: str) -> dict[str, Any]:
     }
 
 
-def _for_you(before: str) -> dict[str, Any]:
+def _for_you(me: int, before: str, found: Recommendations | None) -> dict[str, Any]:
     """What was found for them, and after that, or where there is nothing yet, what is hot."""
-    me = viewer().id or 0
-    found = recommended_posts(me, before) if not before or is_number(before) else None
     if found is not None and found.items:
         blocks, then = _recommended(found), found.next or _HOT
     else:
-        warm = hot(me, "" if before == _HOT or is_number(before) else before, wanted=wanted(me, POSTS))
+        warm = hot(me, "" if before == _HOT or is_number(before) else before, wanted=_wanted)
         known = stamps(warm.ids, me)
         blocks, then = _posts([known[i] for i in warm.ids if i in known]), warm.next
     address = f"{viewer().root}/?feed={FOR_YOU}&before={then}" if then else ""
-    return {"tab": FOR_YOU, "blocks": blocks, "next": address, "top": "", "follows": True}
+    return {"tab": FOR_YOU, "blocks": blocks, "next": address, "top": ""}
+
+
+def _wanted(me: Any) -> list[Any]:
+    return wanted(me, POSTS)
 
 
 def _recommended(found: Recommendations) -> list[Block]:

@@ -17,8 +17,8 @@ from miquan.people.shown import WIDTH, Person, columns, person
 from miquan.portraits.carrying import PEOPLE
 from miquan.prepared import Prepared, padded
 from miquan.recommendations.fitting import wanted
-from miquan.recommendations.queries import Recommendation, recommended_people
-from miquan.storefronts.queries import buyers
+from miquan.recommendations.queries import Recommendation, Recommendations, people_shown
+from miquan.storefronts.queries import BuyerCard, newest_storefronts
 from miquan.viewer import viewer
 
 # So many of the hottest posts are looked at, so many people are found in them.
@@ -40,31 +40,29 @@ class Worth:
         return Followed("member", self.person.id, self.person.name, self.person.url, 0)
 
 
-def worth_following(size: int) -> list[Worth]:
+def worth_following(size: int, found: Recommendations | None = None) -> list[Worth]:
     """For this reader: nobody they follow already, have muted, want less of, or are parted from by a block.
 
     Members are shown first who was found for them, each with its own reason.
     """
-    me = viewer().id
-    own = (
-        [Worth(it.person, it.recommendation.why, it.recommendation) for it in recommended_people(me, size)]
-        if me
-        else []
-    )
+    own = [Worth(it.person, it.recommendation.why, it.recommendation) for it in people_shown(found)] if found else []
+    own = own[:size]
     return own if len(own) == size else [*own, *_hot_or_buyers(size - len(own), {it.person.id for it in own})]
 
 
 def _hot_or_buyers(size: int, named: set[int]) -> list[Worth]:
-    rows = kept("hot authors", _hot_authors)
-    known = _known({row[0] for row in rows})
-    known |= named
-    found = [Worth(person(*row[-WIDTH:]), _why(*row[1:3])) for row in rows if row[0] not in known][:size]
-    return (
-        found
-        or [Worth(buyer.person, _goods(buyer)) for buyer in _buyers(size + len(named)) if buyer.person.id not in named][
-            :size
-        ]
-    )
+    worth = [Worth(person(*row[-WIDTH:]), _why(*row[1:3])) for row in kept("hot authors", _hot_authors)]
+    hot = {one.person.id for one in worth}
+    shops = sorted(new_shops(), key=lambda shop: shop.products, reverse=True)
+    worth += [Worth(shop.person, _goods(shop)) for shop in shops if shop.person.id not in hot]
+    known = _known({one.person.id for one in worth}) | named
+    return [one for one in worth if one.person.id not in known][:size]
+
+
+def new_shops() -> list[BuyerCard]:
+    """The storefronts that opened last, in this reader's language."""
+    found: list[BuyerCard] = kept("shops", lambda: newest_storefronts(MOST))
+    return found
 
 
 def _why(posts: int, likes: int) -> str:
@@ -72,14 +70,8 @@ def _why(posts: int, likes: int) -> str:
     return told if not likes else _("%(posts)s，一共%(likes)s個喜歡", posts=told, likes=f"{likes:,}")
 
 
-def _goods(buyer: Any) -> str:
+def _goods(buyer: BuyerCard) -> str:
     return _("、").join(words for _term, words in buyer.facts)
-
-
-def _buyers(size: int) -> list[Any]:
-    found: list[Any] = kept("buyers", lambda: buyers(limit=MOST))
-    known = _known({buyer.person.id for buyer in found})
-    return [buyer for buyer in found if buyer.person.id not in known][:size]
 
 
 def _hot_authors() -> list[tuple[Any, ...]]:

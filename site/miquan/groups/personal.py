@@ -10,6 +10,8 @@ from miquan.departures.section import Row, Section, rows_of
 from miquan.groups.models import Group, GroupAddress, GroupInvite, GroupProduct, GroupTag, Membership
 from miquan.groups.rules import INSIDE
 from miquan.i18n import lazy
+from miquan.outbox import Event, record
+from miquan.versions import bump
 
 
 def _memberships(member_id: int) -> Iterator[Row]:
@@ -38,9 +40,16 @@ def _hand_on(group_id: int) -> None:
     order = Case(Membership.role, (("moderator", 0),), 1)
     heir = inside.order_by(order, Membership.id).first()
     if heir is None:
-        Group.update(archived_at=now()).where(Group.id == group_id, Group.archived_at.is_null()).execute()
+        open_ = (Group.id == group_id) & Group.archived_at.is_null()
+        if not Group.update(archived_at=now(), updated_at=now()).where(open_).execute():
+            return
+        told: dict[str, object] = {"archived": True}
     else:
-        Membership.update(role="owner").where(Membership.id == heir.id).execute()
+        Membership.update(role="owner", by=None).where(Membership.id == heir.id).execute()
+        told = {"member": heir.member_id, "role": "owner"}
+    # As when it is handed over or put away by hand: whoever has it now hears of it.
+    record(Event.GROUP_CHANGED, subject=("group", group_id), data=told)
+    bump("pages")
 
 
 def _invites(member_id: int) -> Iterator[Row]:

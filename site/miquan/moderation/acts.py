@@ -16,6 +16,7 @@ from miquan.threads import actions as threads
 
 # (thing, who acts, why as its author reads it)
 Act = Callable[[Thing, int, str], object]
+Removal = Callable[[Thing, int | None, str], object]
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Acts:
     hide: Act | None = None
     show: Act | None = None
     release: Act | None = None
-    remove: Act | None = None
+    remove: Removal | None = None
     lock: Act | None = None
     unlock: Act | None = None
 

@@ -271,6 +271,7 @@ def _remove_for_good(decision: Decision) -> int:
         if not Decision.update(gone_at=now()).where(mine).execute():
             return 0
         found, acts = thing(decision.subject_kind, decision.subject_id), ACTS[decision.subject_kind]
-        if found is not None and found.state == "hidden" and acts.remove and decision.by_id:
+        if found is not None and found.state == "hidden" and acts.remove:
+            # By nobody where whoever decided was erased meanwhile.
             acts.remove(found, decision.by_id, _why(decision))
     return 1

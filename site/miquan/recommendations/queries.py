@@ -1,16 +1,17 @@
 """What is recommended to a member, each kind by one query: with its reason, and only what may be shown at this moment."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
-from peewee import JOIN
+from peewee import SQL
 
 from miquan.accounts.models import Member
 from miquan.circle.models import Post
-from miquan.media.models import File
-from miquan.people.shown import WIDTH, Person, columns, person
+from miquan.people.queries import people_by_id
+from miquan.people.shown import Person
 from miquan.portraits.carrying import GOODS, PEOPLE, POSTS
 from miquan.prepared import Prepared
 from miquan.products.models import Product
@@ -26,7 +27,6 @@ from miquan.viewer import viewer
 
 # What an author has too much of is passed over, so that a few more are read than shown.
 _SPARE = 2
-_Avatar = File.alias("avatar_file")
 
 
 @dataclass(frozen=True)
@@ -69,28 +69,49 @@ class RecommendedPerson:
     recommendation: Recommendation
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A page of one kind. `before` is the key that the last page gave."""
+
+    kind: str
+    size: int = PAGE
+    before: str = ""
+
+
 def recommended_posts(member_id: int, before: str = "", size: int = PAGE) -> Recommendations:
-    """Posts for a member, at most two of an author a page. `before` is the key that the last page gave."""
-    return _page("post", member_id, before, size)
+    """Posts for a member, at most two of an author a page."""
+    return recommended(member_id, Asked("post", size, before))[0]
 
 
 def recommended_goods(member_id: int, before: str = "", size: int = PAGE) -> Recommendations:
     """Products for a member that can be had, at most two of a storefront a page."""
-    return _page("product", member_id, before, size)
+    return recommended(member_id, Asked("product", size, before))[0]
 
 
 def recommended_people(member_id: int, size: int = 3) -> list[RecommendedPerson]:
     """People worth following, whom the member does not follow yet."""
-    rows = _written("member", size).rows(member_id, viewer().lang, 0)
-    return [RecommendedPerson(person(*row[-WIDTH:]), _one("member", row[:-WIDTH])) for row in rows]
+    return people_shown(recommended(member_id, Asked("member", size))[0])
+
+
+def recommended(member_id: int, *asked: Asked) -> list[Recommendations]:
+    """A page of each kind that is asked for, all by one query."""
+    lasts = [int(one.before) if is_number(one.before, 9) else 0 for one in asked]
+    rows = _written(*((one.kind, _most(one)) for one in asked)).rows(member_id, viewer().lang, *lasts)
+    return [_page(one, sorted((row for row in rows if row[0] == one.kind), key=lambda row: row[2])) for one in asked]
 
 
 @cache
-def _written(kind: str, most: int) -> Prepared:
-    """The query for so many of a kind. Put together anew it would cost four times what the database takes to answer it."""
-    return Prepared(
-        lambda me, lang, last: _QUERIES[kind](me, lang, last).order_by(Recommended.rank).limit(most).tuples()
-    )
+def _written(*kinds: tuple[str, int]) -> Prepared:
+    """The query for so many of each kind. Put together anew it would cost four times what the database takes to answer it."""
+
+    def make(me: Any, lang: Any, *lasts: Any) -> Any:
+        parts = [
+            _QUERIES[kind](me, lang, last).order_by(Recommended.rank).limit(most).select_from(SQL("*"))
+            for (kind, most), last in zip(kinds, lasts, strict=True)
+        ]
+        return reduce(lambda one, other: one.union_all(other), parts).tuples()
+
+    return Prepared(make)
 
 
 def _posts(me: Any, lang: Any, last: Any) -> Any:
@@ -111,10 +132,8 @@ def _goods(me: Any, lang: Any, last: Any) -> Any:
 
 
 def _people(me: Any, lang: Any, last: Any) -> Any:
-    query = (
-        Recommended.select(*_told(me, lang), *columns(_Avatar))
-        .join(Member, on=((Recommended.kind == "member") & (Recommended.item == Member.id)))
-        .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
+    query = Recommended.select(*_told(me, lang), Member.id).join(
+        Member, on=((Recommended.kind == "member") & (Recommended.item == Member.id))
     )
     return query.where(*_mine(me, "member", last), *fitting_people(me), reasons.holds(me, PEOPLE))
 
@@ -132,30 +151,37 @@ def goods_shown(found: Recommendations) -> list[tuple[Recommendation, ProductCar
     return [(one, cards[one.item]) for one in found.items if one.item in cards]
 
 
+def people_shown(found: Recommendations) -> list[RecommendedPerson]:
+    """With who each of them is."""
+    those = people_by_id(found.ids)
+    return [RecommendedPerson(those[one.item], one) for one in found.items if one.item in those]
+
+
 def _told(me: Any, lang: Any) -> tuple[Any, ...]:
     return (
-        Recommended.item, Recommended.rank, Recommended.reason, Recommended.reason_id, Recommended.reason_key,
+        Recommended.kind, Recommended.item, Recommended.rank, Recommended.reason, Recommended.reason_id, Recommended.reason_key,
         reasons.name(lang), reasons.said(me),
     )  # fmt: skip
 
 
-def _page(kind: str, member_id: int, before: str, size: int) -> Recommendations:
-    last = int(before) if is_number(before, 9) else 0
-    rows = _written(kind, size * _SPARE + 1).rows(member_id, viewer().lang, last)
+def _most(asked: Asked) -> int:
+    return asked.size * _SPARE + 1
+
+
+def _page(asked: Asked, rows: Sequence[Any]) -> Recommendations:
     of_author: Counter[int] = Counter()
     taken: list[Recommendation] = []
-    for row in rows:
-        *told, author = row
-        if len(taken) == size:
+    for *told, author in rows:
+        if len(taken) == asked.size:
             return Recommendations(taken, str(taken[-1].rank))
         if of_author[author] < MOST_OF_AN_AUTHOR:
             of_author[author] += 1
-            taken.append(_one(kind, told))
-    more = len(rows) > size * _SPARE
-    return Recommendations(taken, str(rows[-2][1]) if more else "")
+            taken.append(_one(told))
+    more = len(rows) == _most(asked)
+    return Recommendations(taken, str(rows[-2][2]) if more else "")
 
 
-def _one(kind: str, row: Any) -> Recommendation:
-    item, rank, reason, reason_id, key, name, is_said = row
+def _one(told: Sequence[Any]) -> Recommendation:
+    kind, item, rank, reason, reason_id, key, name, is_said = told
     why = reasons.told(reason, name or "", key, is_said=bool(is_said), lang=viewer().lang)
     return Recommendation(kind, item, rank, why, reason, reason_id, key)

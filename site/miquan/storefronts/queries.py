@@ -1,6 +1,6 @@
 """Everything that is read of storefronts and the people who keep them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -157,7 +157,16 @@ class BuyerCard:
 
 def buyers(ids: Sequence[int] | None = None, limit: int = 12) -> list[BuyerCard]:
     """Buyers with a public storefront: these storefronts in this order, or those with the most goods."""
-    query = (
+    if ids is None:
+        query = _shown().where(Storefront.product_count > 0)
+        return _cards(query.order_by(Storefront.product_count.desc(), Storefront.id).limit(limit).tuples())
+    by_id = {row[0]: row for row in _shown().where(Storefront.id.in_(list(ids) or [0])).tuples()}
+    return _cards(by_id[i] for i in ids if i in by_id)
+
+
+def _shown() -> Any:
+    """The rows of which cards are made, of storefronts that this reader may see."""
+    return (
         Storefront.select(
             Storefront.id, Storefront.headline, Storefront.lang, Storefront.product_count, StorefrontText.fields, StorefrontText.lang, _Banner.name, _Banner.width, _Banner.height,
             *columns(_Avatar),
@@ -171,26 +180,18 @@ def buyers(ids: Sequence[int] | None = None, limit: int = 12) -> list[BuyerCard]
         )
         .where(Storefront.state.in_(PUBLIC), Member.active, *apart(Member.id))
     )  # fmt: skip
-    if ids is None:
-        query = (
-            query.where(Storefront.product_count > 0)
-            .order_by(Storefront.product_count.desc(), Storefront.id)
-            .limit(limit)
-        )
-        rows = list(query.tuples())
-    else:
-        by_id = {row[0]: row for row in query.where(Storefront.id.in_(list(ids) or [0])).tuples()}
-        rows = [by_id[i] for i in ids if i in by_id]
-    known = _expertise([row[0] for row in rows])
-    return [_card(row, known) for row in rows]
+
+
+def _cards(found: Iterable[tuple[Any, ...]]) -> list[BuyerCard]:
+    those = list(found)
+    known = _expertise([row[0] for row in those])
+    return [_card(row, known) for row in those]
 
 
 def newest_storefronts(limit: int) -> list[BuyerCard]:
     """Buyers whose storefront opened last and holds something."""
-    here = (Storefront.state.in_(PUBLIC), Storefront.product_count > 0, Member.active)
-    query = Storefront.select(Storefront.id).join(Member).where(*here)
-    query = query.order_by(Storefront.opened_at.desc(), Storefront.id.desc()).limit(limit)
-    return buyers([id_ for (id_,) in query.tuples()])
+    query = _shown().where(Storefront.product_count > 0)
+    return _cards(query.order_by(Storefront.opened_at.desc(), Storefront.id.desc()).limit(limit).tuples())
 
 
 def _card(row: tuple[Any, ...], known: dict[int, list[Node]]) -> BuyerCard:
@@ -238,15 +239,16 @@ def _fill(found: Profile, storefront: Storefront, original: bool) -> None:
             found.lang, found.is_converted = other.lang, other.origin == "converted"
     banner = getattr(storefront, "banner_file", None)
     found.banner = shown(banner.name, banner.width, banner.height, at=1280) if banner else None
-    found.expertise = _expertise([storefront.id]).get(storefront.id, [])
-    found.brands = [
-        (name, urls.brand(slug) if held else urls.search(name)) for name, slug, held in _brands(storefront.id)
-    ]
+    found.expertise, brands = _known(storefront.id)
+    found.brands = [(name, urls.brand(slug) if held else urls.search(name)) for name, slug, held in brands]
 
 
-def _brands(storefront_id: int) -> list[tuple[str, str, bool]]:
-    """(name, slug, whether it has a page) of the brands that this buyer knows."""
-    return [(name, slug, bool(held)) for name, slug, held in rows.KNOWN_BRANDS.rows(storefront_id)]
+def _known(storefront_id: int) -> tuple[list[Node], list[tuple[str, str, bool]]]:
+    """The fields that this buyer knows, and (name, slug, whether it has a page) of the brands, both in their order."""
+    those = sorted(rows.KNOWN.rows(storefront_id), key=lambda row: row[0])
+    fields = [tree().get(category) for _place, category, *_brand in those if category]
+    brands = [(name, slug, bool(held)) for _place, category, name, slug, held in those if not category]
+    return [node for node in fields if node], brands
 
 
 @dataclass(frozen=True)
@@ -259,8 +261,8 @@ class Known:
 
 def expertise_of(storefront_id: int) -> Known:
     """For the form that changes it."""
-    nodes = _expertise([storefront_id]).get(storefront_id, [])
-    return Known([node.slug for node in nodes], [name for name, _slug, _held in _brands(storefront_id)])
+    nodes, brands = _known(storefront_id)
+    return Known([node.slug for node in nodes], [name for name, _slug, _held in brands])
 
 
 def newest_review(storefront: Storefront) -> StorefrontReview | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, SQL, Case, Value
 
 from miquan.accounts.models import Member
 from miquan.brands.models import Brand
@@ -54,12 +54,22 @@ ANY = Prepared(_kept_by)
 PUBLIC_ONE = Prepared(lambda owner, lang: _kept_by(owner, lang, Storefront.state.in_(PUBLIC)))
 
 
-KNOWN_BRANDS = Prepared(
+# Rows of (place, category, brand's name, its slug, whether it has a page) of what one buyer knows, fields and brands.
+KNOWN = Prepared(
     lambda storefront: (
-        ExpertBrand.select(Brand.name, Brand.slug, Brand.id.in_(with_goods()))
-        .join(Brand)
-        .where(ExpertBrand.storefront == storefront)
-        .order_by(ExpertBrand.position)
+        Expertise.select(Expertise.position, Expertise.category, Value(""), Value(""), Value(0))
+        .where(Expertise.storefront == storefront)
+        .union_all(
+            ExpertBrand.select(
+                ExpertBrand.position,
+                SQL("NULL"),
+                Brand.name,
+                Brand.slug,
+                Case(None, [(Brand.id.in_(with_goods()), 1)], 0),
+            )
+            .join(Brand)
+            .where(ExpertBrand.storefront == storefront)
+        )
         .tuples()
     )
 )

@@ -39,12 +39,22 @@ def keep_words(
         if row is None:
             if ThreadDraft.select().where(ThreadDraft.member == member_id).count() >= MOST:
                 return None
-            row = ThreadDraft(member=member_id, group=group_id, thread=thread_id)
+            return _begun(member_id, group_id, thread_id, sent, nonce)
         elif row.seq != seq and row.form.get("nonce") != [nonce]:
             return None
         row.form, row.seq, row.updated_at = {**sent, "nonce": [nonce]}, row.seq + 1, now()
         row.save()
     return row
+
+
+def _begun(member_id: int, group_id: int, thread_id: int | None, sent: Sent, nonce: str) -> ThreadDraft | None:
+    """The first words at a place, of two pages that come at once the one's."""
+    words = {"form": {**sent, "nonce": [nonce]}, "seq": 1}
+    row = ThreadDraft.insert(member=member_id, group=group_id, thread=thread_id, **words).on_conflict_ignore()
+    found: ThreadDraft | None = None
+    if row.as_rowcount().execute():
+        found = ThreadDraft.get(_place(member_id, group_id, thread_id))
+    return found
 
 
 def own_draft(member_id: int, group_id: int, thread_id: int | None) -> ThreadDraft | None:

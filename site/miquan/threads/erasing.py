@@ -1,9 +1,11 @@
 """Taking a member out of threads: a batch in a transaction, counters with it; what a kill kept is passed over."""
 
 from miquan.accounts.rules import GONE
+from miquan.boards.actions import forget_things
 from miquan.db import held, transaction
 from miquan.departures.rewriting import batches, handles_of, rename
 from miquan.groups.models import Group
+from miquan.moderation.judging import let_go
 from miquan.outbox import Event, record, record_many
 from miquan.threads.models import (
     Poll,
@@ -61,7 +63,7 @@ def _silence(replies: list[Reply]) -> None:
 
 
 def erase_threads(member_id: int, keep_words: bool) -> None:
-    """A thread in which others spoke stays, without its title where words go; any other goes."""
+    """A thread in which others spoke stays, without its title where words go; of any other only an empty place."""
     for threads in batches(Thread, Thread.author == member_id):
         with transaction():
             for thread in threads if not keep_words else ():
@@ -80,8 +82,14 @@ def _erase_thread(thread: Thread) -> None:
     if others or merged or thread.state == "merged":
         Thread.update(_UNTITLED).where(Thread.id == thread.id).execute()
         return
-    if Thread.delete().where(Thread.id == thread.id).execute() and thread.state == "published":
+    # Its row stays: SQLite would give its number to somebody else's thread, and with it what points here.
+    gone = {**_UNTITLED, "state": "removed", "saves": 0, "hotness": 0}
+    Thread.update(gone).where(Thread.id == thread.id).execute()
+    forget_things("thread", [thread.id])
+    let_go("thread", thread.id)
+    if thread.state != "removed":
         record(Event.THREAD_REMOVED, subject=("thread", thread.id), data={"author": thread.author_id})
+    if thread.state == "published":
         Group.update(threads=Group.threads - 1).where(Group.id == thread.group_id).execute()
 
 

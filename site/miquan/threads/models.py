@@ -264,3 +264,11 @@ class ThreadDraft(BaseModel):
 
     class Meta:
         indexes = ((("member", "group", "thread"), True), (("member", "updated_at"), False))
+
+
+# No thread is like no other to an index, so a second one binds the drafts of new threads.
+ThreadDraft.add_index(
+    ThreadDraft.index(
+        ThreadDraft.member, ThreadDraft.group, unique=True, name="thread_draft_new", where=ThreadDraft.thread.is_null()
+    )
+)

@@ -118,7 +118,7 @@ def edit_comment(comment_id: int, body: str, *, by: int) -> Comment:
     return comment
 
 
-def remove_comment(comment_id: int, *, by: int, moderator: bool = False, reason: str = "") -> Comment:
+def remove_comment(comment_id: int, *, by: int | None, moderator: bool = False, reason: str = "") -> Comment:
     """The writer, the post's author or a moderator takes a comment away. Answered, it leaves an empty place.
 
     Raises NotHere.

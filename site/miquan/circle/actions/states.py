@@ -132,7 +132,7 @@ def _moderate(post_id: int, verb: str, event: Event, by: int, reason: str) -> Po
     return post
 
 
-def remove(post_id: int, *, by: int, reason: str = "", moderator: bool = False) -> Post:
+def remove(post_id: int, *, by: int | None, reason: str = "", moderator: bool = False) -> Post:
     """Take a post away for good: its words and pictures go, its place stays, so that what others wrote makes sense."""
     with transaction():
         post = locked(post_id, by=None if moderator else by)
@@ -159,7 +159,7 @@ def remove(post_id: int, *, by: int, reason: str = "", moderator: bool = False) 
     return post
 
 
-def _gone(post: Post, by: int) -> None:
+def _gone(post: Post, by: int | None) -> None:
     """Of what never was out nothing is left."""
     if post.published_at is None:
         Post.delete().where(Post.id == post.id).execute()

@@ -86,7 +86,7 @@ def reply_in(thread: Thread, number: int, by: int) -> Reply:
     return found
 
 
-def acting(author_id: int, where: Place, *, by: int, moderator: bool) -> str:
+def acting(author_id: int, where: Place, *, by: int | None, moderator: bool) -> str:
     """As whom somebody acts on what this author said. Raises NotTheirs."""
     if by == author_id:
         return AUTHOR
@@ -110,7 +110,7 @@ def tended_place(group_id: int, by: int) -> Place:
     return found
 
 
-def where_of(thread: Thread, by: int) -> Place:
+def where_of(thread: Thread, by: int | None) -> Place:
     """The place of a thread, also for moderators of the site, who read everywhere that they decide about."""
     group: Any = Group.get_by_id(thread.group_id)
     return Place(group, role_of(by, thread.group_id))

@@ -27,7 +27,7 @@ class _Act:
     """What somebody wants to do, and why. `moderator`: as one of the site's."""
 
     verb: str
-    by: int
+    by: int | None
     reason: str = ""
     moderator: bool = False
 
@@ -46,7 +46,7 @@ def show_thread(thread_id: int, *, by: int, reason: str = "", moderator: bool = 
     _move_thread(thread_id, _Act("show", by, reason, moderator))
 
 
-def remove_thread(thread_id: int, *, by: int, reason: str = "", moderator: bool = False) -> None:
+def remove_thread(thread_id: int, *, by: int | None, reason: str = "", moderator: bool = False) -> None:
     """Take a thread away for good. Its author may while nobody else has spoken in it."""
     _move_thread(thread_id, _Act("remove", by, reason, moderator))
 
@@ -105,7 +105,7 @@ def show_reply(thread_id: int, number: int, *, by: int, reason: str = "", modera
     _move_reply(thread_id, number, _Act("show", by, reason, moderator))
 
 
-def remove_reply(thread_id: int, number: int, *, by: int, reason: str = "", moderator: bool = False) -> None:
+def remove_reply(thread_id: int, number: int, *, by: int | None, reason: str = "", moderator: bool = False) -> None:
     """Words and pictures go, the place stays. An opening's words may go while its thread lives on."""
     _move_reply(thread_id, number, _Act("remove", by, reason, moderator))
 
