@@ -51,13 +51,13 @@ def address(endpoint: str, **values: Any) -> str:
 
 
 def when(moment: datetime) -> str:
-    """A time as people say it: within a day relative, this year without the year, else with it."""
+    """A time as people say it: within a day relative, this year without the year, else with it. What is to come is a day."""
     age = (now() - moment).total_seconds()
-    if age < 60:
+    if -60 < age < 60:
         return i18n._("剛剛")
-    if age < 3600:
+    if 0 < age < 3600:
         return i18n.ngettext("%(num)s分鐘前", "%(num)s分鐘前", int(age // 60))
-    if age < 86_400:
+    if 0 < age < 86_400:
         return i18n.ngettext("%(num)s小時前", "%(num)s小時前", int(age // 3600))
     there, today = places.there(viewer().zone, moment), places.there(viewer().zone, now())
     return day_shown(there.date(), i18n.current_lang(), with_year=there.year != today.year)

@@ -13,7 +13,7 @@ from miquan.moderation.models import Decision
 from miquan.text import is_number
 
 NEWEST, SEEN, STANDING = "newest", "seen", "standing"
-ORDERS = {NEWEST: lazy("最新加入"), SEEN: lazy("最近來過"), STANDING: lazy("狀態")}
+ORDERS = {NEWEST: lazy("最新加入"), SEEN: lazy("最近來過"), STANDING: lazy("要留意的在前")}
 # What comes first by standing.
 _SUSPENDED, _LIMITED, _LEAVING, _USUAL = range(4)
 

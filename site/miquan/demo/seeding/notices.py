@@ -34,9 +34,16 @@ class _Told:
 def seed_notices() -> None:
     told = sorted((one for one in _happened() if one.actor != one.to), key=lambda one: (one.at, one.type, one.actor))
     before = NoticeCause.select(fn.MAX(NoticeCause.id)).scalar() or 0
-    insert_rows(NoticeCause, [_cause(one) for one in told])
+    # What is told to several is one cause.
+    causes = {_key(one): one for one in told}
+    insert_rows(NoticeCause, [_cause(one) for one in causes.values()])
     ids = NoticeCause.select(NoticeCause.id).where(NoticeCause.id > before).order_by(NoticeCause.id)
-    _insert(list(zip(told, (id_ for (id_,) in ids.tuples()), strict=True)))
+    numbers = dict(zip(causes, (id_ for (id_,) in ids.tuples()), strict=True))
+    _insert([(one, numbers[_key(one)]) for one in told])
+
+
+def _key(one: _Told) -> tuple[Any, ...]:
+    return one.type, one.kind, one.subject, one.actor, one.thing
 
 
 def _cause(one: _Told) -> dict[str, Any]:
