@@ -124,7 +124,8 @@ def take_back(reply_id: int, *, by: int) -> None:
             raise NotHere
         thread, number = any_thread(found[0]), found[1]
         if number == 0 and thread.state != "removed" and not _others_spoke(thread):
-            return _move_thread(thread.id, _Act("remove", by))
+            _move_thread(thread.id, _Act("remove", by))
+            return
         _move_reply(thread.id, number, _Act("remove", by))
         if number == 0:
             Thread.update(_UNTITLED).where(Thread.id == thread.id).execute()
