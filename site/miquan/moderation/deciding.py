@@ -60,6 +60,7 @@ def decide(kind: str, subject_id: int, wish: Wish, *, by: int, group: int | None
         if found is None or (group is not None and not _is_said_in(found, group)):
             raise LookupError(kind)
         _judge(found, wish, by, group)
+        _judge_anew(found, wish, by, group)
         decision = _written(found, wish, by, group)
         _close(found, decision, wish)
         _act(found, decision, _why(decision))
@@ -130,6 +131,10 @@ def _judge(found: Thing, wish: Wish, by: int, group: int | None) -> None:
         raise rules.CannotDecide
     if wish.verb in ("limit", "suspend") and wish.days not in rules.DAYS:
         raise rules.CannotDecide
+
+
+def _judge_anew(found: Thing, wish: Wish, by: int, group: int | None) -> None:
+    """The same facts are not decided twice by whom an objection put right; and what a group's own say passes the blocklists."""
     if wish.verb in rules.TOLD and was_overturned(found.kind, found.id, by):
         raise rules.WasOverturned
     if group is not None and refusals(by, wish.words, "words"):
