@@ -125,6 +125,7 @@ VIEWS = (
     "threads.voting",
     "threads.tending",
     "threads.keeping",
+    "threads.leaving",
     "threads.views",
     "follows.views",
     "follows.mutes",

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from miquan import assets, i18n, places, urls
+from miquan import assets, i18n, places, text, urls
 from miquan.db import now
 from miquan.folding import FoldingEnvironment, foldable
 from miquan.viewer import viewer
@@ -82,6 +82,16 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def whole_tags(words: str) -> str:
+    """A `#` and its tag stay on one line: U+2060 forbids a break, and is not seen."""
+    return words.replace("#", "#\u2060")
+
+
+def own_script(name: str) -> str:
+    """The name of a tag or a mark, in the reader's script; its address stays."""
+    return text.name_to_script(name, viewer().lang)
+
+
 def init_app(app: Flask) -> None:
     app.jinja_environment = FoldingEnvironment
     app.jinja_env.undefined = StrictUndefined
@@ -114,11 +124,4 @@ def init_app(app: Flask) -> None:
     folding: FoldingEnvironment = app.jinja_env  # type: ignore[assignment]
     folding.folded = {"_": i18n._, "url_for": foldable(address)}
 
-    @app.template_filter("whole_tags")
-    def whole_tags(words: str) -> str:
-        """A `#` and its tag stay on one line: U+2060 forbids a break, and is not seen."""
-        return words.replace("#", "#\u2060")
-
-    @app.template_filter("iso")
-    def iso(moment: datetime) -> str:
-        return i18n.iso_datetime(moment)
+    app.jinja_env.filters.update(whole_tags=whole_tags, own_script=own_script, iso=i18n.iso_datetime)

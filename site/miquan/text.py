@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from typing import Literal
 
@@ -214,6 +214,26 @@ def to_script(text: str, lang: str, keep: Iterable[str] = ()) -> str:
 def in_either_script(text: str) -> list[str]:
     """What was written, and how it is spelled in the other script: one or two."""
     return list(dict.fromkeys((text, *(to_script(text, lang) for lang in _SCRIPTS))))
+
+
+@lru_cache(maxsize=20_000)
+def name_to_script(name: str, lang: str) -> str:
+    """A short name of which nobody said in which script it is, in that of `lang`, where this is Chinese.
+
+    What holds no character of the other script only stays: 里山 is right as it is, and would become 裡山.
+    """
+    if lang not in _SCRIPTS or name.isascii():
+        return name
+    is_hant = lang == "zh-hant" and (_is_traditional(name) or to_script(name, "zh-hans") != name)
+    return name if is_hant else to_script(name, lang)
+
+
+def _is_traditional(name: str) -> bool:
+    try:
+        name.encode("cp950")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _converted(text: str, lang: str) -> str:

@@ -33,6 +33,19 @@ def test_a_visitor_becomes_a_member_and_is_signed_in(app: Any, cast: Cast) -> No
     assert browser.get("/zh-hans/me").status == 200
 
 
+@pytest.mark.parametrize("typed", ["Hana_K", " HANA_K ", "@Hana_k", "Ｈａｎａ＿Ｋ"])
+def test_a_handle_is_lowered_and_shown_as_it_was_stored(app: Any, cast: Cast, typed: str) -> None:
+    refused = join(app, handle=typed, password="1234567")
+    assert refused.status in (200, 422)
+    assert refused.fields()["handle"] == "hana_k"
+    browser = Browser(app)
+    browser.send("/zh-hant/join", **{**NEW, "handle": typed})
+    assert Member.get(Member.display_name == "花子").handle == "hana_k"
+    assert "@hana_k" in browser.get("/zh-hant/me").text
+    assert browser.send("/zh-hant/me/handle", handle="@Hana_2").status == 303
+    assert Member.get(Member.display_name == "花子").handle == "hana_2"
+
+
 def test_the_new_member_gets_one_mail_in_their_language(app: Any, cast: Cast) -> None:
     join(app, "/zh-hant/join")
     (mail,) = mails()

@@ -8,6 +8,7 @@ from miquan.boards.models import Board
 from miquan.circle import actions
 from miquan.circle.models import Comment, Post
 from miquan.db import now
+from miquan.moderation.models import Decision
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.circle.filled import commented
@@ -103,6 +104,27 @@ def test_a_comment_goes_only_after_a_question(app: Any, cast: Cast) -> None:
     assert not [f for f in page.all("form") if f.get("action") == removal]
     assert browser.post(removal, browser.get(removal).fields(removal)).status == 303
     assert not Comment.select().where(Comment.id == comment.id).exists()
+
+
+def test_a_moderator_takes_anothers_comment_away_by_a_decision(app: Any, cast: Cast) -> None:
+    post = posted(cast.mei, "在河邊")
+    comment, own = commented(post, cast.nina, "買這個"), commented(post, cast.mo, "我也去過")
+    removal = f"/zh-hant/c/{post.id}/comments/{comment.id}/removal"
+    mo, nina = Browser(app, cast.mo), Browser(app, cast.nina)
+    assert mo.get(removal.replace(f"/c/{post.id}/", f"/c/{posted(cast.mei, '別的').id}/")).status == 404
+    assert mo.send(removal, removal).status == 422
+    assert Comment.get_by_id(comment.id).state == "published"
+    assert mo.send(removal, removal, reason="都是廣告").location == f"/zh-hant/c/{post.id}#comments"
+    made = Decision.get()
+    assert (made.verb, made.words, made.member_id, made.by_id) == ("remove", "都是廣告", cast.nina.id, cast.mo.id)
+    assert Comment.get_by_id(comment.id).state == "hidden"
+    told = nina.get("/zh-hant/me/decisions").text
+    assert all(words in told for words in ("都是廣告", "買這個", f"/me/decisions/{made.id}/appeal"))
+    assert "留言" in Browser(app).get("/zh-hant/moderation").text
+    # Their own goes as anybody's own.
+    mine = removal.replace(str(comment.id) + "/removal", f"{own.id}/removal")
+    assert mo.send(mine, mine).status == 303
+    assert (Decision.select().count(), Comment.select().where(Comment.id == own.id).count()) == (1, 0)
 
 
 def test_a_board_goes_only_after_a_question(app: Any, cast: Cast) -> None:

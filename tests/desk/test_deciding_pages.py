@@ -7,8 +7,9 @@ from typing import Any
 from miquan.db import now, transaction
 from miquan.media.actions import store_picture
 from miquan.moderation.actions import file_report
+from miquan.moderation.appealing import appeal as object_to
 from miquan.moderation.deciding import Wish, decide
-from miquan.moderation.models import CannedReply, Decision, Hold
+from miquan.moderation.models import Appeal, CannedReply, Decision, Hold
 from miquan.threads.models import ReplyPicture
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -63,6 +64,31 @@ def test_a_canned_reply_is_put_into_the_field_first(app: Any, cast: Cast) -> Non
     browser.post(path, {**held, "verb": "warn", "reason": "spam"})
     made = Decision.get()
     assert (made.words.split(), made.said or {}) == (["請注意。", "說太多次了"], {})
+
+
+def test_a_refused_answer_to_an_objection_keeps_what_was_typed(app: Any, cast: Cast) -> None:
+    posts = [published(cast.mei, f"第{n}篇") for n in range(2)]
+    first, second = (decide("post", post.id, Wish("hide", "spam"), by=cast.mo.id) for post in posts)
+    for made in (first, second):
+        object_to(made.id, "不對", by=cast.mei.id)
+    ou, queue = Browser(app, cast.ou), "/zh-hant/desk/queue/appeals"
+    fields = ou.get(queue).fields("/answer")
+    path = f"/zh-hant/desk/appeals/{Appeal.get(Appeal.decision == second.id).id}/answer"
+    long = "想過了" * 400
+    page = ou.post(path, {**fields, "outcome": "upheld", "words": long})
+    assert page.status == 422
+    boxes = {e.get("id"): "".join(e.itertext()).strip() for e in page.all("textarea", name="words")}
+    assert sorted(boxes.values()) == ["", long]
+    (box,) = [e for e in page.all("textarea") if e.get("aria-invalid")]
+    assert boxes[box.get("id")] == long
+    assert page.all("p", id=box.get("aria-describedby"))
+    assert Appeal.get(Appeal.decision == second.id).outcome == ""
+    # Somebody else was first: the objection waits no more, what was typed is still there.
+    assert ou.post(path, {**fields, "outcome": "upheld", "words": "維持"}).status == 303
+    late = ou.post(path, {**fields, "outcome": "overturned", "words": "晚了一步"})
+    assert late.status == 422
+    assert "晚了一步" in late.text
+    assert "別人剛剛決定過了" in late.text
 
 
 def test_what_comes_next_leads_on(app: Any, cast: Cast) -> None:

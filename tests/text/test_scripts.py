@@ -27,6 +27,17 @@ def test_both_ways(hant: str, hans: str) -> None:
     assert text.to_script(hans, "zh-hant") == hant
 
 
+@pytest.mark.parametrize(
+    ("name", "lang", "shown"),
+    [
+        ("鐵瓶", "zh-hans", "铁瓶"), ("铁瓶", "zh-hant", "鐵瓶"), ("鐵瓶", "zh-hant", "鐵瓶"), ("鐵瓶", "en", "鐵瓶"),
+        ("里山", "zh-hant", "里山"), ("干貝", "zh-hant", "干貝"), ("渋谷", "zh-hant", "渋谷"), ("tea", "zh-hans", "tea"), ("", "zh-hans", ""),
+    ],
+)  # fmt: skip
+def test_a_name_of_no_language_is_read_in_the_readers_script(name: str, lang: str, shown: str) -> None:
+    assert text.name_to_script(name, lang) == shown
+
+
 @pytest.mark.parametrize("lang", ["zh-hant", "zh-hans"])
 @pytest.mark.parametrize("same", ["", "Miquan 1 & 2 <3", "🍯", "かな", "\n\n"])
 def test_what_is_not_chinese_stays(same: str, lang: str) -> None:

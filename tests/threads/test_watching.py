@@ -47,11 +47,13 @@ def test_who_spoke_watches_and_may_stop(app: Any, cast: Cast) -> None:
     def how() -> str:
         return str(ThreadReader.get(ThreadReader.member == cast.nina.id).watching)
 
-    assert "有新回覆就通知" in nina.get(path(thread)).text
+    assert "每則新回覆都通知你" in nina.get(path(thread)).text
     for chosen in ("watch", "none", "mute"):
         assert nina.send(path(thread), "/watching", form, how=chosen).location == path(thread)
         assert how() == chosen
-    assert "取消靜音" in nina.get(path(thread)).text
+        ways = nina.get(path(thread)).all("button", name="how")
+        assert [b.get("value") for b in ways] == ["watch", "none", "mute"]
+        assert [b.get("value") for b in ways if b.get("aria-pressed") == "true"] == [chosen]
     actions.write_reply(thread.id, rules.Said("說一句"), by=cast.nina.id)
     assert how() == "mute"
     actions.watch(thread.id, "none", by=cast.nina.id)

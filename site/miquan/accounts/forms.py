@@ -39,6 +39,7 @@ def email_field(label: Any) -> EmailField:
 def handle_field() -> StringField:
     return StringField(
         lazy("帳號"),
+        filters=[rules.clean_handle],
         validators=[
             DataRequired(lazy("取一個帳號，別人用它找到你")),
             Length(max=rules.HANDLE_LIMIT, message=lazy("帳號最多30個字")),
@@ -103,10 +104,9 @@ class JoinForm(Address, RegisterFormV2):  # type: ignore[misc]
             self._fields[name] = self._fields.pop(name)
 
     def validate_handle(self, field: Any) -> None:
-        field.data = (field.data or "").strip().lower()
         problem = rules.handle_problem(field.data)
         if problem == "shape":
-            raise ValidationError(lazy("帳號用3到30個小寫英文字母、數字或底線"))
+            raise ValidationError(lazy("帳號用3到30個英文字母、數字或底線"))
         if problem or not queries.handle_is_free(field.data):
             raise ValidationError(lazy("這個帳號已經有人用了，換一個試試"))
 

@@ -33,7 +33,7 @@ def changes_left(member_id: int) -> int:
 
 def change_handle(member_id: int, handle: str) -> str:
     """Give the member another handle and return it; the one they have already is no change. Raises Refused."""
-    handle = handle.strip().lower()
+    handle = rules.clean_handle(handle)
     try:
         with transaction():
             old = Member.get_by_id(member_id).handle
@@ -48,7 +48,7 @@ def change_handle(member_id: int, handle: str) -> str:
 def _check(member_id: int, handle: str) -> None:
     problem = rules.handle_problem(handle)
     if problem == "shape":
-        raise Refused(lazy("帳號用3到30個小寫英文字母、數字或底線"))
+        raise Refused(lazy("帳號用3到30個英文字母、數字或底線"))
     if problem or not queries.handle_is_free(handle, member_id):
         raise Refused(lazy("這個帳號已經有人用了，換一個試試"))
     if not changes_left(member_id):

@@ -78,6 +78,11 @@ RESERVED = frozenset(
 )
 
 
+def clean_handle(typed: str | None) -> str:
+    """As it is stored: small letters, whatever the width and case of those that were typed, and no @ before them."""
+    return unicodedata.normalize("NFKC", (typed or "")[:300]).strip().removeprefix("@").lower()
+
+
 def handle_problem(handle: str) -> str:
     """ "" when it may be used, else one of shape, reserved."""
     if not HANDLE.fullmatch(handle):

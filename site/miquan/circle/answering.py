@@ -8,13 +8,15 @@ from flask_wtf import FlaskForm
 from miquan import text, urls
 from miquan.asking import ask
 from miquan.circle import actions, rules
-from miquan.circle.forms import CommentForm
+from miquan.circle.forms import CommentForm, HideForm
 from miquan.circle.models import Comment, Post
 from miquan.circle.queries.comments import one_comment, own_comment, removable_comment, thread
 from miquan.circle.queries.page import any_post, may_open
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
+from miquan.moderation.deciding import Wish, decide
+from miquan.moderation.rules import CannotDecide
 from miquan.once import fresh, once
 from miquan.permissions import Permission, can, requires
 from miquan.seo.page import seo
@@ -125,18 +127,44 @@ def edit(post_id: int, comment_id: int) -> Any:
 @requires(Permission.POST_ANSWER)
 @limiter.limit(WRITING, key_func=who, methods=["POST"])
 def remove(post_id: int, comment_id: int) -> Any:
-    """By who wrote it, by the author of the post, or by a moderator."""
+    """By who wrote it or the author of the post; by a moderator, who says why."""
     if max(post_id, comment_id) >= 2**31:
         abort(404)
-    me, moderates = viewer().id or 0, can(viewer(), Permission.POST_HIDE)
+    me = viewer().id or 0
+    comment = removable_comment(comment_id, me, moderator=can(viewer(), Permission.POST_HIDE))
+    if comment is not None and me not in (comment.author_id, comment.post.author_id):
+        return _explained(_post(post_id), comment)
     if request.method == "GET":
-        return _asked(_post(post_id), removable_comment(comment_id, me, moderator=moderates))
+        return _asked(_post(post_id), comment)
     try:
-        actions.remove_comment(comment_id, by=me, moderator=moderates)
+        actions.remove_comment(comment_id, by=me)
     except rules.NotHere:
         abort(404)
+    return _gone(post_id)
+
+
+def _gone(post_id: int) -> Any:
     flash(_("刪掉了一則留言"), "success")
     return redirect_to(f"{viewer().root}/c/{post_id}#comments")
+
+
+def _explained(row: Post, comment: Comment) -> Any:
+    """Another's words go by a decision: whoever wrote them hears of it and may object, and it stands in the public log."""
+    if comment.post_id != row.id:
+        abort(404)
+    form = HideForm()
+    if form.validate_on_submit():
+        try:
+            decide("comment", comment.id, Wish("remove", "other", form.reason.data or ""), by=viewer().id or 0)
+            return _gone(row.id)
+        except LookupError:
+            abort(404)
+        except CannotDecide as error:
+            form.reason.errors = [*form.reason.errors, error.message]
+    return respond(
+        "circle/removal.html", block="form", status=422 if form.is_submitted() else 200, row=row, form=form, words=comment.body,
+        lang=comment.lang, place=f"{viewer().root}/c/{row.id}/comments/{comment.id}", seo=seo(_("刪掉留言"), "", index=False),
+    )  # fmt: skip
 
 
 def _asked(row: Post, comment: Comment | None) -> Any:

@@ -37,10 +37,11 @@ def show(slug: str) -> Any:
         return redirect(urls.tag(tag.slug), 301)
     folded = tag.slug
     found = of_tag(tag.id, viewer().id, request.args.get("before", "")[:40])
-    title = _("關於%(tag)s", tag=tag.name)
+    name = text.name_to_script(tag.name, viewer().lang)
+    title = _("關於%(tag)s", tag=name)
     return respond(
         "circle/tag.html", block="results", tag=tag, cards=post_cards(found.ids), words=words, address=urls.tag(folded),
-        followed=Followed("tag", tag.id, f"#{tag.name}", "", tag.followers), follows=tag.id in followed("tag", [tag.id]),
+        followed=Followed("tag", tag.id, f"#{name}", "", tag.followers), follows=tag.id in followed("tag", [tag.id]),
         next=found.next, mute=mute_of("tag", tag.id), goods=urls.search(tag.name) if tag.products else "",
         public_groups=[] if "before" in request.args else groups_of_tag(tag.id),
         seo=seo(title, title, path=urls.tag(folded)[len(viewer().root) :], index=tag.posts >= _ENOUGH and "before" not in request.args, feed=_feed(tag)),
@@ -55,7 +56,8 @@ def feed(slug: str) -> Any:
     if moved:
         return redirect(_feed(tag), 301)
     ids = of_tag(tag.id, None, size=atom.ENTRIES).ids
-    return atom.answer(_("關於%(tag)s", tag=tag.name), urls.tag(tag.slug), _feed(tag), ids, _NEVER)
+    name = text.name_to_script(tag.name, viewer().lang)
+    return atom.answer(_("關於%(tag)s", tag=name), urls.tag(tag.slug), _feed(tag), ids, _NEVER)
 
 
 def _feed(tag: Tag) -> str:

@@ -125,7 +125,7 @@ def answer(appeal_id: int) -> Any:
     if appeal_id >= 2**31 or form.outcome.data not in ("upheld", "overturned"):
         abort(404)
     if not form.validate():
-        return _queue("appeals", _form("appeals"), 422)
+        return _unheard(appeal_id, form)
     try:
         overturn = form.outcome.data == "overturned"
         hearing.answer(appeal_id, by=viewer().id or 0, overturn=overturn, words=form.words.data or "")
@@ -133,8 +133,14 @@ def answer(appeal_id: int) -> Any:
     except LookupError:
         abort(404)
     except rules.CannotDecide as error:
-        flash(error.message, "error")
+        form.words.errors = [*form.words.errors, error.message]
+        return _unheard(appeal_id, form)
     return redirect_to(f"{viewer().root}/desk/queue/appeals")
+
+
+def _unheard(appeal_id: int, form: HearingForm) -> Any:
+    """What was typed stands where it was typed, and why it was refused."""
+    return _queue("appeals", _form("appeals"), 422, hearing=form, at=appeal_id)
 
 
 def _from() -> str:
@@ -170,14 +176,14 @@ def _filters() -> queues.Filters:
     return queues.Filters(kind if kind in KINDS else "", reason if reason in REASONS else "", state, age, before=before)
 
 
-def _queue(name: str, form: DecisionForm, status: int = 200) -> Any:
+def _queue(name: str, form: DecisionForm, status: int = 200, hearing: HearingForm | None = None, at: int = 0) -> Any:
     wanted = _filters()
     rows, after = queues.QUEUES[name](wanted)
     lines = _lines(rows, set(request.form.getlist("thing")), name) if name != "appeals" else []
     lately = casework.lately_by(viewer().id or 0)
     return respond(
         "desk/queue.html", status=status, name=name, rows=rows, after=after, wanted=wanted, form=form, counts=menu.tabs(),
-        lately=lately, kinds=KINDS, reasons=REASONS, lines=lines, hearing=HearingForm(), deciding=_deciding(form),
+        lately=lately, kinds=KINDS, reasons=REASONS, lines=lines, hearing=hearing or HearingForm(), at=at, deciding=_deciding(form),
         words=words, rules=rules, seo=seo(words.QUEUES[name], "", index=False),
     )  # fmt: skip
 

@@ -53,10 +53,14 @@ def _list(handle: str, name: str, kind: str) -> Any:
 def _context(member: Member, name: str, kind: str, found: Some) -> dict[str, Any]:
     who = person_of(member)
     here = f"{who.url}/{name}"
-    words = _("關注%(name)s的人", name=who.name) if name == "followers" else _("%(name)s關注的", name=who.name)
+    if viewer().owns(member.id):
+        words = _("關注你的人") if name == "followers" else _("你關注的")
+    else:
+        words = _("關注%(name)s的人", name=who.name) if name == "followers" else _("%(name)s關注的", name=who.name)
     return {
         "person": who,
         "member": member,
+        "title": words,
         "name": name,
         "kind": kind,
         "rows": found.rows,

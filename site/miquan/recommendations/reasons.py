@@ -25,6 +25,7 @@ from miquan.products.models import Product, ProductText, Tag
 from miquan.products.rules import PUBLIC_STATES
 from miquan.recommendations.models import Recommended, Similar
 from miquan.storefronts.models import PUBLIC, Storefront
+from miquan.text import name_to_script
 
 _NAME_LIMIT = 60
 # What a portrait can be asked about; a reason of this name has the key of one.
@@ -190,6 +191,8 @@ def _begins(text: Any, post: Any) -> Any:
 def told(reason: str, name: str, key: str, *, is_said: bool, lang: str) -> str:
     """The reason as a sentence; `name` and `is_said` are what `name` and `said` gave."""
     words = name or _named(reason, key, lang)
+    if reason in (Reason.FOLLOWED_TAG, Reason.TAG):
+        words = name_to_script(words, lang)
     if reason in PORTRAIT:
         return _of_portrait(reason, words, is_said)
     return str(_SENTENCES[Reason(reason)](words))

@@ -138,4 +138,6 @@ def around(form: ReplyForm) -> dict[str, Any]:
         "limits": limits("post", most=rules.MAX_PICTURES),
         "found": products_for(me, form.find.data or "") if searched else [],
         "searched": searched,
+        # Who asked for more than words finds it open.
+        "opens": request.form.get("more") == "open",
     }

@@ -10,7 +10,7 @@ from miquan.i18n import _, lazy
 from miquan.limits import WRITING, limiter, who
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
-from miquan.text import is_number
+from miquan.text import is_number, name_to_script
 from miquan.threads import actions, rules
 from miquan.threads.finding import seen_thread
 from miquan.threads.forms import TendForm
@@ -106,7 +106,7 @@ def _tended(thread_id: int) -> Opened:
 def _page(form: TendForm, thread: Opened, status: int) -> Any:
     groups, flairs = other_groups(thread)
     form.group.choices = [("", "—"), *groups]
-    form.flair.choices = [("", _("不標示")), *((flair, flair) for flair in flairs)]
+    form.flair.choices = [("", _("不標示")), *((flair, name_to_script(flair, viewer().lang)) for flair in flairs)]
     return respond(
         "threads/tend.html", block="form", status=status, form=form, thread=thread, groups=groups, flairs=flairs,
         seo=seo(_("照看這個話題"), "", index=False),

@@ -21,6 +21,12 @@ MEANINGS: dict[str, Any] = {
     "deal": lazy("哪裡有、多少錢、到什麼時候"),
     "trip": lazy("什麼時候去哪裡，可以幫忙看什麼"),
 }
+# How much one hears of a thread: (how, name, icon, what it does).
+WATCHING: list[tuple[str, Any, str, Any]] = [
+    ("watch", lazy("追蹤"), "bell", lazy("每則新回覆都通知你")),
+    ("none", lazy("一般"), "message-circle", lazy("只通知和你有關的：回覆你、提到你")),
+    ("mute", lazy("靜音"), "moon", lazy("什麼都不通知，也不算你沒讀")),
+]
 SORTS: dict[str, Any] = {"active": lazy("最近有人說話"), "new": lazy("最新"), "top": lazy("最熱")}
 
 

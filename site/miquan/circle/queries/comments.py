@@ -80,7 +80,7 @@ def own_comment(comment_id: int, member_id: int) -> Comment | None:
 def removable_comment(comment_id: int, member_id: int, *, moderator: bool) -> Comment | None:
     """A comment that they see and may take away: its writer, the post's author, a moderator."""
     theirs = (Comment.author == member_id) | (Post.author == member_id)
-    query = Comment.select().join(Post, on=(Post.id == Comment.post))
+    query = Comment.select(Comment, Post).join(Post, on=(Post.id == Comment.post))
     query = query.where(Comment.id == comment_id, Comment.state == "published", comments_for(member_id))
     found: Comment | None = (query if moderator else query.where(theirs)).first()
     return found

@@ -16,6 +16,7 @@ from miquan.follows.queries.paging import Some, page
 from miquan.media.models import File
 from miquan.people.shown import Person, columns, person
 from miquan.products.models import Tag
+from miquan.text import name_to_script
 from miquan.viewer import viewer
 
 PAGE = 50
@@ -49,7 +50,11 @@ def _muted(row: tuple[Any, ...]) -> Muted:
     id_, kind, word, until, name, handle, tag, slug = row
     if kind == "member":
         return Muted(id_, kind, name, urls.person(handle), until)
-    return Muted(id_, kind, f"#{tag}", urls.tag(slug), until) if kind == "tag" else Muted(id_, kind, word, "", until)
+    return (
+        Muted(id_, kind, f"#{name_to_script(tag, viewer().lang)}", urls.tag(slug), until)
+        if kind == "tag"
+        else Muted(id_, kind, word, "", until)
+    )
 
 
 def blocks_of(member_id: int, before: int = 0) -> Some:
@@ -104,7 +109,11 @@ def about(kind: str, target: int) -> Subject | None:
     mute = mute_of(kind, target)
     if kind == "tag":
         tag = Tag.get_or_none(Tag.id == target, *([] if mute else [known_to(me)]))
-        return Subject(kind, tag.id, f"#{tag.name}", urls.tag(tag.slug), mute) if tag else None
+        return (
+            Subject(kind, tag.id, f"#{name_to_script(tag.name, viewer().lang)}", urls.tag(tag.slug), mute)
+            if tag
+            else None
+        )
     rows = (
         Member.select(*columns(_Avatar))
         .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))

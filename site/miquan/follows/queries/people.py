@@ -19,6 +19,7 @@ from miquan.people.shown import Person, columns, person
 from miquan.prepared import Prepared
 from miquan.products.models import Tag
 from miquan.storefronts.models import PUBLIC, Storefront
+from miquan.text import name_to_script
 from miquan.viewer import viewer
 
 PAGE = 30
@@ -89,7 +90,7 @@ def _tags() -> Any:
 
 def _tag(row: tuple[Any, ...]) -> Row:
     _id, followers, id_, name, slug = row
-    return Row(Followed("tag", id_, f"#{name}", urls.tag(slug), followers), None)
+    return Row(Followed("tag", id_, f"#{name_to_script(name, viewer().lang)}", urls.tag(slug), followers), None)
 
 
 def _storefronts() -> Any:

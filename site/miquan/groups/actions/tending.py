@@ -5,7 +5,7 @@ from datetime import datetime
 from miquan import text
 from miquan.accounts.models import Member
 from miquan.db import transaction
-from miquan.groups.actions.rows import any_group, drop, ended, enter, group_for, other_owners, withdraw_links
+from miquan.groups.actions.rows import any_group, drop, ended, enter, group_for, other_owners, refusals, withdraw_links
 from miquan.groups.models import NOTE_LIMIT, Group, Membership
 from miquan.groups.queries.roles import role_of
 from miquan.groups.rules import INSIDE, NotAllowed, NotHere, NotReady, Problem, Verb, may, outranks
@@ -59,13 +59,16 @@ def put_out(group_id: int, member_id: int, note: str, *, by: int) -> bool:
             return False
         if not outranks(mine, role):
             raise NotAllowed
+        _may_be_said(note, by)
         drop(group, member_id, role)
         ended(group, member_id, "put_out", by=by, note=text.clean_line(note, NOTE_LIMIT))
     return True
 
 
-def ban(group_id: int, member_id: int, note: str, until: datetime | None, *, by: int) -> None:
-    """They are out and stay out, until a moment or for good; banned already, the newest word counts."""
+def ban(group_id: int, member_id: int, note: str, until: datetime | None, *, by: int, decided: bool = False) -> None:
+    """They are out and stay out, until a moment or for good; banned already, the newest word counts. `decided`: by a
+    decision, which has looked at the words already.
+    """
     note = text.clean_line(note, NOTE_LIMIT)
     with transaction():
         group, mine = group_for(Verb.TEND, group_id, by)
@@ -74,9 +77,17 @@ def ban(group_id: int, member_id: int, note: str, until: datetime | None, *, by:
         role = role_of(member_id, group_id)
         if not outranks(mine, role):
             raise NotAllowed
+        if not decided:
+            _may_be_said(note, by)
         if drop(group, member_id, role) and role in INSIDE:
             ended(group, member_id, "banned", by=by, note=note)
         enter(group, member_id, "banned", by=by, note=note, until=until)
+
+
+def _may_be_said(note: str, by: int) -> None:
+    """What somebody is told passes the blocklists too. Raises NotReady."""
+    if problems := refusals(by, note, "note"):
+        raise NotReady(*problems)
 
 
 def lift_ban(group_id: int, member_id: int, *, by: int, moderator: bool = False) -> bool:

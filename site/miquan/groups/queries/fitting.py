@@ -68,7 +68,7 @@ def _by_tag(me: int, liked: dict[str, float], words: dict[str, tuple[float, str]
     slugs += [word for word in words if word not in liked][: LOOKED_AT - len(slugs)]
     for group, slug, name in _TAGGED.rows(me, *_filled(slugs)) if slugs else ():
         if slug in liked:
-            yield group, liked[slug], partial(_of_tag, name)
+            yield group, liked[slug], partial(_of_tag, text.name_to_script(name, viewer().lang))
         else:
             weight, kind = words[slug]
             yield group, weight, partial(_of_kind, kind)

@@ -16,7 +16,8 @@ from miquan.groups.queries.visible import known_to
 from miquan.groups.rules import INSIDE, KNOWN
 from miquan.prepared import Prepared
 from miquan.products.models import Tag
-from miquan.text import is_number
+from miquan.text import is_number, name_to_script
+from miquan.viewer import viewer
 
 PAGE = 24
 SORTS = ("active", "members", "new")
@@ -145,7 +146,7 @@ def _counts() -> Counts:
     named = list(tags.group_by(Tag.slug, Tag.name).order_by(many.desc(), Tag.slug).limit(_TAGS).tuples())
     return Counts(
         dict(languages.most_common()), dict(countries.most_common()), {slug: n for slug, _name, n in named},
-        {slug: name for slug, name, _n in named}, len(rows),
+        {slug: name_to_script(name, viewer().lang) for slug, name, _n in named}, len(rows),
     )  # fmt: skip
 
 

@@ -110,6 +110,27 @@ def remove_reply(thread_id: int, number: int, *, by: int | None, reason: str = "
     _move_reply(thread_id, number, _Act("remove", by, reason, moderator))
 
 
+def take_back(reply_id: int, *, by: int) -> None:
+    """One's own words go, also where one reads no longer; with an opening its title, or the thread while nobody else spoke.
+
+    Raises NotHere.
+    """
+    with transaction():
+        said = Reply.select(Reply.thread, Reply.number).where(
+            Reply.id == reply_id, Reply.author == by, Reply.state != "removed"
+        )
+        found = said.tuples().first()
+        if found is None:
+            raise NotHere
+        thread, number = any_thread(found[0]), found[1]
+        if number == 0 and thread.state != "removed" and not _others_spoke(thread):
+            _move_thread(thread.id, _Act("remove", by))
+            return
+        _move_reply(thread.id, number, _Act("remove", by))
+        if number == 0:
+            Thread.update(_UNTITLED).where(Thread.id == thread.id).execute()
+
+
 def _move_reply(thread_id: int, number: int, act: _Act) -> None:
     with transaction():
         thread = any_thread(thread_id)
