@@ -39,7 +39,7 @@ def ownerless() -> list[Ownerless]:
     rows = rows.where(~there[0], there[1]).order_by(Group.members.desc(), Group.id.desc()).limit(PAGE)
     groups = list(rows.tuples())
     heirs = _heirs([row[0] for row in groups])
-    return [Ownerless(*row, heirs[row[0]]) for row in groups]
+    return [Ownerless(id_, name, lang, members, heirs[id_]) for id_, name, lang, members in groups]
 
 
 def has_owner(group_id: int) -> bool:
