@@ -92,6 +92,7 @@ VIEWS = (
     "desk.views",
     "desk.membership",
     "desk.storefronts",
+    "desk.groups",
     "desk.posts",
     "desk.queues",
     "desk.canned",

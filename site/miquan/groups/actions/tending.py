@@ -7,9 +7,11 @@ from miquan.accounts.models import Member
 from miquan.db import transaction
 from miquan.groups.actions.rows import any_group, drop, ended, enter, group_for, other_owners, refusals, withdraw_links
 from miquan.groups.models import NOTE_LIMIT, Group, Membership
+from miquan.groups.queries.ownerless import has_owner
 from miquan.groups.queries.roles import role_of
 from miquan.groups.rules import INSIDE, NotAllowed, NotHere, NotReady, Problem, Verb, may, outranks
 from miquan.i18n import lazy
+from miquan.moderation.audit import audit
 from miquan.outbox import Event, record
 
 
@@ -40,6 +42,21 @@ def hand_over(group_id: int, member_id: int, *, by: int) -> None:
             raise NotHere
         _appoint(group, member_id, "owner", by)
         _appoint(group, by, "moderator", by)
+
+
+def appoint_owner(group_id: int, member_id: int, *, by: int) -> None:
+    """The site gives a group whose owners are all out of sight to somebody who is in it and there. Raises NotHere, NotAllowed."""
+    with transaction():
+        group = any_group(group_id)
+        there = Member.select().where(Member.id == member_id, Member.active).exists()
+        if not there or role_of(member_id, group_id) not in INSIDE:
+            raise NotHere
+        if member_id == by:
+            raise NotAllowed(lazy("和自己有關的事，由別人決定"))
+        if has_owner(group_id):
+            raise NotAllowed(lazy("這個群有群主，由他們決定"))
+        _appoint(group, member_id, "owner", by)
+        audit("group.owner_appointed", ("group", group.id), by=by, member=member_id)
 
 
 def _appoint(group: Group, member_id: int, role: str, by: int) -> None:
