@@ -26,6 +26,8 @@ DESK: dict[str, Row] = {
     "/desk/categories/<int:category_id>/<any(name, place, merger):what>": posted("/desk/categories/1/name"),
     "/desk/categories/<int:category_id>/up": posted("/desk/categories/1/up"),
     "/desk/categories/<int:category_id>/down": posted("/desk/categories/1/down"),
+    "/desk/groups": operator("/desk/groups"),
+    "/desk/groups/<int:group_id>/owner": posted("/desk/groups/1/owner"),
     "/desk/rates": operator("/desk/rates"),
     "/desk/rates/<code>": operator("/desk/rates/JPY"),
     "/desk/rates/<code>/<int:rate_id>/withdrawal": posted("/desk/rates/JPY/1/withdrawal"),

@@ -45,6 +45,9 @@ def decide_many(slug: str) -> Any:
             done += 1
         except LookupError:
             flash(_("已經不在了"), "error")
+        except rules.Blocked as error:
+            form.words.errors = [*form.words.errors, error.message]
+            return _page(group, form, 422)
         except rules.CannotDecide as error:
             flash(error.message, "error")
     if done:
