@@ -29,7 +29,13 @@ class Sizes:
 
     @cached_property
     def big(self) -> seeded.Installation:
-        return seeded.installation(self._folder / "big", products=1_000_000 if self.large else 100_000)
+        """Where the most is written; as many goods as the budget of growth asks for."""
+        return seeded.installation(self._folder / "big", products=100_000)
+
+    @cached_property
+    def stocked(self) -> seeded.Installation:
+        """Where the most goods are."""
+        return seeded.installation(self._folder / "stocked", products=1_000_000) if self.large else self.big
 
     @cached_property
     def searched(self) -> seeded.Installation:
@@ -45,10 +51,10 @@ def _circle(sizes: Sizes) -> Iterator[Line | Yardstick]:
 # In this order; the last three make the small installation large.
 PARTS: dict[str, Callable[[Sizes], Lines]] = {
     "pages": lambda sizes: pages.budgets(sizes.small),
-    "growth": lambda sizes: pages.growth(sizes.small, sizes.big),
+    "growth": lambda sizes: pages.growth(sizes.small, sizes.stocked),
     "circle": _circle,
     "groups": lambda sizes: groups.lines(sizes.small, sizes.big, groups.MOST if sizes.large else groups.MANY),
-    "seeding": lambda sizes: seeded.budget(sizes.big),
+    "seeding": lambda sizes: seeded.budget(sizes.stocked),
     "searching": lambda sizes: searching.budgets(sizes.searched),
     "first-load": lambda sizes: first_load.budgets(sizes.small),
     "shifts": lambda sizes: shifts.budgets(sizes.small),

@@ -291,7 +291,7 @@ class TestPretending:
         assert browser.send("/zh-hant/me/email", email="hana@example.org").status == 422, (
             "as for an address of one's own"
         )
-        letters = browser.get("/zh-hant/me/mail").text
+        letters = browser.get("/zh-hant/me/notifications/settings").text
         assert "hana@example.org" in letters
         assert row.email not in letters
         assert [told["email"] for told in ACCOUNT.export(row.id)] == ["hana@example.org"]

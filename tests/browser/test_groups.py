@@ -158,6 +158,16 @@ def accept(hand: Hand, lang: str, thread: str) -> None:
     assert [one["text"] for one in asked["suggestedAnswer"]] == [SAID[OWNER]]
 
 
+def hear(hand: Hand, lang: str) -> None:
+    """Who asks something wants to be written to at once."""
+    page = hand.page
+    page.goto(f"/{lang}/me/notifications/settings")
+    page.locator("[name=own_thread]").select_option("mail")
+    good(hand)
+    hand.press(page.locator("#form button[data-kind=primary]"))
+    expect(page.locator("[name=own_thread]")).to_have_value("mail")
+
+
 def letter(site: Site, to: str) -> EmailMessage:
     """What tells of both answers. It waits some minutes for what else comes: once all was told, those minutes are over."""
     waiting = "done_at IS NULL AND event_id IN (SELECT id FROM event WHERE name = ?)"
@@ -191,7 +201,7 @@ def unsubscribe(hand: Hand, site: Site, lang: str, found: EmailMessage) -> None:
         assert answered.status == 200
     page.reload()
     expect(page.locator("[name=own_thread]")).to_have_value("here")
-    expect(page.locator("[name=reply_answer]")).to_have_value("mail")
+    expect(page.locator("[name=reply_answer]")).to_have_value("weekly")
 
 
 @pytest.mark.parametrize(("lang", "way", "why"), WAYS)
@@ -212,6 +222,7 @@ def test_a_question_in_a_group(site: Site, look: Look, lang: str, way: str, why:
         owner.page.locator("#results form:not(.row) button").first.click()
     expect(owner.page.locator(".answers")).to_have_count(0)
     told(hand.page, lang, f"{NAME}（{way}）")
+    hear(hand, lang)
     thread = ask(hand, lang, here)
     for window, who in ((owner, OWNER), (other, OTHER)):
         answer(window.page, re.sub(r"^/[\w-]+/", "/zh-hant/", thread), SAID[who])

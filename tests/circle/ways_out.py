@@ -225,7 +225,7 @@ SILENT = {
 }
 # Blueprints that know of no posts: goods, accounts, the desk of who sees everything. Whatever is in neither list fails.
 QUIET = (
-    "account", "announcements", "asking", "blocklists", "brands", "bulk", "canned", "categories", "departures", "desk", "desk_categories", "desk_health", "desk_naming", "desk_posts", "desk_rates", "desk_settings", "desk_statistics", "desk_storefronts", "exports",
+    "account", "announcements", "asking", "blocklists", "brands", "bulk", "canned", "categories", "departures", "desk", "desk_categories", "desk_groups", "desk_health", "desk_naming", "desk_posts", "desk_rates", "desk_settings", "desk_statistics", "desk_storefronts", "exports",
     "factors", "files", "goods_rules", "imports", "listing", "mail", "me", "members", "objections", "preview", "products",
     "profiles", "queues", "saved_views", "security", "sessions", "shop", "static", "studio", "uploads",
 )  # fmt: skip

@@ -98,6 +98,8 @@ LINK = {"*": "name purpose face"}
 # Whoever kept a thread can give it back, whatever has become of it; who was invited never kept it.
 KEPT = dict.fromkeys(("stranger", "applicant", "banned", "former", "staff"), "there")
 STAFF = {"staff": "title body tslug slug name gone reply purpose alt file"}
+# Who has left a group reads there no longer, but their own words are theirs.
+_SHUT, OWN = ("members", "private", "closed"), {"former": "reply"}
 ABOUT: dict[str, Out] = {
     # the group
     "front": Out("groups.show", G, "name purpose face topic title exists", part="title"),
@@ -149,6 +151,7 @@ ABOUT: dict[str, Out] = {
     "tending the thread": Out("thread_tending.show", f"{T}/tending", "title", lambda way, reader: tending(way, reader) and way != "resting"),
     "taking the thread away": Out("thread_acting.remove_thread", f"{T}/removal", "title", lambda _way, reader: reader in ("moderator", "owner", "staff")),
     "taking a reply away": Out("thread_acting.remove_reply", f"{T}/replies/2/removal", "title", only("member", "moderator", "owner", "staff")),
+    "taking away what one said before": Out("thread_leaving.remove", "/me/groups/words/{first}/removal", "reply", only("former"), ways=_SHUT, also=OWN),
     # ways that lead to it from elsewhere
     "reporting the group": Out("moderation.new", "/reports/group/{group}", "exists", reporting),
     "reporting the thread": Out("moderation.new", "/reports/thread/{thread}", "there", reporting),
@@ -181,6 +184,7 @@ ANYWHERE: dict[str, Out] = {
     "directory": Out("group_directory.index", "/groups", "name slug purpose topic face", in_ways("public", "members"), part="name"),
     "directory by size": Out("group_directory.index", "/groups?sort=members&country=JP", "name", in_ways("public", "members")),
     "own groups": Out("group_directory.mine", "/me/groups", "name", applied, own=True),
+    "own words of before": Out("thread_leaving.index", "/me/groups/words", "reply", lambda way, reader: reader == "former" and way in _SHUT, own=True, also=OWN),
     "beginning a group": Out("group_owning.new", "/groups/new"),
     "front": Out("front.index", "/", "name", own_lists),
     "feed": Out("front.index", "/?feed=following"),

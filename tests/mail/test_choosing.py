@@ -13,7 +13,7 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.mails import mails
 
-PATH = "/zh-hant/me/mail"
+PATH = "/zh-hant/me/notifications/settings"
 
 
 def address(member: Member, kind: str = "question", lang: str = "zh-hant") -> str:
@@ -27,15 +27,12 @@ def one_click(app: Any, path: str) -> Any:
 
 def test_a_member_chooses(app: Any, cast: Cast) -> None:
     browser = Browser(app, cast.mei)
-    page = browser.get(PATH)
-    assert {e.get("name") for e in page.all("input", type="checkbox") if e.get("checked") is not None} == {
-        "question",
-        "news",
-    }
-    assert browser.send(PATH, question=None).location == PATH
+    fields = browser.get(PATH).fields()
+    assert {kind: fields[kind] for kind in rules.REFUSABLE} == {"question": "mail", "news": "mail"}
+    assert browser.send(PATH, question="off").location == PATH
     assert queries.refused(cast.mei.id) == {"question"}
     assert queries.refused(cast.nina.id) == frozenset()
-    assert browser.send(PATH, question="y").status == 303
+    assert browser.send(PATH, question="mail").status == 303
     assert queries.refused(cast.mei.id) == frozenset()
     chosen = EventRow.select().where(EventRow.name == Event.MAIL_CHOSEN).order_by(EventRow.id)
     assert [row.data["refused"] for row in chosen] == [["question"], []]
@@ -115,7 +112,7 @@ def test_the_address_opens_nothing_else(app: Any, cast: Cast) -> None:
 
 
 def test_no_other_form_is_without_a_token(app: Any, cast: Cast) -> None:
-    assert Browser(app, cast.mei).post(PATH, {"question": "y"}).status == 400
+    assert Browser(app, cast.mei).post(PATH, {"question": "mail"}).status == 400
 
 
 def test_who_takes_no_questions_is_not_asked_any(app: Any, cast: Cast) -> None:
@@ -130,10 +127,8 @@ def test_who_takes_no_questions_is_not_asked_any(app: Any, cast: Cast) -> None:
     assert len(mails()) == before
 
 
-def test_every_kind_that_may_be_refused_has_a_box(app: Any) -> None:
-    from miquan.mail.forms import ChoiceForm
+def test_every_kind_that_may_be_refused_has_a_field(app: Any) -> None:
+    from miquan.notifications.forms import HearingForm
 
     with app.test_request_context():
-        assert (
-            {name for name in ChoiceForm()._fields if name != "csrf_token"} == set(rules.REFUSABLE) == set(rules.NAMES)
-        )
+        assert set(rules.REFUSABLE) == set(rules.NAMES) <= set(HearingForm()._fields)

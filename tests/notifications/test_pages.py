@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -9,10 +10,15 @@ from miquan.accounts.models import Member
 from miquan.circle import actions as circle
 from miquan.db import now
 from miquan.follows.actions import follow
+from miquan.mail.queries import refused
+from miquan.mail.rules import REFUSABLE
+from miquan.notifications.actions import forgetting
 from miquan.notifications.actions.forgetting import forget_old
 from miquan.notifications.models import Notice, NoticeCause
 from miquan.notifications.queries import unread
 from miquan.notifications.queries.choices import channels_of, quiet_hours
+from miquan.notifications.registry import TYPES
+from miquan.notifications.rules import KEPT, Channel
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.circle.test_posts import posted
@@ -111,22 +117,41 @@ def test_a_member_chooses_how_to_hear(app: Any, cast: Cast) -> None:
     browser, path = Browser(app, cast.mei), f"{PATH}/settings"
     assert browser.send(path, like="weekly", mention="off", since="22", until="7").location == path
     chosen = channels_of(cast.mei.id)
-    assert (chosen["like"], chosen["mention"], chosen["comment"]) == ("weekly", "off", "mail")
+    assert (chosen["like"], chosen["mention"], chosen["comment"]) == ("weekly", "off", "weekly")
     assert quiet_hours(cast.mei.id) == (22, 7)
     assert browser.get(path).fields()["since"] == "22"
     assert browser.send(path, like="here", mention="mail", since="", until="").status == 303
     assert quiet_hours(cast.mei.id) is None
-    assert channels_of(cast.nina.id) == channels_of(cast.mei.id)
+    assert channels_of(cast.mei.id)["mention"] == "mail"
+    assert channels_of(cast.nina.id)["mention"] == "weekly"
+
+
+def test_all_that_comes_is_chosen_on_one_page(app: Any, cast: Cast) -> None:
+    browser, path = Browser(app, cast.mei), f"{PATH}/settings"
+    page = browser.get(path)
+    assert len(page.all("form", id="form")) == 1
+    assert set(page.fields()) - {"csrf_token"} == {*TYPES, *REFUSABLE, "since", "until"}
+    offered = {e.get("value") for e in page.all("select", id="comment")[0].iter() if e.get("value") is not None}
+    assert offered == set(Channel)
+    assert "通知留180天，讀過的和沒讀的都一樣，最多留最新的10,000則。" in page.text
+    assert browser.send(path, news="off", like="daily", since="22", until="7").location == path
+    assert (refused(cast.mei.id), channels_of(cast.mei.id)["like"], quiet_hours(cast.mei.id)) == (
+        {"news"},
+        "daily",
+        (22, 7),
+    )
+    assert browser.get(path).fields()["news"] == "off"
+    assert browser.get("/zh-hant/me/mail").location == path, "where letters were chosen once"
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"like": "pigeon"}, {"put_out": "off"}, {"since": "22", "until": ""}, {"since": "7", "until": "7"}, {"since": "24"}],
+    [{"like": "pigeon"}, {"put_out": "off"}, {"since": "22", "until": ""}, {"since": "7", "until": "7"}, {"since": "24"}, {"news": "weekly"}],
 )  # fmt: skip
 def test_what_cannot_be_chosen_is_said_beside_it(app: Any, cast: Cast, wrong: dict[str, str]) -> None:
     browser, path = Browser(app, cast.mei), f"{PATH}/settings"
     assert browser.send(path, **{"comment": "daily", **wrong}).status == 422
-    assert channels_of(cast.mei.id)["comment"] == "mail"
+    assert channels_of(cast.mei.id)["comment"] == "weekly"
 
 
 @pytest.mark.parametrize("lang", ["zh-hant", "zh-hans", "en"])
@@ -146,6 +171,28 @@ def test_strangers_are_sent_to_sign_in_and_bad_keys_show_the_beginning(app: Any,
     for key in ("x", "1-", "9" * 39 + "-1", "1-" + "9" * 30):
         assert Browser(app, cast.mei).get(f"{PATH}?before={key}").status == 200
     assert "妮娜喜歡" not in Browser(app, cast.nina).get(PATH).text
+
+
+def test_what_nobody_read_for_long_is_forgotten_too(app: Any, cast: Cast, liked: Any) -> None:
+    Notice.update(at=now() - KEPT + timedelta(hours=1)).where(Notice.type == "like").execute()
+    assert forget_old() == 0
+    Notice.update(at=now() - KEPT - timedelta(hours=1)).where(Notice.type == "like").execute()
+    assert forget_old() == 1
+    assert [row.type.name for row in rows(cast.mei)] == ["follow"]
+    assert unread.count(cast.mei.id) == 1
+
+
+def test_an_inbox_keeps_the_newest_of_a_great_many(app: Any, cast: Cast, liked: Any) -> None:
+    for name in ("喝茶", "下雨了"):
+        circle.like(posted(cast.mei, name).id, by=cast.nina.id)
+        told()
+    circle.like(posted(cast.tang, "別人的").id, by=cast.nina.id)
+    told()
+    Notice.update(at=now() - timedelta(days=1)).where(Notice.type == "follow").execute()
+    with patch.object(forgetting, "MOST", 2):
+        assert forget_old() == 2
+    assert [row.about.name for row in rows(cast.mei)] == ["下雨了", "喝茶"]
+    assert len(rows(cast.tang)) == 1, "each has an inbox of their own"
 
 
 def test_what_was_read_long_ago_is_forgotten(app: Any, cast: Cast, liked: Any) -> None:

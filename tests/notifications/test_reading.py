@@ -1,5 +1,6 @@
 """What may be seen is judged when it is read: rows, counts and the bar say nothing of what their reader may not see."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from miquan.notifications.models import Notice, NoticeCause
 from miquan.notifications.queries import unread
 from miquan.notifications.queries.visible import visible
 from miquan.notifications.registry import TYPES
+from miquan.notifications.rules import GATHERED
 from miquan.notifications.telling import Many
 from miquan.products.actions import archive
 from tests.browsing import Browser, alone
@@ -117,18 +119,48 @@ def test_new_goods_come_together_and_once_a_day(app: Any, cast: Cast) -> None:
     cast.product("手捏杯子")
     assert sentences(cast.nina) == []
     tell_waiting()
-    assert sentences(cast.nina) == ["林美的小店帶回了新東西"]
-    assert rows(cast.nina)[0].acts == 2
+    assert sentences(cast.nina) == ["林美的小店帶回了2件新東西"]
+    assert (rows(cast.nina)[0].url, rows(cast.nina)[0].words) == ("/zh-hant/@mei", "手捏杯子、志野茶碗")
+    archive(bowl.id, by=cast.mei.id)
+    assert sentences(cast.nina) == ["林美的小店帶回了新東西"], "of one it says which"
+    assert (rows(cast.nina)[0].words, rows(cast.nina)[0].url != "/zh-hant/@mei") == ("手捏杯子", True)
     seen(cast.nina.id, [rows(cast.nina)[0].id], 2**31)
     cast.product("新的盤子")
     told()
     tell_waiting()
     assert len(sentences(cast.nina)) == 1, "a day has not passed"
-    NoticeCause.update(told_at=now().replace(year=2025)).where(NoticeCause.told_at.is_null(False)).execute()
+    assert rows(cast.nina)[0].is_read
+
+
+def test_new_goods_of_a_week_are_one_row_however_often_it_was_read(app: Any, cast: Cast) -> None:
+    follow("storefront", cast.kyoto.id, by=cast.nina.id)
+    follow("storefront", cast.kyoto.id, by=cast.tang.id)
+    for n in range(5):
+        cast.product(f"第{n}只碗")
+        told()
+        _a_day_later()
+        if n < 4:
+            seen(cast.nina.id, [row.id for row in rows(cast.nina)], 2**31)
+    assert sentences(cast.nina) == ["林美的小店帶回了5件新東西"]
+    assert not rows(cast.nina)[0].is_read
+    assert rows(cast.nina)[0].words == "第4只碗、第3只碗、第2只碗"
+    assert sentences(cast.tang) == sentences(cast.nina), "as for who has read none of it"
+    assert Notice.select().count() == 2
+    seen(cast.nina.id, [rows(cast.nina)[0].id], 2**31)
+    NoticeCause.update(at=now() - GATHERED).execute()
+    for n in range(5, 7):
+        cast.product(f"第{n}只碗")
+        told()
+        _a_day_later()
+    assert sentences(cast.nina) == ["林美的小店帶回了2件新東西", "林美的小店帶回了5件新東西"]
+    assert [row.is_read for row in rows(cast.nina)] == [False, True]
+
+
+def _a_day_later() -> None:
+    from miquan.notifications.subscribers import tell_waiting
+
+    NoticeCause.update(told_at=now() - timedelta(days=2)).where(NoticeCause.told_at.is_null(False)).execute()
     tell_waiting()
-    assert [(row.acts, row.is_read) for row in rows(cast.nina)] == [(1, False), (2, True)]
-    archive(bowl.id, by=cast.mei.id)
-    assert [row.acts for row in rows(cast.nina)] == [1, 1]
 
 
 def test_many_are_told_in_batches_and_a_second_time_changes_nothing(app: Any, cast: Cast) -> None:

@@ -55,7 +55,7 @@ def test_a_word_is_looked_for_in_everything(app: Any, cast: Cast, lang: str) -> 
     indexing.rebuild()
     assert counts(page(Browser(app), "鐵壺", lang=lang)) == [1, 1, 0, 0, 0, 1]
     assert post_ids(page(Browser(app), "铁壶", "posts", lang=lang)) == [post.id]
-    assert "#鐵壺" in page(Browser(app), "铁壶", "tags", lang=lang).text
+    assert ("#铁壶" if lang == "zh-hans" else "#鐵壺") in page(Browser(app), "铁壶", "tags", lang=lang).text
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -7,11 +7,13 @@ from miquan.threads import actions, facts
 from miquan.threads.forms import PRICE_LIMIT, NewThreadForm, ReasonForm, ReplyForm, TendForm
 from miquan.threads.models import BODY_LIMIT, OPTION_LIMIT, Reply, ReplyPicture, Thread
 from miquan.threads.rules import MAX_OPTIONS, PictureWords, Said, ThreadWords
-from tests.site.rows import Row, everyone, posted
+from tests.site.rows import Row, everyone, members, posted
 from tests.threads.filled import grouped, joined, replied
 
 _AT = "/g/bowls/t/{asked}"
 THREADS: dict[str, Row] = {
+    "/me/groups/words": members("/me/groups/words"),
+    "/me/groups/words/<int:reply_id>/removal": members("/me/groups/words/1/removal", 404),
     "/g/<slug>/t/new": Row("/g/bowls/t/new", (303, 403, 200, 403, 403)),
     "/g/<slug>/t/products": Row("/g/bowls/t/products?find=碗", (303, 404, 200, 404, 404)),
     "/g/<slug>/t/people": Row("/g/bowls/t/people?q=n", (303, 404, 200, 404, 404)),

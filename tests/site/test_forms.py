@@ -23,7 +23,6 @@ from miquan.circle.forms import CommentForm, HideForm, PostForm, RepostForm
 from miquan.departures.views import LeaveForm
 from miquan.desk.membership import ReasonForm
 from miquan.i18n import LANGS
-from miquan.mail.forms import ChoiceForm
 from miquan.me.forms import EmailForm, HandleForm, PasswordForm
 from miquan.media.models import File, FileAccess
 from miquan.media.views import LookForm
@@ -65,7 +64,6 @@ FORMS = {
     "reason": ReasonForm,
     "profile": ProfileForm,
     "privacy": PrivacyForm,
-    "mail": ChoiceForm,
     "notifications": HearingForm,
 "join": JoinForm, "sign in": SignInForm, "forgot": ForgotForm, "reset": ResetForm, "code": CodeForm,
     "recovery code": RecoveryForm, "new authenticator": ProofForm, "passkey": PasskeyForm,

@@ -60,7 +60,7 @@ ROUTES: dict[str, Row] = {
     "/desk/goods-rules/<int:rule_id>/pause/removal": posted("/desk/goods-rules/1/pause/removal"),
     "/objection/<token>": everyone("/objection/not-a-token", 404),
     "/me": members("/me"),
-    "/me/mail": members("/me/mail"),
+    "/me/mail": members("/me/mail", 301),
     "/unsubscribe/<token>": everyone("/unsubscribe/not-a-token", 400),
     "/me/profile": members("/me/profile"),
     "/me/privacy": members("/me/privacy"),

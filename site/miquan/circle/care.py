@@ -53,12 +53,14 @@ def judged(author_id: int, words: str, pictures: Iterable[int] = (), *, again: b
     return found
 
 
-def judged_at_once(author_id: int, words: str) -> None:
+def judged_at_once(author_id: int, words: str, field: str = "body") -> None:
     """For what cannot wait unseen until somebody has looked: what would be held elsewhere is refused. Raises NotReady."""
-    if words and (found := judged(author_id, words, again=True)).waits:
+    found = judge(author_id, words, young=False, again=True) if words else Judgement()
+    if found.refused or found.reasons:
         limited = lazy("你的發言現在都要先看過")
-        said = limited if "limited" in found.reasons else lazy("裡面有這裡不能發的字詞、網址或照片")
-        raise NotReady([Problem("body", "blocked", said)])
+        is_limited = "limited" in found.reasons and not found.refused
+        said = limited if is_limited else lazy("裡面有這裡不能發的字詞、網址或照片")
+        raise NotReady([Problem(field, "blocked", said)])
 
 
 def problems_with_words(author_id: int, words: str) -> list[Problem]:

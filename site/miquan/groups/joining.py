@@ -74,7 +74,7 @@ def apply(slug: str) -> Any:
             return redirect_to(page.url)
         except NotReady as error:
             for field in form.asked:
-                if not (field.data or "").strip():
+                if error.problems[0].code != "missing" or not (field.data or "").strip():
                     field.errors = [*field.errors, error.problems[0].text]
     status = 422 if form.is_submitted() else 200
     return respond(

@@ -61,8 +61,11 @@ def refuse(slug: str, member_id: int) -> Any:
     if not form.validate():
         flash(str(form.note.errors[0]), "error")
         return redirect_to(f"{page.url}/applications")
-    done = actions.refuse(page.id, _fitting(member_id), form.note.data or "", by=viewer().id or 0)
-    flash(*(_("這次沒有讓人進來"), "success") if done else (_("這個申請已經處理過了"), "error"))
+    try:
+        done = actions.refuse(page.id, _fitting(member_id), form.note.data or "", by=viewer().id or 0)
+        flash(*(_("這次沒有讓人進來"), "success") if done else (_("這個申請已經處理過了"), "error"))
+    except NotReady as error:
+        flash(str(error.problems[0].text), "error")
     return redirect_to(f"{page.url}/applications")
 
 
@@ -166,9 +169,9 @@ def put_out(slug: str, member_id: int) -> Any:
         return _member(page, one, form)
     note, days = form.note.data or "", form.days.data
     if request.form.get("then") == "out":
-        return _done(page, member_id, lambda id_, by: actions.put_out(page.id, id_, note, by=by), _("請出去了"))
+        return _done(page, member_id, lambda id_, by: actions.put_out(page.id, id_, note, by=by), _("請出去了"), form)
     until = now() + timedelta(days=days) if days else None
-    return _done(page, member_id, lambda id_, by: actions.ban(page.id, id_, note, until, by=by), _("請出去了"))
+    return _done(page, member_id, lambda id_, by: actions.ban(page.id, id_, note, until, by=by), _("請出去了"), form)
 
 
 @bp.post("/members/<int:member_id>/ban/removal")
@@ -179,14 +182,17 @@ def lift(slug: str, member_id: int) -> Any:
     return _done(page, member_id, lambda id_, by: actions.lift_ban(page.id, id_, by=by), _("可以再加入了"))
 
 
-def _done(page: GroupPage, member_id: int, act: Any, said: str) -> Any:
+def _done(page: GroupPage, member_id: int, act: Any, done: str, form: BanForm | None = None) -> Any:
     try:
         act(_fitting(member_id), viewer().id or 0)
-        flash(said, "success")
+        flash(done, "success")
     except NotHere:
         abort(404)
     except NotAllowed:
         abort(403)
     except NotReady as error:
+        if form is not None:
+            said(form, error)
+            return _member(page, _one(page, member_id), form)
         flash(str(error.problems[0].text), "error")
     return redirect_to(f"{page.url}/members")

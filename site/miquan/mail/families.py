@@ -21,9 +21,10 @@ class Family:
     resume: Callable[[int, str], Any]
     name: Callable[[str], Any]
     still: Callable[[int, str, dict[str, Any]], bool]
-    choices: str
 
 
+# Below the language: how one hears of what, with all letters that may be refused.
+CHOICES = "/me/notifications/settings"
 FAMILIES: dict[str, Family] = {}
 
 
@@ -62,12 +63,6 @@ def resume(member_id: int, kind: str) -> None:
 def name(kind: str) -> Any:
     family, rest = _of(kind)
     return family.name(rest) if family else NAMES[kind]
-
-
-def choices(kind: str) -> str:
-    """Where a member chooses, below the language."""
-    family, _rest = _of(kind)
-    return family.choices if family else "/me/mail"
 
 
 def still(member_id: int, kind: str, told: dict[str, Any]) -> bool:

@@ -142,7 +142,7 @@ def _compose(template: str, kind: str, member: Member | None, context: dict[str,
         after=_paragraphs(parts.get("after", "")),
         why=_why(kind, member),
         home=local("/", lang),
-        choices=local(families.choices(kind), lang),
+        choices=local(families.CHOICES, lang),
         stop=unsubscribing.address(member.id, kind, lang) if member and families.may_refuse(kind) else "",
     )
 

@@ -1,17 +1,15 @@
-"""`/me/mail`, where members choose their letters, and `/unsubscribe`, where one click stops a kind of them."""
+"""`/unsubscribe`, where one click stops a kind of letters, and `/me/mail`, which leads to where members choose them."""
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 
 from miquan.accounts.models import Member
 from miquan.accounts.setup import csrf
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import limiter
-from miquan.mail import actions, families, queries, unsubscribing
-from miquan.mail.forms import ChoiceForm
-from miquan.mail.rules import REFUSABLE
+from miquan.mail import families, unsubscribing
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.viewer import viewer
@@ -19,19 +17,11 @@ from miquan.viewer import viewer
 bp = Blueprint("mail", __name__)
 
 
-@bp.route("/me/mail", methods=["GET", "POST"])
+@bp.get("/me/mail")
 @requires(Permission.MAIL_CHOOSE)
 def choices() -> Any:
-    member: Member = viewer().member
-    refused = queries.refused(member.id)
-    form = ChoiceForm(data={kind: kind not in refused for kind in REFUSABLE})
-    if form.validate_on_submit():
-        actions.choose(member.id, frozenset(kind for kind in REFUSABLE if form[kind].data))
-        flash(_("存好了"), "success")
-        return redirect_to(url_for("mail.choices"))
-    status = 422 if form.is_submitted() else 200
-    about = seo(_("要收哪些信"), "", index=False)
-    return respond("mail/choices.html", block="form", status=status, form=form, address=member.mailbox, seo=about)
+    """Where letters were chosen once, and where letters of then still lead."""
+    return redirect(f"{viewer().root}{families.CHOICES}", 301)
 
 
 @bp.route("/unsubscribe/<token>", methods=["GET", "POST"])
@@ -57,6 +47,6 @@ def unsubscribe(token: str) -> Any:
             return redirect_to(url_for("mail.unsubscribe", token=token))
     return respond(
         "mail/unsubscribe.html", stopped=families.refuses(member.id, kind), kind=families.name(kind), handle=member.handle, is_theirs=is_theirs,
-        choices=f"{viewer().root}{families.choices(kind)}",
+        choices=f"{viewer().root}{families.CHOICES}",
         seo=seo(_("不想再收這類信"), "", index=False),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from miquan.accounts.models import Member
 from miquan.db import now
 from miquan.i18n import current_lang, lazy
 from miquan.moderation.models import Appeal, CannedReply, Decision, Hold, Note, Report
+from miquan.moderation.queries import was_overturned
 from miquan.moderation.registry import Thing, concerns, thing
 from miquan.moderation.rules import OPEN_STATES, may_object
 from miquan.prepared import Prepared
@@ -64,7 +65,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Case:
-    """`others` are decisions about whoever made the thing. `is_own`: it concerns the reader."""
+    """`others` are decisions about whoever made the thing. `is_own`: it concerns the reader. `was_overturned`: as queries says."""
 
     thing: Thing
     is_own: bool
@@ -73,6 +74,7 @@ class Case:
     decisions: list[Decided]
     others: list[Decided]
     hold: Hold | None
+    was_overturned: bool
 
     @property
     def seen(self) -> int:
@@ -99,6 +101,7 @@ def case(kind: str, subject_id: int, reader: int) -> Case | None:
         decided(here, LATEST)[0],
         decided(theirs, LATEST)[0],
         Hold.get_or_none(Hold.subject_kind == kind, Hold.subject_id == subject_id, Hold.settled_at.is_null()),
+        was_overturned(kind, subject_id, reader),
     )
 
 

@@ -13,6 +13,7 @@ from miquan.accounts.queries import roles_of
 from miquan.circle.rules import NotHere
 from miquan.db import db_now, now, take_turns, transaction
 from miquan.groups import actions as groups
+from miquan.groups.actions.rows import refusals
 from miquan.groups.rules import NotAllowed as NotTheirs
 from miquan.groups.rules import NotHere as NoGroup
 from miquan.moderation import rules
@@ -21,6 +22,7 @@ from miquan.moderation.acts import ACTS, Act
 from miquan.moderation.appealing import told
 from miquan.moderation.audit import audit
 from miquan.moderation.models import NOTE_LIMIT, THING_LIMIT, Appeal, CannedReply, Decision, Hold, Report, Suspension
+from miquan.moderation.queries import was_overturned
 from miquan.moderation.registry import KINDS, REASONS, Thing, concerns, thing
 from miquan.outbox import Event, record
 from miquan.outbox.timers import every
@@ -58,6 +60,7 @@ def decide(kind: str, subject_id: int, wish: Wish, *, by: int, group: int | None
         if found is None or (group is not None and not _is_said_in(found, group)):
             raise LookupError(kind)
         _judge(found, wish, by, group)
+        _judge_anew(found, wish, by, group)
         decision = _written(found, wish, by, group)
         _close(found, decision, wish)
         _act(found, decision, _why(decision))
@@ -130,6 +133,14 @@ def _judge(found: Thing, wish: Wish, by: int, group: int | None) -> None:
         raise rules.CannotDecide
 
 
+def _judge_anew(found: Thing, wish: Wish, by: int, group: int | None) -> None:
+    """The same facts are not decided twice by whom an objection put right; and what a group's own say passes the blocklists."""
+    if wish.verb in rules.TOLD and was_overturned(found.kind, found.id, by):
+        raise rules.WasOverturned
+    if group is not None and refusals(by, wish.words, "words"):
+        raise rules.Blocked
+
+
 def waits(found: Thing) -> bool:
     mine = (Hold.subject_kind == found.kind) & (Hold.subject_id == found.id)
     return bool(Hold.select().where(mine, Hold.settled_at.is_null()).exists())
@@ -192,7 +203,7 @@ def _lock(lock: Act, found: Thing, decision: Decision) -> None:
 
 def _shut_out(decision: Decision, why: str) -> None:
     if decision.group_id is not None:
-        groups.ban(decision.group_id, decision.member_id, why, decision.until, by=decision.by_id)
+        groups.ban(decision.group_id, decision.member_id, why, decision.until, by=decision.by_id, decided=True)
     elif decision.member_id is None or not suspend_member(
         decision.member_id, by=decision.by_id, reason=why, until=decision.until
     ):

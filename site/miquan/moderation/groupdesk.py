@@ -45,6 +45,9 @@ def decide_many(slug: str) -> Any:
             done += 1
         except LookupError:
             flash(_("已經不在了"), "error")
+        except rules.Blocked as error:
+            form.words.errors = [*form.words.errors, error.message]
+            return _page(group, form, 422)
         except rules.CannotDecide as error:
             flash(error.message, "error")
     if done:
@@ -92,5 +95,5 @@ def _page(group: GroupPage, form: DecisionForm, status: int = 200) -> Any:
     lately = casework.decided((Decision.by == viewer().id) & (Decision.group == group.row.id), _LAST)[0]
     return respond(
         "moderation/group.html", status=status, group=group, rows=rows, after=after, form=form, lately=lately, kinds=KINDS,
-        reasons=REASONS, rules=rules, ticked=set(request.form.getlist("thing")), seo=seo(_("檢舉"), "", index=False),
+        reasons=REASONS, rules=rules, ticked=set(request.form.getlist("thing")), seo=seo(_("收到的檢舉"), "", index=False),
     )  # fmt: skip

@@ -64,6 +64,18 @@ class AlreadyDecided(CannotDecide):
     message = lazy("別人剛剛決定過了，先看看")
 
 
+class Blocked(CannotDecide):
+    """The words for the member hold what may not be said here."""
+
+    message = lazy("裡面有這裡不能發的字詞、網址或照片")
+
+
+class WasOverturned(CannotDecide):
+    """An objection took back what they decided about it, and nothing new has come in since."""
+
+    message = lazy("你之前的決定申訴後收回了；沒有新的檢舉，就由別人決定")
+
+
 class NotEnough(CannotDecide):
     """Their rights do not go so far."""
 

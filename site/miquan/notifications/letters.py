@@ -77,5 +77,4 @@ FAMILIES["notice"] = Family(
     resume=choosing.resume_letters,
     name=lambda slot: _DIGESTS[Channel(slot)] if slot in DIGESTS else TYPES[slot].title,
     still=_still,
-    choices="/me/notifications/settings",
 )

@@ -65,7 +65,7 @@ class Notice(BaseModel):
 
 
 class NoticeChoice(BaseModel):
-    """How a member wants to hear of a type, where that is not what the type says itself."""
+    """How a member wants to hear of a type. Who never chose has no row, and hears as the type says itself."""
 
     member = ForeignKeyField(Member, backref="notice_choices", on_delete="CASCADE", index=False)
     type = CharField(TYPE_LIMIT)

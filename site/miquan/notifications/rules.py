@@ -15,6 +15,13 @@ class Channel(StrEnum):
     OFF = "off"
 
 
+# How one hears of it who has not chosen, by what it is. A letter comes at once only of what asks for an act, and of what is
+# decided about oneself, one's money or one's security; what others wait for comes together once a day; what is said to
+# somebody and what their storefronts bring waits for Monday; the rest is told here alone.
+DUTY = DECISION = Channel.MAIL
+WAITING = Channel.DAILY
+TALK = NEWS = Channel.WEEKLY
+CHEER = Channel.HERE
 # Those that write, each with what keeps a member's letter apart: a digest is one letter whatever it tells of.
 WRITES = (Channel.MAIL, Channel.DAILY, Channel.WEEKLY)
 DIGESTS = (Channel.DAILY, Channel.WEEKLY)
@@ -22,9 +29,12 @@ DIGESTS = (Channel.DAILY, Channel.WEEKLY)
 FOLD = timedelta(minutes=3)
 DIGEST_HOUR = 8
 MONDAY = 0
-# Read longer ago than this, a notice is forgotten.
+# Read longer ago than this, or unread for as long, a notice is forgotten; so are all but the newest of a member's.
 KEPT = timedelta(days=180)
-# So many people are counted; beyond that one only says that there are more.
+MOST = 10_000
+# What is told at most daily joins what was read of the same within this time, counted from the first of it.
+GATHERED = timedelta(days=7)
+# So many people or things are counted; beyond that one only says that there are more.
 MANY = 1_000
 # So many of the newest unread ones are looked at for the bar, which says "99+" beyond its own limit.
 LOOKED_AT, BADGE = 150, 99

@@ -11,13 +11,16 @@ from miquan.db import now
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
+from miquan.mail import queries as letters
+from miquan.mail.actions import choose as choose_letters
+from miquan.mail.rules import REFUSABLE
 from miquan.notifications.actions import choosing, reading
 from miquan.notifications.forms import HearingForm
 from miquan.notifications.queries import choices, unread
 from miquan.notifications.queries.days import by_day
 from miquan.notifications.queries.inbox import Row, inbox, newer
 from miquan.notifications.registry import FAMILIES, TYPES
-from miquan.notifications.rules import Channel
+from miquan.notifications.rules import KEPT, MOST, Channel
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
 from miquan.templating import when
@@ -128,14 +131,17 @@ def mute_thread(thread_id: int) -> Any:
 def settings() -> Any:
     me = viewer().id or 0
     since, until = choices.quiet_hours(me) or ("", "")
-    form = HearingForm(data={**choices.channels_of(me), "since": str(since), "until": str(until)})
+    refused = letters.refused(me)
+    by_letter = {kind: str(Channel.OFF if kind in refused else Channel.MAIL) for kind in REFUSABLE}
+    form = HearingForm(data={**choices.channels_of(me), **by_letter, "since": str(since), "until": str(until)})
     if form.validate_on_submit():
         choosing.choose(me, form.channels)
+        choose_letters(me, form.letters)
         choosing.keep_quiet(me, form.hours)
         flash(_("存好了"), "success")
         return redirect_to(url_for("notices.settings"))
     groups = [(words, [t.name for t in TYPES.values() if t.family == family]) for family, words in FAMILIES.items()]
     return respond(
         "notifications/settings.html", block="form", status=422 if form.is_submitted() else 200, form=form, groups=groups,
-        address=viewer().member.mailbox, seo=seo(_("怎麼通知你"), "", index=False),
+        letters=REFUSABLE, address=viewer().member.mailbox, kept=KEPT.days, most=MOST, seo=seo(_("通知和信"), "", index=False),
     )  # fmt: skip

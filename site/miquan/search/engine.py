@@ -31,7 +31,6 @@ class Document:
     description: str = ""
     brand: str = ""
     person: str = ""
-    storefront: str = ""
 
     @property
     def head(self) -> str:

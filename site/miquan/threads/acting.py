@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, request
 
 from miquan import urls
+from miquan.circle.care import judged_at_once
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
@@ -149,11 +150,18 @@ def _decided(kind: str, subject_id: int, thread: Opened, form: ReasonForm) -> bo
 
 
 def _is_explained(form: ReasonForm, is_mine: bool) -> bool:
-    """Whoever takes away another's words says why."""
-    if is_mine or clean_line(form.reason.data or "", REASON_LIMIT):
-        return True
-    form.reason.errors = [_("寫下原因")]
-    return False
+    """Whoever takes away another's words says why, in words that may be said here."""
+    reason = clean_line(form.reason.data or "", REASON_LIMIT)
+    if not is_mine and not reason:
+        form.reason.errors = [_("寫下原因")]
+        return False
+    try:
+        # Moderators of the site name what they take away.
+        judged_at_once(viewer().id or 0, "" if is_mine or can(viewer(), Permission.POST_HIDE) else reason, "reason")
+    except rules.NotReady as error:
+        form.reason.errors = [error.problems[0].text]
+        return False
+    return True
 
 
 def _asked(form: ReasonForm, thread: Opened, address: str, title: str, is_mine: bool) -> Any:

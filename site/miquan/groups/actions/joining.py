@@ -2,7 +2,7 @@
 
 from miquan import text
 from miquan.db import transaction
-from miquan.groups.actions.rows import drop, ended, enter, group_for, is_open, known_group, other_owners
+from miquan.groups.actions.rows import drop, ended, enter, group_for, is_open, known_group, other_owners, refusals
 from miquan.groups.models import ANSWER_LIMIT, NOTE_LIMIT, Group, Membership
 from miquan.groups.queries.roles import role_of
 from miquan.groups.rules import INSIDE, NotAllowed, NotReady, Problem, Verb
@@ -33,6 +33,8 @@ def apply(group_id: int, answers: list[str], *, by: int) -> bool:
         said = [text.clean_text(answer, ANSWER_LIMIT) for answer in answers[: len(group.questions)]]
         if len(list(filter(None, said))) < len(group.questions):
             raise NotReady(Problem("answers", "missing", lazy("每一題都寫幾句")))
+        if problems := refusals(by, "\n".join(said), "answers"):
+            raise NotReady(*problems)
         if role_of(by, group.id) == "applicant":
             # Who tends the group has heard of it.
             mine = (Membership.group == group.id) & (Membership.member == by)
@@ -73,9 +75,11 @@ def accept(group_id: int, member_id: int, *, by: int) -> bool:
 
 
 def refuse(group_id: int, member_id: int, note: str, *, by: int) -> bool:
-    """Not this time, and why, as they are told."""
+    """Not this time, and why, as they are told. Raises NotReady for a note that may not be said here."""
     with transaction():
         group, _role = group_for(Verb.TEND, group_id, by)
+        if problems := refusals(by, note, "note"):
+            raise NotReady(*problems)
         if not drop(group, member_id, "applicant"):
             return False
         data = {"member": member_id, "note": text.clean_line(note, NOTE_LIMIT)}

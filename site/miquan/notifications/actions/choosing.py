@@ -13,18 +13,15 @@ class NotOffered(ValueError):
 
 
 def choose(member_id: int, channels: Mapping[str, str]) -> None:
-    """From now on by these channels, by type. Raises NotOffered."""
+    """From now on by these channels, by type, also where that is what the type says itself today. Raises NotOffered."""
     with transaction():
         for name, channel in channels.items():
             type_ = TYPES.get(name)
             if type_ is None or channel not in list(Channel) or (type_.fixed and channel == Channel.OFF):
                 raise NotOffered(name)
-            mine = (NoticeChoice.member == member_id) & (NoticeChoice.type == name)
-            NoticeChoice.delete().where(mine).execute()
-            if channel != type_.channel:
-                NoticeChoice.insert(member=member_id, type=name, channel=channel).on_conflict(
-                    conflict_target=[NoticeChoice.member, NoticeChoice.type], preserve=[NoticeChoice.channel]
-                ).execute()
+            NoticeChoice.insert(member=member_id, type=name, channel=channel).on_conflict(
+                conflict_target=[NoticeChoice.member, NoticeChoice.type], preserve=[NoticeChoice.channel]
+            ).execute()
 
 
 def stop_letters(member_id: int, slot: str) -> None:

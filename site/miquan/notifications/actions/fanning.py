@@ -10,6 +10,7 @@ from peewee import EXCLUDED, SQL, Case, Value, chunked, fn
 
 from miquan.accounts.models import Member
 from miquan.db import now, transaction
+from miquan.notifications.actions.gathering import gather
 from miquan.notifications.actions.lettering import ask_for_letters
 from miquan.notifications.models import Notice, NoticeCause, NoticeChoice
 from miquan.notifications.queries.visible import wanted_from
@@ -52,6 +53,8 @@ def fan_out(type_: NoticeType, causes: list[NoticeCause], to: Any) -> None:
     for some in _batches(to):
         with transaction():
             _write(type_, causes, some)
+            if type_.again is not None:
+                gather(causes[-1], some)
             ask_for_letters(type_, some, causes[-1])
     with transaction():
         NoticeCause.update(told_at=now()).where(NoticeCause.id.in_([cause.id for cause in causes])).execute()

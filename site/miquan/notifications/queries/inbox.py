@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, Select, fn
+from peewee import JOIN, SQL, Case, Select, fn
 
 from miquan.accounts.models import Member
 from miquan.circle.queries.moments import microseconds, moment_of
@@ -16,14 +16,14 @@ from miquan.notifications.models import Notice, NoticeCause
 from miquan.notifications.queries import things
 from miquan.notifications.queries.things import NOTHING, Thing
 from miquan.notifications.queries.visible import all_of, any_of, causes_of, visible
-from miquan.notifications.registry import FAMILIES, TYPES, NoticeType
+from miquan.notifications.registry import BY_THING, FAMILIES, TYPES, NoticeType
 from miquan.notifications.rules import BADGE, MANY
 from miquan.people.shown import Person, columns, person
 from miquan.prepared import Prepared, padded
 from miquan.text import is_number
 
 PAGE = 30
-NAMED, FACES = 2, 3
+NAMED, FACES, NAMES = 2, 3, 3
 # The newest causes of a notice, among which those who are named are found.
 _LOOKED_AT = 8
 _Told: Any
@@ -44,7 +44,10 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One notice. `people` are the newest who did it, of `many`; `acts` counts what they did, up to eight. `thing` is the newest of it."""
+    """One notice. `people` are the newest who did it, of `many`, or where the type counts things, of whom `many` are told.
+
+    `acts` counts what they did, up to eight. `thing` is the newest of it, `names` how the newest are called.
+    """
 
     id: int
     type: NoticeType
@@ -58,26 +61,36 @@ class Row:
     people: list[Person] = field(default_factory=list)
     about: Thing = NOTHING
     thing: Thing | None = None
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_gathered(self) -> bool:
+        """Several things that one did, which are told together."""
+        return self.type.several is not None and self.many > 1
 
     @property
     def url(self) -> str:
         """Where it leads: to what was done, else to what it was done with, else to who did it."""
-        found = (self.thing or self.about).url
+        found = (self.about if self.is_gathered else self.thing or self.about).url
         return found or (self.people[0].url if self.people else "")
 
     @property
     def words(self) -> str:
-        """What was said."""
+        """What was said, or of several things how they are called."""
+        if self.is_gathered:
+            return _("、").join(self.names)
         if self.thing:
             return self.thing.words
         return self.about.words if self.kind != "post" else ""
 
     @property
     def lang(self) -> str:
-        return (self.thing or self.about).lang
+        return "" if self.is_gathered else (self.thing or self.about).lang
 
     def who(self, called: Callable[[Person], str]) -> str:
         names = [called(one) for one in self.people[:NAMED]]
+        if self.type.several:
+            return _("、").join(names)
         rest = self.many - len(names)
         told = _("、").join(names)
         if self.many >= MANY:
@@ -90,6 +103,8 @@ class Row:
 
     def says(self, called: Callable[[Person], str]) -> str:
         """The sentence, with people called as the place where it stands calls them."""
+        if self.is_gathered and self.type.several:
+            return self.type.several(self.many, self.who(called))
         return str(self.type.words) % {"who": self.who(called), "what": self.about.name}
 
 
@@ -156,9 +171,10 @@ def key_of(row: tuple[Any, ...]) -> str:
 
 
 def _rows(where: Any) -> Any:
-    """id, type, kind, subject, at, closed, last, people."""
+    """id, type, kind, subject, at, closed, last, how many people or things."""
     mine = causes_of(_Told, _Cause)
-    people = _Cause.select(_Cause.actor).where(mine).distinct().limit(MANY).alias("people")
+    counted = Case(None, [(beside(_Told.type).in_(BY_THING), _Cause.thing)], _Cause.actor)
+    people = _Cause.select(counted).where(mine).distinct().limit(MANY).alias("people")
     return _Told.select(
         _Told.id, _Told.type, _Told.kind, _Told.subject, _Told.at, _Told.closed, _Told.last, _number(people)
     ).where(where)  # fmt: skip
@@ -175,7 +191,7 @@ def filled(found: list[tuple[Any, ...]]) -> list[Row]:
     for id_, type_, kind, subject, *_more in found:
         wanted.setdefault(kind, set()).add(subject)
         if (of := things.THINGS.get(TYPES[type_].still)) and causes.get(id_):
-            wanted.setdefault(of, set()).add(causes[id_][0].thing)
+            wanted.setdefault(of, set()).update(done.thing for done in _named(type_, causes[id_]))
     read = things.read(wanted)
     return [row for row in (_row(one, causes.get(one[0], []), people, read) for one in found) if row is not None]
 
@@ -189,11 +205,31 @@ def _row(
         return None
     if type_.still == "said":
         # They may know nothing of it but what was said to them.
-        about = Thing("", causes[0].data.get("name", ""), causes[0].data.get("note", ""))
+        about = things.said_of_a_group(causes[0].data)
     actors = [] if type_.nameless else list(dict.fromkeys(done.actor for done in causes if done.actor))
-    thing = read.get(things.THINGS.get(type_.still, ""), {}).get(causes[0].thing)
+    done = read.get(things.THINGS.get(type_.still, ""), {})
+    names = [done[one.thing].name for one in _named(name, causes) if one.thing in done]
     named = [people[actor] for actor in actors if actor in people][:FACES]
-    return Row(id_, type_, kind, subject, at, closed > 0, last, many, len(causes), named, about, thing)
+    return Row(
+        id_,
+        type_,
+        kind,
+        subject,
+        at,
+        closed > 0,
+        last,
+        many,
+        len(causes),
+        named,
+        about,
+        done.get(causes[0].thing),
+        tuple(names),
+    )
+
+
+def _named(type_: str, causes: list[Done]) -> list[Done]:
+    """Of whose things the names are read: of all that are shown where they are told together, else of the newest."""
+    return list({done.thing: done for done in causes}.values())[:NAMES] if TYPES[type_].several else causes[:1]
 
 
 def _causes(ids: list[int]) -> dict[int, list[Done]]:

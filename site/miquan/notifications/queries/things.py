@@ -1,24 +1,30 @@
-"""What notices are about, by id: where it is, and how it is called. One query a kind, however many there are."""
+"""What notices are about, by id: where it is, and how it is called, in the reader's own script as on its page.
+
+One query a kind, however many there are.
+"""
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from peewee import JOIN, fn
 
 from miquan import text, urls
 from miquan.accounts.models import Member
 from miquan.circle.models import Comment, Post, PostText
+from miquan.circle.wording import line_in_script
 from miquan.groups.models import Group
 from miquan.i18n import _
 from miquan.moderation.models import Decision
 from miquan.moderation.registry import KINDS, REASONS
 from miquan.moderation.rules import DONE
 from miquan.prepared import Prepared, padded
-from miquan.products.models import Product
+from miquan.products.models import Product, ProductText
 from miquan.storefronts.models import Storefront
 from miquan.threads.models import Reply, Thread
+from miquan.threads.queries.lists import shown_lang
 from miquan.viewer import viewer
 
 TITLE, WORDS = 60, 160
@@ -52,15 +58,19 @@ def _called(title: str) -> str:
     return _short(title, TITLE).translate(_INNER)
 
 
+def _read(line: str, lang: str) -> str:
+    return line_in_script(line, lang, viewer().lang)
+
+
 def _titled(title: str, words: str) -> str:
     return _called(title or _short(words, _BEGINNING)) or _("沒有文字的帖")
 
 
-def _said(html: str) -> str:
+def _said(html: str, lang: str) -> str:
     """What was said, without what it quotes."""
     while (rest := _QUOTED.sub("", html)) != html:
         html = rest
-    return _short(text.html_to_text(html), WORDS)
+    return _read(_short(text.html_to_text(html), WORDS), lang)
 
 
 def posts(ids: Iterable[int]) -> dict[int, Thing]:
@@ -86,24 +96,39 @@ _POSTS = Prepared(
 def comments(ids: Iterable[int]) -> dict[int, Thing]:
     """A comment leads to itself; it is called by its post."""
     return {
-        id_: Thing(f"{urls.post(post, slug)}#comment-{id_}", _titled(title, words), _said(body), lang)
-        for id_, body, lang, post, slug, title, words in _COMMENTS.rows(*padded(list(ids)))
+        id_: Thing(
+            f"{urls.post(post, slug)}#comment-{id_}",
+            _titled(title, words),
+            _said(body, lang),
+            shown_lang(lang, viewer().lang),
+        )
+        for id_, body, lang, post, slug, title, words in _COMMENTS.rows(viewer().lang, *padded(list(ids)))
     }
 
 
 _COMMENTS = Prepared(
-    lambda *ids: (
-        Comment.select(Comment.id, Comment.body_html, Comment.lang, Post.id, Post.slug, Post.title, Post.excerpt)
+    lambda lang, *ids: (
+        Comment.select(
+            Comment.id, Comment.body_html, Comment.lang, Post.id, Post.slug, fn.COALESCE(PostText.title, Post.title),
+            fn.COALESCE(PostText.excerpt, Post.excerpt),
+        )
         .join(Post, on=(Post.id == Comment.post))
+        .join(PostText, JOIN.LEFT_OUTER, on=((PostText.post == Post.id) & (PostText.lang == lang)))
         .where(Comment.id.in_(ids))
         .tuples()
     )
-)
+)  # fmt: skip
 
 
 def threads(ids: Iterable[int]) -> dict[int, Thing]:
     return {
-        id_: Thing(urls.thread(group, id_, slug), _called(title), _short(words, WORDS), lang, id_)
+        id_: Thing(
+            urls.thread(group, id_, slug),
+            _called(_read(title, lang)),
+            _read(_short(words, WORDS), lang),
+            shown_lang(lang, viewer().lang),
+            id_,
+        )
         for id_, slug, title, words, lang, group in _THREADS.rows(*padded(list(ids)))
     }
 
@@ -120,22 +145,29 @@ _THREADS = Prepared(
 
 def replies(ids: Iterable[int]) -> dict[int, Thing]:
     return {
-        id_: Thing(urls.thread(group, thread, slug, number), _called(title), _said(body), lang, thread)
-        for id_, number, body, lang, thread, slug, title, group in _REPLIES.rows(*padded(list(ids)))
+        id_: Thing(
+            urls.thread(group, thread, slug, number),
+            _called(_read(title, titled_in)),
+            _said(body, lang),
+            shown_lang(lang, viewer().lang),
+            thread,
+        )
+        for id_, number, body, lang, thread, slug, title, titled_in, group in _REPLIES.rows(*padded(list(ids)))
     }
 
 
 _REPLIES = Prepared(
     lambda *ids: (
         Reply.select(
-            Reply.id, Reply.number, Reply.body_html, Reply.lang, Thread.id, Thread.slug, Thread.title, Group.slug
+            Reply.id, Reply.number, Reply.body_html, Reply.lang, Thread.id, Thread.slug, Thread.title, Thread.lang,
+            Group.slug,
         )
         .join(Thread, on=(Thread.id == Reply.thread))
         .join(Group, on=(Group.id == Thread.group))
         .where(Reply.id.in_(ids))
         .tuples()
     )
-)
+)  # fmt: skip
 
 
 def storefronts(ids: Iterable[int]) -> dict[int, Thing]:
@@ -146,8 +178,13 @@ def storefronts(ids: Iterable[int]) -> dict[int, Thing]:
 
 
 def groups(ids: Iterable[int]) -> dict[int, Thing]:
-    rows = Group.select(Group.id, Group.slug, Group.name).where(Group.id.in_(list(ids)))
-    return {id_: Thing(urls.group(slug), _called(name)) for id_, slug, name in rows.tuples()}
+    rows = Group.select(Group.id, Group.slug, Group.name, Group.lang).where(Group.id.in_(list(ids)))
+    return {id_: Thing(urls.group(slug), _called(_read(name, lang))) for id_, slug, name, lang in rows.tuples()}
+
+
+def said_of_a_group(data: dict[str, Any]) -> Thing:
+    """As it was called then."""
+    return Thing("", _read(data.get("name", ""), data.get("lang", "")), data.get("note", ""))
 
 
 def decisions(ids: Iterable[int]) -> dict[int, Thing]:
@@ -175,8 +212,13 @@ def members(ids: Iterable[int]) -> dict[int, Thing]:
 
 
 def products(ids: Iterable[int]) -> dict[int, Thing]:
-    rows = Product.select(Product.id, Product.slug, Product.title, Product.lang, Member.handle)
-    rows = rows.join(Storefront).join(Member).where(Product.id.in_(list(ids)))
+    told = (ProductText.product == Product.id) & (ProductText.lang == viewer().lang)
+    rows = Product.select(
+        Product.id, Product.slug, fn.COALESCE(ProductText.title, Product.title), fn.COALESCE(ProductText.lang, Product.lang),
+        Member.handle,
+    )  # fmt: skip
+    rows = rows.join(Storefront).join(Member).join_from(Product, ProductText, JOIN.LEFT_OUTER, on=told)
+    rows = rows.where(Product.id.in_(list(ids)))
     return {
         id_: Thing(urls.product(handle, id_, slug), _called(title), _short(title, WORDS), lang)
         for id_, slug, title, lang, handle in rows.tuples()

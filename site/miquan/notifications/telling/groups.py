@@ -44,5 +44,5 @@ def _told(event: Happened, thing: int) -> Telling | None:
     member, group = event.data["member"], Group.get_or_none(Group.id == event.subject)
     if group is None or member == event.by:
         return None
-    data: dict[str, Any] = {"name": group.name, "note": event.data.get("note", "")}
+    data: dict[str, Any] = {"name": group.name, "lang": group.lang, "note": event.data.get("note", "")}
     return Telling(("group", event.subject), event.by, [member], thing, data)

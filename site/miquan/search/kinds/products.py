@@ -20,7 +20,7 @@ def documents(ids: Sequence[int]) -> list[Document]:
     """The documents of these products; one that is not public has none."""
     rows = list(
         _public(
-            Product.id, Product.title, Product.story_html, Product.category, Brand.name, Product.storefront,
+            Product.id, Product.title, Product.story_html, Product.category, Brand.name,
             Member.display_name, Product.shop,
         )
         .join_from(Product, Brand, JOIN.LEFT_OUTER)
@@ -46,7 +46,7 @@ def _document(
     attributes: dict[int, str],
     tags: dict[int, str],
 ) -> Document:
-    id_, title, story, category, brand, storefront, person, shop = row
+    id_, title, story, category, brand, person, shop = row
     node = tree().get(category)
     names = [name for n in (tree().trail(node) if node else []) for name in n.names.values()]
     return Document(
@@ -58,7 +58,6 @@ def _document(
         description=" ".join(filter(None, (html_to_text(story), stories.get(id_))))[:20_000],
         brand=brand or "",
         person=person,
-        storefront=str(storefront),
     )
 
 

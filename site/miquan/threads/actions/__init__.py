@@ -13,6 +13,7 @@ from miquan.threads.actions.states import (
     remove_thread,
     show_reply,
     show_thread,
+    take_back,
 )
 from miquan.threads.actions.tending import give_flair, lock_thread, pin_thread, unlock_thread, unpin_thread
 from miquan.threads.actions.writing import start_thread, write_reply
@@ -20,6 +21,6 @@ from miquan.threads.actions.writing import start_thread, write_reply
 __all__ = [
     "accept", "edit_reply", "edit_thread", "give_flair", "hide_reply", "hide_thread", "like_reply", "lock_thread",
     "merge_thread", "move_thread", "pin_thread", "read_through", "remove_reply", "remove_thread", "show_reply",
-    "show_thread", "split_thread", "start_thread", "take_vote_back", "unaccept", "unlike_reply", "unlock_thread",
+    "show_thread", "split_thread", "start_thread", "take_back", "take_vote_back", "unaccept", "unlike_reply", "unlock_thread",
     "unpin_thread", "vote", "watch", "write_reply",
 ]  # fmt: skip

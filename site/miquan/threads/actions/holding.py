@@ -29,11 +29,6 @@ class Place:
     def may(self, verb: str) -> bool:
         return groups.may(self.role, verb)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether visitors read what is said here, so that their pages have to hear of it."""
-        return self.group.visibility in groups.OPEN
-
 
 def place(group_id: int, by: int) -> Place:
     """The group, for whoever may read in it. Raises NotHere."""

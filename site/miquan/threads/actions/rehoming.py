@@ -5,6 +5,7 @@ old address leads on. Threads are held first, the lower id before the higher, th
 from peewee import EXCLUDED, Case, Value, fn
 
 from miquan import text
+from miquan.circle.care import judged_at_once
 from miquan.circle.rules import NotReady
 from miquan.db import held, now, transaction
 from miquan.groups.counting import count_threads
@@ -126,6 +127,7 @@ def split_thread(thread_id: int, number: int, title: str, *, by: int) -> Thread:
             rules.ThreadWords("discussion", title, rules.Said(first.body or title))
         ):
             raise NotReady([problem for problem in problems if problem.field == "title"] or problems)
+        judged_at_once(by, title, "title")
         new = _new_thread(thread, first, title)
         spoken = _carry(thread, new.id, first=number, shift=-number)
         _carry_marks(thread.id, new.id, shift=-number, first=number)

@@ -19,7 +19,8 @@ from miquan.threads.models import REASON_LIMIT, Reply, Thread, ThreadTag
 from miquan.threads.rules import NotHere, NotTheirs
 
 _WORDLESS = {"body": "", "body_html": "", "edited_at": None}
-_UNTITLED = {"title": "", "excerpt": "", "flair": "", "facts": {}, "slug": "thread", "hotness": 0}
+_UNTITLED = {"title": "", "excerpt": "", "flair": "", "facts": {}, "slug": "thread", "hotness": 0, "withheld": {}}
+_WITHHELD = ("title", "slug", "excerpt", "facts")
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,27 @@ def remove_reply(thread_id: int, number: int, *, by: int | None, reason: str = "
     _move_reply(thread_id, number, _Act("remove", by, reason, moderator))
 
 
+def take_back(reply_id: int, *, by: int) -> None:
+    """One's own words go, also where one reads no longer; with an opening its title, or the thread while nobody else spoke.
+
+    Raises NotHere.
+    """
+    with transaction():
+        said = Reply.select(Reply.thread, Reply.number).where(
+            Reply.id == reply_id, Reply.author == by, Reply.state != "removed"
+        )
+        found = said.tuples().first()
+        if found is None:
+            raise NotHere
+        thread, number = any_thread(found[0]), found[1]
+        if number == 0 and thread.state != "removed" and not _others_spoke(thread):
+            _move_thread(thread.id, _Act("remove", by))
+            return
+        _move_reply(thread.id, number, _Act("remove", by))
+        if number == 0:
+            Thread.update(_UNTITLED).where(Thread.id == thread.id).execute()
+
+
 def _move_reply(thread_id: int, number: int, act: _Act) -> None:
     with transaction():
         thread = any_thread(thread_id)
@@ -135,8 +157,19 @@ def _recount(thread: Thread, reply: Reply, state: str) -> None:
         count(thread.id, replies=1 if state == "published" else -1)
     if state != "published" and thread.accepted == reply.number:
         Thread.update(accepted=None, accepted_at=None).where(Thread.id == thread.id).execute()
-    if reply.number == 0 and state == "removed":
-        Thread.update(excerpt="", facts={}).where(Thread.id == thread.id).execute()
+    if reply.number == 0:
+        _tell_title(thread, state)
+
+
+def _tell_title(thread: Thread, state: str) -> None:
+    """What a thread is called and begins with is told as long as its opening is: lists and search know no more."""
+    told: dict[str, Any] = {"excerpt": "", "facts": {}, "withheld": {}}
+    if state == "hidden":
+        kept = {name: getattr(thread, name) for name in _WITHHELD}
+        told = {"title": "", "slug": "thread", "excerpt": "", "facts": {}, "withheld": kept}
+    elif state == "published":
+        told = {**thread.withheld, "withheld": {}}
+    Thread.update(told).where(Thread.id == thread.id).execute()
 
 
 def _told(step: Transition, act: _Act, actor: str, thread: Thread, reply: Reply | None = None) -> None:

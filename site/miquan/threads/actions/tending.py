@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from miquan.circle.care import judged_at_once
 from miquan.circle.rules import NotReady
 from miquan.db import now, transaction
 from miquan.i18n import lazy
@@ -50,6 +51,8 @@ def lock_thread(thread_id: int, *, by: int, reason: str, moderator: bool = False
             return False
         if not said:
             raise NotReady([Problem("reason", "missing", lazy("寫下原因"))])
+        if not moderator:
+            judged_at_once(by, said, "reason")
         _change(thread, where, "locked", by, said, locked_at=now(), locked_by=by, state_reason=said)
     return True
 

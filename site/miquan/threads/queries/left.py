@@ -1,0 +1,55 @@
+"""What a member said where they read no longer: their own words, and nothing of the group or of anybody else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import SQL, Case, fn
+
+from miquan.groups.models import Group
+from miquan.groups.queries.visible import readable_by
+from miquan.text import clean_line, is_number
+from miquan.threads.models import Reply, Thread
+
+PAGE = 30
+_LINE = 200
+_Closed = Group.alias("closed_group")
+
+
+@dataclass(frozen=True)
+class Left:
+    """`words` is the beginning of what they said; of an opening its title stands before it."""
+
+    id: int
+    lang: str
+    at: datetime
+    words: str
+
+
+def left_words(member_id: int, before: str = "") -> tuple[list[Left], str]:
+    """The newest first, and the key of the next page."""
+    rows = _left(member_id)
+    if is_number(before, 9):
+        rows = rows.where(Reply.id < int(before))
+    found = [_shown(row) for row in rows.order_by(Reply.id.desc()).limit(PAGE + 1).tuples()]
+    return found[:PAGE], str(found[PAGE - 1].id) if len(found) > PAGE else ""
+
+
+def one_left(member_id: int, reply_id: int) -> Left | None:
+    row = _left(member_id).where(Reply.id == reply_id).tuples().first()
+    return _shown(row) if row else None
+
+
+def _left(member_id: int) -> Any:
+    read = _Closed.select(SQL("1")).where(
+        _Closed.id == Thread.group, readable_by(member_id, listed=False, group=_Closed)
+    )
+    title = Case(None, [(Reply.number == 0, Thread.title)], "")
+    begins = fn.SUBSTR(Reply.body, 1, _LINE * 2)
+    rows = Reply.select(Reply.id, Reply.lang, Reply.created_at, title, begins).join(Thread)
+    return rows.where(Reply.author == member_id, Reply.state != "removed", ~fn.EXISTS(read))
+
+
+def _shown(row: tuple[Any, ...]) -> Left:
+    id_, lang, at, title, body = row
+    return Left(id_, lang, at, clean_line(f"{title or ''} {body}".strip(), _LINE))

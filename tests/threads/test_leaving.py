@@ -1,0 +1,65 @@
+"""Who left a group, or was put out of it, still finds their own words there and takes them away; nobody else's."""
+
+from typing import Any
+
+import pytest
+
+from miquan.groups import actions as groups
+from miquan.groups.recounting import recount as recount_groups
+from miquan.threads.models import Reply, Thread
+from miquan.threads.queries.left import PAGE
+from miquan.threads.recounting import recount as recount_threads
+from tests.browsing import Browser
+from tests.cast import Cast
+from tests.threads.filled import grouped, joined, replied, threaded
+
+WORDS = "/zh-hant/me/groups/words"
+
+
+@pytest.mark.parametrize("how", ["left", "put_out", "banned"])
+def test_own_words_are_taken_away_from_outside(app: Any, cast: Cast, how: str) -> None:
+    group = grouped(owner=cast.mei, visibility="private")
+    joined(group, cast.nina)
+    theirs = threaded(group, cast.mei, "美的祕密")
+    own = replied(theirs, cast.nina, "妮娜的話")
+    replied(theirs, cast.mei, "美的回答")
+    answered, alone = threaded(group, cast.nina, "妮娜的題"), threaded(group, cast.nina, "沒人理的題")
+    replied(answered, cast.mei, "美也回了")
+    nina, removal = Browser(app, cast.nina), f"{WORDS}/{own.id}/removal"
+    assert "妮娜的話" not in nina.get(WORDS).text
+    assert nina.get(removal).status == 404
+    if how == "left":
+        groups.leave(group.id, by=cast.nina.id)
+    elif how == "put_out":
+        groups.put_out(group.id, cast.nina.id, "", by=cast.mei.id)
+    else:
+        groups.ban(group.id, cast.nina.id, "", None, by=cast.mei.id)
+    page = nina.get(WORDS).text
+    assert WORDS in nina.get("/zh-hant/me/groups").text
+    assert all(words in page for words in ("妮娜的話", "妮娜的題", "沒人理的題"))
+    assert not any(words in page for words in ("美的", "美也", "京都喝茶", "kyoto-tea"))
+    assert Browser(app, cast.tang).get(removal).status == 404
+    for reply in (own, *(Reply.get(Reply.thread == one.id, Reply.number == 0) for one in (answered, alone))):
+        removal = f"{WORDS}/{reply.id}/removal"
+        assert nina.send(removal, removal).location == WORDS
+        assert nina.get(removal).status == 404
+    assert {(r.state, r.body) for r in Reply.select().where(Reply.author == cast.nina.id)} == {("removed", "")}
+    assert [(t.state, t.title) for t in Thread.select().where(Thread.author == cast.nina.id).order_by(Thread.id)] == [
+        ("published", ""),
+        ("removed", ""),
+    ]
+    assert Thread.get_by_id(theirs.id).replies == 1
+    assert "沒有這樣的話" in nina.get(WORDS).text
+    assert (recount_threads()["threads"], recount_groups()) == (0, 0)
+
+
+def test_what_one_still_reads_stands_in_its_place_and_long_lists_go_on(app: Any, cast: Cast) -> None:
+    public, shut = grouped(owner=cast.mei), grouped("bread", owner=cast.mei, visibility="members")
+    replied(threaded(public, cast.mei), cast.nina, "公開的話")
+    thread = threaded(shut, cast.mei)
+    for number in range(PAGE + 1):
+        replied(thread, cast.nina, f"第{number:03}句")
+    page = Browser(app, cast.nina).get(WORDS)
+    assert ("公開的話" in page.text, "第030句" in page.text, "第000句" in page.text) == (False, True, False)
+    (link,) = [a.get("href") for a in page.all("a") if "before=" in (a.get("href") or "")]
+    assert "第000句" in Browser(app, cast.nina).get(link).text
