@@ -166,3 +166,13 @@ def test_what_was_said_before_stands_below_a_new_title(site: Site, look: Look) -
     found = page.locator("#similar a", has_text=title)
     expect(found).to_have_attribute("href", address)
     assert serious(page) == []
+
+
+def test_words_that_wait_fit_the_smallest_phone(site: Site, look: Look) -> None:
+    page = look(320).step_in("june_nyc", "en")
+    page.goto("/en/g/pen-and-paper/t/new")
+    page.locator("#form [name=body]").fill("half a thought")
+    expect(page.locator("#save-state")).to_have_attribute("data-state", "kept")
+    page.goto("/en/g/pen-and-paper/t/new")
+    expect(page.locator(".note", has=page.locator("a[href$='?draft=1']"))).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
