@@ -51,15 +51,25 @@ def address(endpoint: str, **values: Any) -> str:
 
 
 def when(moment: datetime) -> str:
-    """A time as people say it: within a day relative, this year without the year, else with it."""
+    """A time as people say it: within a day relative, this year without the year, else with it. What is to come is a day."""
     age = (now() - moment).total_seconds()
-    if age < 60:
+    if -60 < age < 60:
         return i18n._("剛剛")
-    if age < 3600:
+    if 0 < age < 3600:
         return i18n.ngettext("%(num)s分鐘前", "%(num)s分鐘前", int(age // 60))
-    if age < 86_400:
+    if 0 < age < 86_400:
         return i18n.ngettext("%(num)s小時前", "%(num)s小時前", int(age // 3600))
-    return day_shown(moment.date(), i18n.current_lang(), with_year=moment.year != now().year)
+    there, today = places.there(viewer().zone, moment), places.there(viewer().zone, now())
+    return day_shown(there.date(), i18n.current_lang(), with_year=there.year != today.year)
+
+
+def day(moment: datetime) -> str:
+    """The day by the reader's clock, for tables and for what ends on it."""
+    return f"{places.there(viewer().zone, moment):%Y-%m-%d}"
+
+
+def minute(moment: datetime) -> str:
+    return f"{places.there(viewer().zone, moment):%Y-%m-%d %H:%M}"
 
 
 def clock(moment: datetime) -> str:
@@ -124,4 +134,6 @@ def init_app(app: Flask) -> None:
     folding: FoldingEnvironment = app.jinja_env  # type: ignore[assignment]
     folding.folded = {"_": i18n._, "url_for": foldable(address)}
 
-    app.jinja_env.filters.update(whole_tags=whole_tags, own_script=own_script, iso=i18n.iso_datetime)
+    app.jinja_env.filters.update(
+        whole_tags=whole_tags, own_script=own_script, iso=i18n.iso_datetime, day=day, minute=minute
+    )

@@ -2,14 +2,19 @@
 
 import re
 from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
-from miquan import places
+import pytest
+
+from miquan import places, text
 from miquan.circle.rules import MAX_TAGS
 from miquan.circle.wording import mentions_in
 from miquan.demo.seeding import content
 from miquan.groups.models import NAME_LIMIT, PURPOSE_LIMIT
 from miquan.groups.rules import GroupWords, problems_with
+from miquan.threads.facts import OF_KIND, cleaned, facts_in, stored
+from miquan.threads.facts import problems_with as problems_with_facts
 from miquan.threads.models import BODY_LIMIT, OPTION_LIMIT, TITLE_LIMIT
 from miquan.threads.rules import KINDS, MAX_PRODUCTS
 from tests.demo.test_content import LANGS, MARKUP, MEMBERS, PRODUCTS, runs
@@ -78,6 +83,45 @@ def accepted_fits(row: Row) -> bool:
 
 def test_every_thread_holds_together() -> None:
     assert {row["key"]: wrong for row in THREADS if (wrong := faults(row))} == {}
+
+
+def facts_are_wrong(row: Row, began: date) -> list[str]:
+    told = content.facts_of(row, began)
+    facts = facts_in(told)
+    early = facts.until is not None and facts.until < began
+    return [*(str(problem.text) for problem in problems_with_facts(facts)), *(["other kind"] if cleaned(row["kind"], facts) != facts else []),
+            *(["not as it is stored"] if stored(facts) != told else []), *(["over before it began"] if early else [])]  # fmt: skip
+
+
+@pytest.mark.parametrize("began", [date(2026, 12, 7) + timedelta(days=n) for n in (0, 1, 5, 25, 200)])
+def test_deals_and_trips_say_where_and_until_when(app: Any, began: date) -> None:
+    of_kind = [row for row in THREADS if row["kind"] in OF_KIND]
+    assert len(of_kind) > 20
+    assert all(row.get("facts") for row in of_kind)
+    assert not [row["key"] for row in THREADS if "facts" in row and row["kind"] not in OF_KIND]
+    assert {row["key"]: wrong for row in of_kind if (wrong := facts_are_wrong(row, began))} == {}
+    named = {name for row in of_kind for name in row["facts"]}
+    assert named == {"price", "currency", "where", "countries", "cities", "since", "until", "room"}
+
+
+def test_who_waits_outside_a_group_has_answered_what_it_asks() -> None:
+    asked = {slug: row for slug, row in GROUPS.items() if row.get("applicants")}
+    assert len(asked) == 2
+    for slug, row in asked.items():
+        who = [one["by"] for one in row["applicants"]]
+        assert row["joining"] == "apply", slug
+        assert len(set(who)) == len(who) >= 3
+        assert set(who) <= HANDLES - {row["owner"], *row["moderators"], *row["members"]}
+        assert all(len(one["answers"]) == len(row["questions"]) and all(one["answers"]) for one in row["applicants"])
+
+
+def test_the_directory_can_be_narrowed_by_what_groups_are_about_and_where() -> None:
+    listed = [row for row in GROUPS.values() if row["visibility"] in ("public", "members")]
+    tags = Counter(text.fold(tag) for row in listed for tag in row["tags"])
+    countries = Counter(row["country"] for row in listed if row.get("country"))
+    assert sum(many > 1 for many in tags.values()) >= 5
+    assert countries.most_common(1)[0][1] > 1
+    assert 1 < sum(countries.values()) < len(listed)
 
 
 def test_no_two_threads_are_alike() -> None:

@@ -36,6 +36,10 @@ def test_the_same_moderator_needs_something_new(app: Any, cast: Cast) -> None:
     assert note in Browser(app, cast.mo).get(path).text
     assert note not in Browser(app, cast.ou).get(path).text
     assert Browser(app, cast.mo).send(path, path, verb="hide", reason="spam").status == 303
+    page = Browser(app, cast.mo)
+    own = f"/zh-hant/c/{post.id}-{post.slug}"
+    assert page.send(own, f"/zh-hant/c/{post.id}/hiding", reason="再收一次").status == 303
+    assert note in page.get(own).text
     assert Decision.select().count() == 1
     # That nothing is wrong with it may be said, and another may see it otherwise.
     decide("post", post.id, Wish("discard", "other"), by=cast.mo.id)

@@ -18,7 +18,7 @@ from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
 from miquan.media.shown import Picture
 from miquan.moderation.deciding import Wish, decide
-from miquan.moderation.rules import CannotDecide
+from miquan.moderation.rules import CannotDecide, WasOverturned
 from miquan.once import fresh
 from miquan.pagecache import cached, not_kept
 from miquan.permissions import Permission, can, requires
@@ -148,6 +148,8 @@ def _moderate(post_id: int, act: Any, done: str) -> Any:
         flash(done, "success")
     except LookupError:
         abort(404)
+    except WasOverturned as error:
+        flash(error.message, "error")
     except (NotAllowed, CannotDecide):
         flash(_("現在不能這樣做"), "error")
     return redirect_to(f"{viewer().root}/c/{post_id}")

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 
 from miquan.accounts.models import Member
 from miquan.desk import queries, words
+from miquan.desk.orders import NEWEST, ORDERS
 from miquan.fields import reason_field
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _, lazy
@@ -36,11 +37,13 @@ def index() -> Any:
     state = request.args.get("state", "all")
     state = state if state in queries.STATES else "all"
     since, until = _day("since"), _day("until")
+    order = request.args.get("order", NEWEST)
+    order = order if order in ORDERS else NEWEST
     rows, after = queries.found(
-        asked, state, request.args.get("before", ""), sees_mail=_sees_mail(), since=since, until=until
+        asked, state, request.args.get("before", ""), sees_mail=_sees_mail(), since=since, until=until, order=order
     )
     return respond(
-        "desk/members.html", query=asked, state=state, since=since, until=until, rows=rows, after=after, roles=words.ROLES,
+        "desk/members.html", query=asked, state=state, order=order, orders=ORDERS, since=since, until=until, rows=rows, after=after, roles=words.ROLES,
         seo=seo(_("會員名單"), "", index=False),
     )  # fmt: skip
 
@@ -107,11 +110,12 @@ def end_session(member_id: int, session_id: int) -> Any:
 
 
 def _day(name: str) -> date | None:
-    """A day as a date field sends it; None for anything else."""
+    """A day as a date field sends it, near enough to be one of any zone; None for anything else."""
     try:
-        return date.fromisoformat(request.args.get(name, "")[:10])
+        told = date.fromisoformat(request.args.get(name, "")[:10])
     except ValueError:
         return None
+    return told if 1900 <= told.year < 9999 else None
 
 
 def _sees_mail() -> bool:

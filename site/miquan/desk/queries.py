@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from peewee import JOIN
 
 from miquan.accounts.devices import device, place
 from miquan.accounts.models import Member, MemberRole, MemberSession, Role, SecurityEvent
 from miquan.db import db_now, now
+from miquan.desk.orders import NEWEST, order_of
 from miquan.mail.rules import redacted
 from miquan.media.models import File
 from miquan.moderation.judging import limits
@@ -90,22 +92,28 @@ def figures() -> dict[str, int]:
 
 
 def found(
-    query: str, state: str, before: str, *, sees_mail: bool, since: date | None = None, until: date | None = None
+    query: str,
+    state: str,
+    before: str,
+    *,
+    sees_mail: bool,
+    since: date | None = None,
+    until: date | None = None,
+    order: str = NEWEST,
 ) -> tuple[list[Row], str]:
-    """A page of members, newest first, and the key of the next page ("" at the end). `query` is one clean line.
+    """A page of members in one of `ORDERS`, and the key of the next page ("" at the end). `query` is one clean line.
 
-    `since` and `until` are days (UTC) of joining, both included.
+    `since` and `until` are days of joining by the reader's clock, both included.
     """
     rows = _people()
     for condition in (*_wanted(query, sees_mail), *_in(state), *_joined(since, until)):
         rows = rows.where(condition)
-    if is_number(before, 9):
-        rows = rows.where(Member.id < int(before))
-    page = list(rows.order_by(Member.id.desc()).limit(PAGE + 1))
+    by = order_of(order)
+    page = list(by.put(rows, before).limit(PAGE + 1))
     _know_roles(page[:PAGE])
     limited = _limited_until([member.id for member in page[:PAGE]])
     shown = [replace(_row(member, sees_mail), limited_until=limited.get(member.id)) for member in page[:PAGE]]
-    return shown, str(page[PAGE - 1].id) if len(page) > PAGE else ""
+    return shown, by.key(page[PAGE - 1]) if len(page) > PAGE else ""
 
 
 def dossier(member_id: int, *, sees_mail: bool) -> Dossier | None:
@@ -168,8 +176,9 @@ def _in(state: str) -> list[Any]:
 
 
 def _joined(since: date | None, until: date | None) -> list[Any]:
-    first = [Member.created_at >= datetime.combine(since, time.min, UTC)] if since else []
-    return [*first, *([Member.created_at <= datetime.combine(until, time.max, UTC)] if until else [])]
+    here = ZoneInfo(viewer().zone)
+    first = [Member.created_at >= datetime.combine(since, time.min, here).astimezone(UTC)] if since else []
+    return [*first, *([Member.created_at <= datetime.combine(until, time.max, here).astimezone(UTC)] if until else [])]
 
 
 def _limited_until(ids: list[int]) -> dict[int, datetime]:

@@ -38,7 +38,7 @@ NOTICES = {
     "many_links": lazy("網址特別多"),
 }
 QUEUES = {
-    "reports": lazy("檢舉"),
+    "reports": lazy("收到的檢舉"),
     "holds": lazy("等人看過的"),
     "first-posts": lazy("新人的頭幾篇"),
     "media": lazy("用過的照片"),
@@ -47,7 +47,7 @@ QUEUES = {
 AGES = {"day": lazy("等了一天以上"), "week": lazy("等了一星期以上")}
 REPORT_STATES = {
     "new": lazy("還沒看"),
-    "escalated": lazy("交給站務"),
+    "escalated": lazy("交給站務了"),
     "resolved": lazy("處理了"),
     "discarded": lazy("不成立"),
     "appealed": lazy("等人重看"),

@@ -15,7 +15,7 @@ VISIBILITY_MEANINGS: dict[str, Any] = {
 }
 JOININGS: dict[str, Any] = {"open": lazy("隨時加入"), "apply": lazy("先申請"), "invite": lazy("只用邀請連結")}
 ROLES: dict[str, Any] = {
-    "owner": lazy("群主"), "moderator": lazy("版主"), "member": lazy("成員"), "applicant": lazy("申請中"),
+    "owner": lazy("群主"), "moderator": lazy("版主"), "member": lazy("群的成員"), "applicant": lazy("申請中"),
     "banned": lazy("請出去了"),
 }  # fmt: skip
 SLOW: dict[int, Any] = {

@@ -95,5 +95,5 @@ def _page(group: GroupPage, form: DecisionForm, status: int = 200) -> Any:
     lately = casework.decided((Decision.by == viewer().id) & (Decision.group == group.row.id), _LAST)[0]
     return respond(
         "moderation/group.html", status=status, group=group, rows=rows, after=after, form=form, lately=lately, kinds=KINDS,
-        reasons=REASONS, rules=rules, ticked=set(request.form.getlist("thing")), seo=seo(_("檢舉"), "", index=False),
+        reasons=REASONS, rules=rules, ticked=set(request.form.getlist("thing")), seo=seo(_("收到的檢舉"), "", index=False),
     )  # fmt: skip

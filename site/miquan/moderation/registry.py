@@ -205,18 +205,18 @@ def _open_to(me: int, seen_by: Callable[..., Any]) -> Any:
 
 KINDS: dict[str, Kind] = {
     "product": Kind(
-        lazy("商品"), _products, lambda t: urls.product(t.handle, t.id, t.slug),
+        lazy("一件商品"), _products, lambda t: urls.product(t.handle, t.id, t.slug),
         lambda id_, _me: _sees(
             Product, Product.id == id_, Product.state.in_(PUBLIC_STATES), Storefront.state.in_(PUBLIC), Member.active,
             through=(Storefront, Member),
         ), ("hide",),
     ),
     "post": Kind(
-        lazy("帖"), _posts, lambda t: urls.post(t.id, t.slug),
+        lazy("一篇帖"), _posts, lambda t: urls.post(t.id, t.slug),
         lambda id_, me: _sees(Post, Post.id == id_, _open_to(me, visible_to)),
     ),
     "comment": Kind(
-        lazy("留言"), _comments, lambda t: f"{viewer().root}/c/{t.home}/comments/{t.id}",
+        lazy("一則留言"), _comments, lambda t: f"{viewer().root}/c/{t.home}/comments/{t.id}",
         lambda id_, me: _sees(
             Comment, Comment.id == id_, Comment.state == "published", _open_to(me, visible_to), through=(Post,)
         ),
@@ -230,11 +230,11 @@ KINDS: dict[str, Kind] = {
         lambda id_, _me: _sees(Storefront, Storefront.id == id_, Storefront.state.in_(PUBLIC), Member.active, through=(Member,)), ("hide",),
     ),
     "group": Kind(
-        lazy("群"), _groups, lambda t: urls.group(t.place),
+        lazy("一個群"), _groups, lambda t: urls.group(t.place),
         lambda id_, me: _sees(Group, Group.id == id_, known_to(me, listed=False)), ("hide", "lock"),
     ),
     "thread": Kind(
-        lazy("話題"), _threads, lambda t: urls.thread(t.place, t.id, t.slug),
+        lazy("一個話題"), _threads, lambda t: urls.thread(t.place, t.id, t.slug),
         lambda id_, me: _sees(Thread, Thread.id == id_, _open_to(me, threads_for)), ("hide", "remove", "lock"),
     ),
     "reply": Kind(

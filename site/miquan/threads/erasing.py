@@ -24,7 +24,7 @@ from miquan.triggers import history_may_be_erased
 from miquan.versions import bump
 
 _NOTHING = {"state": "removed", "body": "", "body_html": "", "edited_at": None, "state_reason": ""}
-_UNTITLED = {"state_reason": "", "excerpt": "", "flair": "", "facts": {}, "slug": "thread", "title": ""}
+_UNTITLED = {"state_reason": "", "excerpt": "", "flair": "", "facts": {}, "slug": "thread", "title": "", "withheld": {}}
 
 
 def erase_replies(member_id: int, keep_words: bool) -> None:
@@ -122,7 +122,7 @@ def erase_mentions(member_id: int, _keep_words: bool) -> None:
             opened = Reply.select(Reply.thread).where(Reply.id.in_(replies), Reply.number == 0)
             for model, where, columns in (
                 (Reply, Reply.id.in_(replies), ("body", "body_html")),
-                (Thread, Thread.id.in_(opened), ("title", "excerpt")),
+                (Thread, Thread.id.in_(opened), ("title", "excerpt", "withheld")),
                 (ReplyRevision, ReplyRevision.reply.in_(replies), ("data",)),
             ):
                 rename(model, where, columns, names, instead)

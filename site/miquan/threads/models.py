@@ -47,6 +47,8 @@ class Thread(BaseModel):
     excerpt = CharField(EXCERPT_LIMIT, default="")
     flair = CharField(FLAIR_LIMIT, default="")
     facts = JsonField(default=dict)
+    # Title, slug, excerpt and facts while the opening is hidden: then all of them are empty.
+    withheld = JsonField(default=dict)
     accepted = IntegerField(null=True)
     accepted_at = UtcField(null=True)
     merged_into = ForeignKeyField("self", null=True, backref="merged", on_delete="SET NULL")

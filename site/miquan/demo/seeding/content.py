@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parent.parent / "content"
 # Everything that is said in groups is younger; whoever speaks there was in the group before.
 OLDEST_THREAD = 60
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @cache
@@ -78,6 +80,27 @@ def threads() -> list[dict[str, Any]]:
 def said_in(thread: dict[str, Any]) -> list[dict[str, Any]]:
     """The opening and the replies, as they are numbered."""
     return [thread, *thread["replies"]]
+
+
+def facts_of(thread: dict[str, Any], began: date) -> dict[str, Any]:
+    """What a deal or a trip says of itself, as the table holds it, with days that lie behind the one on which it began."""
+    told, after = dict(thread.get("facts", {})), began
+    for name in ("since", "until"):
+        if name in told:
+            day = _day(told[name], after)
+            # What ends may end on the day on which it begins.
+            told[name], after = day.isoformat(), day - timedelta(days=1)
+    return told
+
+
+def _day(told: int | str, began: date) -> date:
+    """So many days later, the next such day of the week, or the next such day of the year (`12-31`)."""
+    if isinstance(told, int):
+        return began + timedelta(days=told)
+    if told in WEEK:
+        return began + timedelta(days=(WEEK.index(told) - began.weekday() - 1) % 7 + 1)
+    this_year = date.fromisoformat(f"{began.year}-{told}")
+    return this_year if this_year >= began else this_year.replace(year=began.year + 1)
 
 
 def _said(word: dict[str, Any], spoken: dict[str, str]) -> dict[str, Any]:

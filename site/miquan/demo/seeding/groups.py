@@ -17,6 +17,7 @@ def seed_groups(done: Seeded) -> dict[str, int]:
     rows = content.groups()
     ids = dict(insert_rows(Group, [_group(done, row) for row in rows], returning=("slug", "id")))
     insert_rows(Membership, [found for row in rows for found in _inside(done, row, ids[row["slug"]])])
+    insert_rows(Membership, [found for row in rows for found in _waiting(done, row, ids[row["slug"]])])
     tags = ensure_tags({text.fold(name): name for row in rows for name in row["tags"]})
     insert_rows(
         GroupTag, [{"group": ids[row["slug"]], "tag": tags[text.fold(name)]} for row in rows for name in row["tags"]]
@@ -49,3 +50,15 @@ def _inside(done: Seeded, row: dict[str, Any], group: int) -> list[dict[str, Any
         {"group": group, "member": done.members[who], "role": role, "by": owner, "at": done.start - timedelta(days=ago)}
         for (who, role), ago in zip(roles.items(), days, strict=True)
     ]
+
+
+def _waiting(done: Seeded, row: dict[str, Any], group: int) -> list[dict[str, Any]]:
+    """Who asked to come in, with what they answered, whoever asked first first."""
+    rows = [
+        {
+            "group": group, "member": done.members[one["by"]], "role": "applicant", "answers": one["answers"],
+            "at": done.start - timedelta(days=one["days_ago"]),
+        }
+        for one in row.get("applicants", ())
+    ]  # fmt: skip
+    return sorted(rows, key=lambda one: one["at"])

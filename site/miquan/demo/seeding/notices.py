@@ -11,6 +11,8 @@ from miquan.bulk import insert_rows
 from miquan.circle.models import Comment, Mention, Post, PostLike
 from miquan.db import now
 from miquan.follows.models import Follow
+from miquan.groups.models import Group, Membership
+from miquan.groups.rules import TENDING
 from miquan.notifications.models import Notice, NoticeCause
 
 _READ = timedelta(days=3)
@@ -32,9 +34,16 @@ class _Told:
 def seed_notices() -> None:
     told = sorted((one for one in _happened() if one.actor != one.to), key=lambda one: (one.at, one.type, one.actor))
     before = NoticeCause.select(fn.MAX(NoticeCause.id)).scalar() or 0
-    insert_rows(NoticeCause, [_cause(one) for one in told])
+    # What is told to several is one cause.
+    causes = {_key(one): one for one in told}
+    insert_rows(NoticeCause, [_cause(one) for one in causes.values()])
     ids = NoticeCause.select(NoticeCause.id).where(NoticeCause.id > before).order_by(NoticeCause.id)
-    _insert(list(zip(told, (id_ for (id_,) in ids.tuples()), strict=True)))
+    numbers = dict(zip(causes, (id_ for (id_,) in ids.tuples()), strict=True))
+    _insert([(one, numbers[_key(one)]) for one in told])
+
+
+def _key(one: _Told) -> tuple[Any, ...]:
+    return one.type, one.kind, one.subject, one.actor, one.thing
 
 
 def _cause(one: _Told) -> dict[str, Any]:
@@ -74,10 +83,21 @@ def _happened() -> Iterator[_Told]:
         at, post, who, repost, author = row
         yield _Told(at, "repost", "post", post, who, repost, author)
     yield from _said()
+    yield from _asked_in()
     mentions = Mention.select(Mention.at, Mention.post, Mention.comment, Mention.member, Post.author, Comment.author)
     mentions = mentions.join(Post).join_from(Mention, Comment, "LEFT OUTER JOIN", on=(Comment.id == Mention.comment))
     for at, post, comment, whom, author, writer in mentions.tuples():
         yield _Told(at, "mention", "comment" if comment else "post", comment or post, writer or author, 0, whom)
+
+
+def _asked_in() -> Iterator[_Told]:
+    """Who waits to come into a group, to each who looks after it."""
+    tending = Membership.alias("tending")
+    rows = Membership.select(Membership.at, Membership.group, Membership.member, Membership.id, tending.member)
+    rows = rows.join(tending, on=((tending.group == Membership.group) & tending.role.in_(TENDING)))
+    rows = rows.join_from(Membership, Group).where(Membership.role == "applicant", Group.demo)
+    for at, group, who, membership, whom in rows.tuples():
+        yield _Told(at, "asked_in", "group", group, who, membership, whom)
 
 
 def _said() -> Iterator[_Told]:

@@ -109,7 +109,7 @@ def _thread(done: Seeded, groups: dict[str, int], row: dict[str, Any], talk: lis
         "locked_at": last.at if row.get("locked") else None, "locked_by": owner if row.get("locked") else None,
         "replies": last.number, "last_number": last.number, "likes": len(opening.fans), "last_by": last.author,
         "hotness": hotness(opening.at, done.start, likes=len(opening.fans), replies=last.number, saves=0),
-        "created_at": opening.at, "active_at": last.at,
+        "created_at": opening.at, "active_at": last.at, "facts": content.facts_of(row, opening.at.date()),
     }  # fmt: skip
 
 
@@ -160,7 +160,13 @@ def _things(one: _Said, goods: dict[str, Product]) -> list[dict[str, Any]]:
 
 def _revision(one: _Said, goods: dict[str, Product]) -> dict[str, Any]:
     things = [{name: row[name] for name in ("product", "currency", "price")} for row in _things(one, goods)]
-    opening = {"title": one.row["title"], "kind": one.row["kind"]} if one.number == 0 else {}
+    opening: dict[str, Any] = {}
+    if one.number == 0:
+        opening = {
+            "title": one.row["title"],
+            "kind": one.row["kind"],
+            "facts": content.facts_of(one.row, one.at.date()),
+        }
     data = {**opening, "body": one.row["body"], "lang": one.row["lang"], "pictures": [], "products": things}
     return {"reply": one.id, "version": 1, "by": one.author, "at": one.at, "data": data}
 

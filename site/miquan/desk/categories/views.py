@@ -1,7 +1,7 @@
 """`/desk/categories`: what kinds of goods there are, what they are called, and where they stand."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, flash
 from flask_wtf import FlaskForm
@@ -75,6 +75,36 @@ class MergeForm(FlaskForm):  # type: ignore[misc]
         self.into.choices = _choices(lazy("選一個種類"))
 
 
+class Change(NamedTuple):
+    """A way to change a category: its form, the field beside which a problem stands, and the act, which says where it then is."""
+
+    form: type[Any]
+    field: str
+    act: Callable[[Any, int, int], int]
+
+
+def _named(form: Any, category_id: int, by: int) -> int:
+    actions.name(category_id, form.names, form.address, by=by)
+    return category_id
+
+
+def _placed(form: Any, category_id: int, by: int) -> int:
+    actions.move(category_id, form.parent.data or None, by=by)
+    return category_id
+
+
+def _merged(form: Any, category_id: int, by: int) -> int:
+    actions.merge(category_id, form.into.data, by=by)
+    return int(form.into.data)
+
+
+CHANGES = {
+    "name": Change(CategoryForm, "slug", _named),
+    "place": Change(PlaceForm, "parent", _placed),
+    "merger": Change(MergeForm, "into", _merged),
+}
+
+
 def _choices(none: Any) -> list[tuple[int, Any]]:
     return [(0, none), *((n.id, "　" * n.depth + n.name(viewer().lang)) for n in tree().order)]
 
@@ -104,40 +134,15 @@ def show(category_id: int) -> Any:
     return _page(_there(category_id))
 
 
-@bp.post("/<int:category_id>/name")
+@bp.post("/<int:category_id>/<any(name, place, merger):what>")
 @requires(Permission.SITE_KEEP)
 @limiter.limit(WRITING, key_func=who)
-def name(category_id: int) -> Any:
-    there, form = _there(category_id), CategoryForm()
-    if form.validate():
-        names, slug = form.names, form.address
-        if answer := _kept(form, form.slug, lambda by: actions.name(category_id, names, slug, by=by), category_id):
-            return answer
-    return _page(there, name=form, status=422)
-
-
-@bp.post("/<int:category_id>/place")
-@requires(Permission.SITE_KEEP)
-@limiter.limit(WRITING, key_func=who)
-def place(category_id: int) -> Any:
-    there, form = _there(category_id), PlaceForm()
-    if form.validate():
-        parent = form.parent.data or None
-        if answer := _kept(form, form.parent, lambda by: actions.move(category_id, parent, by=by), category_id):
-            return answer
-    return _page(there, placing=form, status=422)
-
-
-@bp.post("/<int:category_id>/merger")
-@requires(Permission.SITE_KEEP)
-@limiter.limit(WRITING, key_func=who)
-def merge(category_id: int) -> Any:
-    there, form = _there(category_id), MergeForm()
-    if form.validate():
-        into = form.into.data
-        if answer := _kept(form, form.into, lambda by: actions.merge(category_id, into, by=by), into):
-            return answer
-    return _page(there, merging=form, status=422)
+def change(category_id: int, what: str) -> Any:
+    there, (form_of, field, act) = _there(category_id), CHANGES[what]
+    form = form_of()
+    if form.validate() and (answer := _kept(form, form[field], lambda by: act(form, category_id, by))):
+        return answer
+    return _page(there, {what: form}, status=422)
 
 
 @bp.post("/<int:category_id>/up")
@@ -161,12 +166,12 @@ def _shifted(category_id: int, step: int) -> Any:
     return redirect_to(f"{viewer().root}/desk/categories#c-{there.id}")
 
 
-def _kept(form: Any, field: Any, act: Callable[[int], int | None], category_id: int = 0) -> Any:
-    """The answer once it is done; None when it cannot be, which then stands beside the field that the problem is about."""
+def _kept(form: Any, field: Any, act: Callable[[int], int]) -> Any:
+    """The answer once it is done, at the category that `act` gives; None when it cannot be, which then stands beside the field that the problem is about."""
     by = viewer().id or 0
 
     def acted() -> str:
-        return f"{viewer().root}/desk/categories/{act(by) or category_id}"
+        return f"{viewer().root}/desk/categories/{act(by)}"
 
     try:
         address = once(form.nonce.data or fresh(), by, acted)
@@ -185,12 +190,12 @@ def _there(category_id: int) -> Category:
     return found
 
 
-def _page(it: Category, name: Any = None, placing: Any = None, merging: Any = None, status: int = 200) -> Any:
+def _page(it: Category, sent: dict[str, Any] | None = None, status: int = 200) -> Any:
+    """The page with a form for each change; one that was sent shows what was wrong with it."""
     named = {field: it.names[lang] for lang, field in _FIELDS.items()}
+    now_is = {"name": {**named, "slug": it.slug}, "place": {"parent": it.parent_id or 0}, "merger": {}}
+    forms = {what: one.form(formdata=None, data={**now_is[what], "nonce": fresh()}) for what, one in CHANGES.items()}
     return respond(
         "desk/categories/show.html", status=status, it=it, goods=queries.goods_of(it.id), addresses=queries.addresses(it.id),
-        name_form=name or CategoryForm(formdata=None, data={**named, "slug": it.slug, "nonce": fresh()}),
-        place_form=placing or PlaceForm(formdata=None, data={"parent": it.parent_id or 0, "nonce": fresh()}),
-        merge_form=merging or MergeForm(formdata=None, data={"nonce": fresh()}),
-        seo=seo(it.names[viewer().lang], "", index=False),
+        forms={**forms, **(sent or {})}, seo=seo(it.names[viewer().lang], "", index=False),
     )  # fmt: skip

@@ -19,7 +19,8 @@ from miquan.threads.models import REASON_LIMIT, Reply, Thread, ThreadTag
 from miquan.threads.rules import NotHere, NotTheirs
 
 _WORDLESS = {"body": "", "body_html": "", "edited_at": None}
-_UNTITLED = {"title": "", "excerpt": "", "flair": "", "facts": {}, "slug": "thread", "hotness": 0}
+_UNTITLED = {"title": "", "excerpt": "", "flair": "", "facts": {}, "slug": "thread", "hotness": 0, "withheld": {}}
+_WITHHELD = ("title", "slug", "excerpt", "facts")
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,19 @@ def _recount(thread: Thread, reply: Reply, state: str) -> None:
         count(thread.id, replies=1 if state == "published" else -1)
     if state != "published" and thread.accepted == reply.number:
         Thread.update(accepted=None, accepted_at=None).where(Thread.id == thread.id).execute()
-    if reply.number == 0 and state == "removed":
-        Thread.update(excerpt="", facts={}).where(Thread.id == thread.id).execute()
+    if reply.number == 0:
+        _tell_title(thread, state)
+
+
+def _tell_title(thread: Thread, state: str) -> None:
+    """What a thread is called and begins with is told as long as its opening is: lists and search know no more."""
+    told: dict[str, Any] = {"excerpt": "", "facts": {}, "withheld": {}}
+    if state == "hidden":
+        kept = {name: getattr(thread, name) for name in _WITHHELD}
+        told = {"title": "", "slug": "thread", "excerpt": "", "facts": {}, "withheld": kept}
+    elif state == "published":
+        told = {**thread.withheld, "withheld": {}}
+    Thread.update(told).where(Thread.id == thread.id).execute()
 
 
 def _told(step: Transition, act: _Act, actor: str, thread: Thread, reply: Reply | None = None) -> None:
