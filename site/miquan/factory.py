@@ -123,6 +123,7 @@ VIEWS = (
     "threads.composing",
     "threads.answering",
     "threads.acting",
+    "threads.helping",
     "threads.voting",
     "threads.tending",
     "threads.keeping",

@@ -25,4 +25,5 @@ import "./behaviours/suggest.js";
 import "./behaviours/theme.js";
 import "./behaviours/toasts.js";
 import "./behaviours/upload.js";
+import "./behaviours/write.js";
 import "./behaviours/zone.js";

@@ -184,6 +184,7 @@ OUTS: dict[str, Out] = {
     "passing it on": Out("liking.repost", "/c/POST/repost", passed_on, MEMBERS, told=False),
     "writing on": Out("composing.new", "/c/new?kind=followup&follows_up=POST", nobody, MEMBERS[:2]),
     "goods to mention": Out("composing.products", "/c/products?find=祕密", nobody, MEMBERS),
+    "whom to name": Out("composing.people", "/c/people?q=mei", nobody, MEMBERS),
     "reporting it": Out("moderation.new", "/reports/post/POST", nobody, MEMBERS, told=False),
     # what one is told of, and what everybody may read of moderation
     "notifications": Out("notices.index", "/me/notifications", told_of, MEMBERS),

@@ -21,7 +21,7 @@ _NAMES = {
 _MARKUP = {
     "templating.py": 1,
     "memberpages.py": 1,
-    "circle/composing/views.py": 1,
+    "circle/composing/ahead.py": 1,
     "circle/queries/comments.py": 1,
     "circle/queries/page.py": 1,
     "groups/queries/finding.py": 1,

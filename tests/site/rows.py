@@ -55,6 +55,7 @@ CIRCLE: dict[str, Row] = {
     "/c/drafts": members("/c/drafts"),
     "/c/drafts/<key>/removal": posted("/c/drafts/x/removal"),
     "/c/preview": posted("/c/preview"),
+    "/c/people": members("/c/people?q=n"),
     "/c/products": members("/c/products?find=碗"),
     "/c/<int:post_id>": everyone("/c/{river}", 301),
     "/c/<int:post_id>-<slug>": everyone("{river_path}"),

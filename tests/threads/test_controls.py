@@ -5,7 +5,7 @@ from typing import Any
 from miquan.groups.models import Group
 from miquan.products.models import Tag
 from miquan.threads.models import Thread, ThreadTag
-from tests.browsing import Browser, Page
+from tests.browsing import Browser, Page, X
 from tests.cast import Cast
 from tests.threads.filled import grouped, joined, threaded
 from tests.threads.test_pages import base, path, talked
@@ -25,8 +25,8 @@ def test_a_skip_link_leads_to_the_box_where_there_is_one(app: Any, cast: Cast) -
 
 
 def folds(page: Page) -> list[bool]:
-    form = page.form()
-    return [e.get("open") is not None for e in form.iter("{http://www.w3.org/1999/xhtml}details")][:3]
+    sections = [e for e in page.form().iter(f"{X}section") if e.get("class") == "form-block"]
+    return [e.get("open") is not None for section in sections for e in section.iter(f"{X}details")]
 
 
 def test_what_is_seldom_asked_for_is_folded_until_it_holds_something(app: Any, cast: Cast) -> None:

@@ -92,7 +92,7 @@ def _page(
         f"number={number}" if number else "reply"
     )
     return respond(
-        "threads/reply.html", block="form", status=status, thread=thread, number=number, title=title, address=address, finder=finder,
+        "threads/reply.html", block="form", status=status, thread=thread, number=number, title=title, address=address, here=f"{urls.group(thread.group_slug)}/t", finder=finder,
         about=one(thread.id, told) if told is not None else None, seo=seo(title, "", index=False), keep="" if number else f"{thread.base}/draft",
         draft=draft, waiting=waiting, pace="" if number else pace_told(thread), kept_at=filling.clock(draft.updated_at) if draft else "", **filling.around(form),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from miquan.threads.models import ThreadDraft
 from miquan.threads.queries.opening import Opened
 from miquan.threads.queries.own import form_values, own_reply
 from miquan.threads.rules import PollWords, ThreadWords
+from miquan.threads.similar import similar_in
 from miquan.viewer import viewer
 
 bp = Blueprint("thread_composing", __name__, url_prefix="/g")
@@ -91,9 +92,10 @@ def _page(
     title = _("改話題") if thread else _("開話題")
     return respond(
         "threads/compose.html", block="form", status=status, thread=thread, group=(name, urls.group(group)), title=title, words=words,
-        address=address, finder=f"{urls.group(group)}/t/products" + (f"?thread={thread.id}" if thread else ""),
+        address=address, here=f"{urls.group(group)}/t", finder=f"{urls.group(group)}/t/products" + (f"?thread={thread.id}" if thread else ""),
         keep="" if thread else f"{urls.group(group)}/t/draft", draft=draft, waiting=waiting,
-        kept_at=filling.clock(draft.updated_at) if draft else "", seo=seo(title, "", index=False), **filling.around(form),
+        kept_at=filling.clock(draft.updated_at) if draft else "", seo=seo(title, "", index=False),
+        similar=[] if thread else similar_in(about.id, form.title.data or ""), **filling.around(form),
     )  # fmt: skip
 
 

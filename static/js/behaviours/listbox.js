@@ -1,18 +1,25 @@
 // A listbox under a text field: opened with options from the server, moved through by aria-activedescendant.
-export function listbox(input) {
+// `lasting`: the field is always a combobox; one of several lines is one only while the list is open.
+export function listbox(input, { id = "suggestions", label = input.getAttribute("aria-label") ?? "", lasting = true } = {}) {
   const list = document.createElement("ul");
   list.className = "suggestions";
-  list.id = "suggestions";
+  list.id = id;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.getAttribute("aria-label") ?? "");
+  list.setAttribute("aria-label", label);
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   input.after(list);
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": list.id, "aria-expanded": "false", "aria-autocomplete": "list" })) input.setAttribute(name, value);
+  const said = { role: "combobox", "aria-controls": list.id, "aria-expanded": "false", "aria-autocomplete": "list" };
+  const say = () => Object.entries(said).forEach(([name, value]) => input.setAttribute(name, value));
+  const hush = () => Object.keys(said).forEach((name) => input.removeAttribute(name));
+  if (lasting) say();
   const options = () => [...list.querySelectorAll("[role=option]")];
   const chosen = () => list.querySelector("[aria-selected=true]");
   const show = (html = "") => {
     list.innerHTML = html;
-    input.setAttribute("aria-expanded", String(options().length > 0));
+    const isOpen = options().length > 0;
+    if (!lasting && isOpen) say();
+    input.setAttribute("aria-expanded", String(isOpen));
+    if (!lasting && !isOpen) hush();
     input.removeAttribute("aria-activedescendant");
   };
   const move = (step) => {

@@ -3,17 +3,17 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, request
-from markupsafe import Markup
 
 from miquan import places, urls
 from miquan.asking import ask
 from miquan.circle import actions, rules, words
 from miquan.circle.composing import keeping, reading, saving, tickets
+from miquan.circle.composing.ahead import ahead
 from miquan.circle.composing.tickets import Ticket
 from miquan.circle.forms import APART, PostForm
 from miquan.circle.models import BODY_LIMIT, Post
 from miquan.circle.queries.finding import products_for
-from miquan.circle.wording import in_language, rendered
+from miquan.circle.queries.reach import within_reach
 from miquan.db import now
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _, lazy
@@ -190,8 +190,7 @@ def preview() -> Any:
     """The words as others would read them: beside the form, or as a page of their own."""
     form = _form(None)
     body = (form.body.data or "")[:BODY_LIMIT]
-    words = Markup(in_language(rendered(body, _handles(body)).html, viewer().root))  # noqa: S704  cleaned by `rendered`
-    shown = {"title": form.title.data or "", "words": words, "lang": form.lang.data or "zh-hant"}
+    shown = ahead(form.title.data or "", body, form.lang.data or "zh-hant", _handles(body))
     things = reading.things_of(form)
     if is_partial():
         return respond("circle/_side.html", shown=shown, things=things)
@@ -211,6 +210,14 @@ def products() -> Any:
     """Products for what is being typed, as buttons of the composer's form."""
     found = products_for(viewer().id or 0, request.args.get("find", ""))
     return respond("circle/_found.html", found=found, searched=True, address=f"{viewer().root}/c/new")
+
+
+@bp.get("/people")
+@limiter.limit(LOOKING, key_func=who)
+@requires(Permission.POST_WRITE)
+def people() -> Any:
+    """Whom one can name in a post, while typing."""
+    return respond("components/_people.html", people=within_reach(request.args.get("q", "")))
 
 
 @bp.post("/<int:post_id>/publication")

@@ -1,0 +1,150 @@
+"""What helps while one writes in a group: the words ahead, whom one can name, what was said before. Nobody learns more by it."""
+
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from miquan.accounts.models import Member
+from miquan.follows import actions as follows
+from miquan.follows.models import Follow
+from miquan.groups.models import Group
+from miquan.search.indexing import rebuild
+from miquan.threads.models import Thread
+from tests.browsing import Browser, Page
+from tests.cast import Cast
+from tests.threads.filled import grouped, joined, replied, threaded
+from tests.threads.test_pages import base, path, talked
+
+T = "/zh-hant/g/kyoto-tea/t"
+PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+class Part(Page):
+    """An answer that is no page of its own."""
+
+    @property
+    def tree(self) -> Element:  # type: ignore[override]
+        found: Element = html5lib.HTMLParser(strict=True).parseFragment(self.text)
+        return found
+
+
+def part_of(browser: Browser, address: str) -> Part:
+    return Part(browser.get(address, headers=PART).answer)
+
+
+def named(browser: Browser, typed: str, at: str = T) -> list[str]:
+    page = part_of(browser, f"{at}/people?q={typed}")
+    assert page.status == 200
+    return [str(e.get("data-value")) for e in page.all("li", role="option")]
+
+
+@pytest.mark.parametrize("visibility", ["public", "unlisted", "members", "private"])
+def test_of_a_closed_group_only_its_members_can_be_named(app: Any, cast: Cast, visibility: str) -> None:
+    group = grouped(owner=cast.mei, visibility=visibility)
+    joined(group, cast.nina)
+    joined(group, cast.tang, "applicant")
+    Follow.create(follower=cast.mei.id, kind="member", target=cast.ruo.id)
+    mei = Browser(app, cast.mei)
+    outside = {"members": [], "private": []}.get(visibility, ["ruo"])
+    assert named(mei, "ruo") == outside
+    assert named(mei, "") == ["nina", *outside]
+    assert named(mei, "tang") == (["tang"] if outside else [])
+    assert named(mei, "mei") == []
+    for who in (cast.ruo, cast.tang):
+        assert Browser(app, who).get(f"{T}/people?q=n", headers=PART).status == 404
+
+
+def test_who_is_found_by_name_in_either_script_and_never_through_a_block(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei)
+    joined(group, cast.nina)
+    Member.update(display_name="林靜儀").where(Member.id == cast.nina.id).execute()
+    mei = Browser(app, cast.mei)
+    assert [named(mei, typed) for typed in ("靜", "静儀", "静仪", "NINA", "％")] == [["nina"]] * 2 + [["nina"]] * 2 + [
+        []
+    ]
+    assert named(mei, "靜", "/zh-hant/c") == [] != named(mei, "林", "/zh-hant/c")
+    follows.block(cast.mei.id, by=cast.nina.id)
+    assert named(Browser(app, cast.mei), "nina") == named(Browser(app, cast.mei), "nina", "/zh-hant/c") == []
+
+
+def ahead(browser: Browser, headers: Any = None, **fields: str) -> Page:
+    token = browser.get(f"{T}/new").fields()["csrf_token"]
+    return browser.post(f"{T}/preview", {"csrf_token": token, **fields}, headers=headers or {})
+
+
+def test_the_words_ahead_are_those_that_will_be_read(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei, visibility="private")
+    joined(group, cast.nina)
+    said = {"title": "標題<b>", "body": "**重**<script>x</script> @nina @ruo #茶"}
+    mei = Browser(app, cast.mei)
+    part, page = Part(ahead(mei, PART, **said).answer), ahead(mei, **said)
+    for shown in (part, page):
+        assert shown.status == 200
+        links = [e.get("href") for e in shown.all("a")]
+        assert "/zh-hant/@nina" in links
+        assert "/zh-hant/@ruo" not in links
+        assert "<strong>重</strong>" in shown.text
+        assert "<script>x" not in shown.text
+        assert "標題&lt;b&gt;" in shown.text
+    assert "<html" not in part.text
+    assert Browser(app, cast.ruo).post(f"{T}/preview", {}).status in (400, 404)
+
+
+def titles(page: Page) -> list[str]:
+    return [
+        " ".join(e.itertext())
+        for ul in page.all("ul", class_="similar")
+        for e in ul.iter("{http://www.w3.org/1999/xhtml}a")
+    ]
+
+
+def test_what_was_said_in_the_group_before_stands_beside_a_new_title(app: Any, cast: Cast) -> None:
+    group, other = grouped(owner=cast.mei), grouped("bread", cast.mei)
+    joined(group, cast.nina)
+    first = threaded(group, cast.mei, "茶杯要多大才好", slug="cup")
+    replied(first, cast.nina)
+    threaded(other, cast.mei, "茶杯放哪裡")
+    threaded(group, cast.mei, "茶杯藏起來", state="hidden")
+    blocked = threaded(group, cast.ruo, "茶杯多大")
+    rebuild()
+    nina = Browser(app, cast.nina)
+    seen = {"茶杯要多大才好", "茶杯多大"}
+    for typed in ("茶杯多大", "茶杯%20多大", "茶杯", "茶"):
+        assert set(titles(part_of(nina, f"{T}/similar?title={typed}"))) <= seen
+    assert set(titles(part_of(nina, f"{T}/similar?title=茶杯多大"))) == seen
+    follows.block(cast.ruo.id, by=cast.nina.id)
+    found = part_of(Browser(app, cast.nina), f"{T}/similar?title=茶杯多大")
+    assert titles(found) == ["茶杯要多大才好"]
+    assert {e.get("href") for e in found.all("a")} == {path(first)}
+    assert titles(part_of(Browser(app, cast.nina), f"{T}/similar?title=，")) == []
+    # Without scripts: on the page ahead, and when the form comes back.
+    assert titles(ahead(nina, title="茶杯多大", body="問")) == ["茶杯要多大才好"]
+    again = nina.send(f"{T}/new", None, title="茶杯多大", body="")
+    assert (again.status, titles(again)) == (422, ["茶杯要多大才好"])
+    assert titles(nina.get(f"{T}/new")) == []
+    Group.update(visibility="private").execute()
+    assert Browser(app, cast.ruo).get(f"{T}/similar?title=茶杯", headers=PART).status == 404
+    assert blocked.id != Thread.get(Thread.slug == "cup").id
+
+
+def test_one_field_serves_both_composers(app: Any, cast: Cast) -> None:
+    thread, nina = talked(cast, 1), Browser(app, cast.nina)
+    for page in (
+        nina.get(path(thread)),
+        nina.get(f"{T}/new"),
+        nina.get(base(thread, "/replies")),
+        nina.get("/zh-hant/c/new"),
+    ):
+        (bar,) = page.all("span", role="toolbar")
+        (field,) = page.all("textarea", id=str(bar.get("aria-controls")))
+        assert [b.get("data-mark") for b in page.all("button") if b.get("data-mark")] == [
+            "bold",
+            "italic",
+            "quote",
+            "list",
+            "link",
+            "code",
+        ]
+        assert nina.get(f"{field.get('data-people')}?q=mei", headers=PART).status == 200
