@@ -164,7 +164,8 @@ def hear(hand: Hand, lang: str) -> None:
     page.goto(f"/{lang}/me/notifications/settings")
     page.locator("[name=own_thread]").select_option("mail")
     good(hand)
-    hand.press(page.locator("#form button[data-kind=primary]"))
+    with page.expect_navigation():
+        hand.press(page.locator("#form button[data-kind=primary]"))
     expect(page.locator("[name=own_thread]")).to_have_value("mail")
 
 
