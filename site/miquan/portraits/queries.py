@@ -1,12 +1,15 @@
 """What is read of portraits."""
 
 from datetime import datetime
+from typing import Any
 
 from miquan.db import now
 from miquan.portraits import rules, words
 from miquan.portraits.models import Interest, Portrait, Weight
 from miquan.portraits.rules import Aspect, Taste
 from miquan.prepared import Prepared
+
+_ENOUGH = 120
 
 
 def portrait(member_id: int) -> Portrait:
@@ -21,16 +24,28 @@ def changed_at(member_id: int) -> datetime | None:
     return row[0] if row else None
 
 
-def learnt_and_said(member_id: int) -> tuple[dict[Aspect, float], dict[Aspect, str]]:
-    """What was learnt, as it has decayed until now, and what they said: two queries."""
-    moment = now()
-    learnt = {(kind, key): rules.decayed(weight, at, moment) for kind, key, weight, at in _LEARNT.rows(member_id)}
+def learnt_and_said(member_id: int, *kinds: str) -> tuple[dict[Aspect, float], dict[Aspect, str]]:
+    """What was learnt, as it has decayed until now, and what they said: two queries.
+
+    Of `kinds`, where they are named, only the strongest are read: those are enough to say what is for somebody.
+    """
+    moment, rows = now(), _STRONGEST.rows(member_id, *kinds) if kinds else _LEARNT.rows(member_id)
+    learnt = {(kind, key): rules.decayed(weight, at, moment) for kind, key, weight, at in rows}
     return learnt, {(kind, key): stance for kind, key, stance in _SAID.rows(member_id)}
 
 
 _PORTRAIT = Prepared(lambda me: Portrait.select().where(Portrait.member == me).limit(1))
-_LEARNT = Prepared(
-    lambda me: Weight.select(Weight.kind, Weight.key, Weight.weight, Weight.at).where(Weight.member == me).tuples()
+
+
+def _weights(me: Any) -> Any:
+    return Weight.select(Weight.kind, Weight.key, Weight.weight, Weight.at).where(Weight.member == me).tuples()
+
+
+_LEARNT = Prepared(_weights)
+_STRONGEST = Prepared(
+    lambda me, *kinds: (
+        _weights(me).where(Weight.kind.in_(kinds)).order_by(Weight.weight.desc(), Weight.id).limit(_ENOUGH)
+    )
 )
 _SAID = Prepared(
     lambda me: Interest.select(Interest.kind, Interest.key, Interest.stance).where(Interest.member == me).tuples()

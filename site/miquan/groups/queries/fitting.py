@@ -27,6 +27,8 @@ from miquan.products.models import Tag
 from miquan.viewer import viewer
 
 MOST, LOOKED_AT = 3, 60
+# Of the groups where people are whom they follow so many are asked whether they are open to them.
+_CROWDED = 300
 # A person they follow says as much as a weight of so much.
 _PERSON = 4.0
 # Of so many kinds of goods.
@@ -39,7 +41,7 @@ _Reason = tuple[int, float, Callable[[], str]]
 
 def for_you(member_id: int, size: int = MOST) -> dict[int, str]:
     """The best groups first, each with why it is named: five queries at most, however many groups there are."""
-    learnt, said = learnt_and_said(member_id)
+    learnt, said = learnt_and_said(member_id, "tag", "category", "country")
     liked = {one: standing(learnt.get(one, 0.0), said.get(one, "")) for one in learnt.keys() | said.keys()}
     reasons: dict[int, list[tuple[float, Callable[[], str]]]] = {}
     for group, weight, why in (
@@ -133,6 +135,8 @@ def _peopled(me: Any) -> Any:
         .join(people, on=(people.c.person == Membership.member))
         .where(Membership.role.in_(INSIDE))
         .group_by(Membership.group)
+        .order_by(fn.COUNT(Membership.id).desc(), Membership.group)
+        .limit(_CROWDED)
         .alias("inside")
     )  # fmt: skip
     return (
