@@ -2,11 +2,11 @@
 
 import sys
 
-from tests.lint import catalogues, python, sizes, templates
+from tests.lint import catalogues, python, sizes, templates, views
 
 
 def main() -> int:
-    found = sorted(one for part in (templates, python, catalogues, sizes) for one in part.check())
+    found = sorted(one for part in (templates, python, catalogues, sizes, views) for one in part.check())
     for one in found:
         sys.stdout.write(f"{one}\n")
     if found:

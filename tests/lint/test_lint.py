@@ -1,12 +1,13 @@
 """The rules find what they are there to find, and let good work pass."""
 
+import ast
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 
 from tests.catalogues import Key, draft, extract, merged, read
-from tests.lint import catalogues, python, sizes, templates
+from tests.lint import catalogues, python, sizes, templates, views
 from tests.lint.finding import PACKAGE, TEMPLATES
 
 BAD = {
@@ -134,3 +135,17 @@ def test_merging_twice_changes_nothing(tmp_path: Path) -> None:
     assert 'msgstr "Sign in"' in once
     assert 'msgstr[1] ""' in once
     assert once == merged("en", [Key("一件", "許多件"), Key("登入")], old)
+
+
+def test_nothing_is_imported_from_what_answers_requests() -> None:
+    sources = {
+        "miquan.a": '@bp.get("/a")\ndef show(): ...\ndef shared(): ...\n',
+        "miquan.b": "from miquan.a import shared\n",
+        "miquan.c": "import x\nfrom miquan import a\na.shared()\n",
+        "miquan.d": "from miquan.a import bp\n",
+        "miquan.e": "from miquan import a\napp.register_blueprint(a.bp)\n",
+        "miquan.f": "from miquan.b import shared\n",
+        "miquan.g": "from miquan import a  # for its routes\n",
+    }
+    found = list(views.problems({name: ast.parse(source) for name, source in sources.items()}))
+    assert found == [("miquan.b", 1, "miquan.a"), ("miquan.c", 2, "miquan.a")]

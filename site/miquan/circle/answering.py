@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 
 from miquan import text, urls
 from miquan.asking import ask
-from miquan.circle import actions, rules
+from miquan.circle import actions, asked, rules
 from miquan.circle.forms import CommentForm, HideForm
 from miquan.circle.models import Comment, Post
 from miquan.circle.queries.comments import one_comment, own_comment, removable_comment, thread
@@ -20,16 +20,9 @@ from miquan.moderation.rules import CannotDecide
 from miquan.once import fresh, once
 from miquan.permissions import Permission, can, requires
 from miquan.seo.page import seo
-from miquan.text import is_number
 from miquan.viewer import viewer
 
 bp = Blueprint("answering", __name__, url_prefix="/c")
-
-
-def after_asked() -> int:
-    """The comment behind which the page that is asked for begins; 0 for what is no id."""
-    told = request.args.get("after", "")
-    return int(told) if is_number(told, 9) else 0
 
 
 def _post(post_id: int) -> Post:
@@ -63,7 +56,7 @@ def _branch(row: Post, comment_id: int, form: FlaskForm | None, status: int) -> 
     found = one_comment(row.id, comment_id) if comment_id < 2**31 else None
     if found is None:
         abort(404)
-    answers = thread(row.id, comment_id, after_asked())
+    answers = thread(row.id, comment_id, asked.after())
     may = viewer().signed_in and found.person is not None
     return respond(
         "circle/branch.html", block="answers", status=status, row=row, comment=found, comments=answers,

@@ -5,8 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, request
 
 from miquan import text
-from miquan.circle import actions, rules, words
-from miquan.circle.answering import after_asked
+from miquan.circle import actions, asked, rules, words
 from miquan.circle.commentcache import comments_html
 from miquan.circle.forms import CommentForm, HideForm
 from miquan.circle.queries.comments import Thread, thread
@@ -48,7 +47,7 @@ def show(post_id: int, slug: str = "") -> Any:
     page = post_page(row, original="original" in request.args)
     if slug != row.slug:
         return redirect(page.url, 301)
-    comments = thread(row.id, after=after_asked())
+    comments = thread(row.id, after=asked.after())
     return respond("circle/show.html", block="comments", **_context(page, comments), seo=_seo(page, comments))
 
 

@@ -4,16 +4,15 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, request
-from flask_wtf import FlaskForm
 
 from miquan.accounts.models import Member
 from miquan.desk import queries, words
+from miquan.desk.forms import ReasonForm
 from miquan.desk.orders import NEWEST, ORDERS
-from miquan.fields import reason_field
 from miquan.hypermedia import redirect_to, respond
-from miquan.i18n import _, lazy
+from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
-from miquan.moderation.actions import NOTE_LIMIT, sign_member_out
+from miquan.moderation.actions import sign_member_out
 from miquan.moderation.deciding import Wish, decide, let_in_again
 from miquan.moderation.rules import CannotDecide
 from miquan.permissions import Permission, can, requires
@@ -22,12 +21,6 @@ from miquan.text import clean_line
 from miquan.viewer import viewer
 
 bp = Blueprint("members", __name__, url_prefix="/desk/members")
-
-
-class ReasonForm(FlaskForm):  # type: ignore[misc]
-    """Why; the member is told it when they are shut out."""
-
-    reason = reason_field(lazy("理由"), lazy("寫下理由"), NOTE_LIMIT)
 
 
 @bp.get("")

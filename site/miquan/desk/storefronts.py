@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, request
 
 from miquan.desk import waiting
-from miquan.desk.membership import ReasonForm
+from miquan.desk.forms import ReasonForm
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who

@@ -12,8 +12,8 @@ from miquan.i18n import _
 from miquan.permissions import Permission, requires
 from miquan.products.facets import chosen
 from miquan.seo.page import seo
+from miquan.storefronts.page import page_context
 from miquan.storefronts.queries import profile
-from miquan.storefronts.views import page_context
 from miquan.viewer import Viewer, seen_by, viewer, visitor
 
 bp = Blueprint("preview", __name__)

@@ -4,29 +4,22 @@ from typing import Any
 
 from flask import Blueprint, abort, request
 
-from miquan import places, urls
-from miquan.circle import words
-from miquan.circle.queries.notes import notes_of_author
-from miquan.db import now
-from miquan.follows.queries import standing
-from miquan.follows.queries.people import known_followers, may_see
-from miquan.groups.queries.lists import public_groups_of
+from miquan import urls
 from miquan.hypermedia import respond
 from miquan.i18n import _, iso_datetime
 from miquan.pagecache import cached, not_kept
-from miquan.products import cardcache
-from miquan.products.browsing import Page, Scope, browse
-from miquan.products.facets import Chosen, chosen, groups, sort_choices
+from miquan.products.browsing import Page
+from miquan.products.facets import Chosen, chosen
 from miquan.seo import jsonld
 from miquan.seo.page import Seo, absolute, seo
 from miquan.storefronts import feed, queries
 from miquan.storefronts import merchant as products
 from miquan.storefronts.moved import moved
+from miquan.storefronts.page import page_context
 from miquan.text import is_number
 from miquan.viewer import viewer
 
 bp = Blueprint("storefronts", __name__)
-NOTES = 4
 QUERY = ("kind", "cat", "from", "brand", "a", "min", "max", "sort", "after", "original")
 
 
@@ -42,30 +35,6 @@ def show(handle: str) -> Any:
         not_kept()
     context = page_context(profile, wanted)
     return respond("storefronts/show.html", block="results", seo=_seo(profile, wanted, context["page"]), **context)
-
-
-def page_context(profile: queries.Profile, wanted: Chosen) -> dict[str, Any]:
-    """What the template of a person's page names, besides its `seo`."""
-    page = (
-        browse(Scope(storefront=profile.storefront_id), wanted.filters, wanted.sort, wanted.after)
-        if profile.is_public
-        else Page([], 0)
-    )
-    return {
-        "profile": profile,
-        "standing": standing(profile.person.id, profile.storefront_id),
-        "notes": notes_of_author(profile.person.id, NOTES),
-        "words": words,
-        "known": known_followers(profile.person.id),
-        "public_groups": public_groups_of(profile.person.id),
-        "lists_shown": may_see(profile.member),
-        "away": profile.on_holiday(places.there(profile.member.zone, now()).date()),
-        "page": page,
-        "cards": cardcache.cards_html(page.ids, with_person=False),
-        "groups": groups(page, wanted),
-        "wanted": wanted,
-        "sorts": sort_choices(),
-    }
 
 
 @bp.get("/@<handle>/feed.atom")

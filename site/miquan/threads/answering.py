@@ -16,11 +16,11 @@ from miquan.threads import actions, drafts, filling, rules
 from miquan.threads.finding import address_of, numbered, seen_thread
 from miquan.threads.forms import ReplyForm
 from miquan.threads.models import ThreadDraft
+from miquan.threads.page import once_more
 from miquan.threads.queries.opening import Opened, opened
 from miquan.threads.queries.own import form_values, own_reply, seen_reply, versions_of
 from miquan.threads.queries.replies import one
 from miquan.threads.showing import pace_told
-from miquan.threads.views import once_more
 from miquan.viewer import viewer
 
 bp = Blueprint("thread_answering", __name__, url_prefix="/g")
