@@ -237,6 +237,26 @@ def test_the_page_of_a_letter_stops_and_resumes(app: Any, cast: Cast, lang: str)
     assert channels_of(cast.mei.id)["mention"] == "off", "whoever wants to hear nothing of it goes on so"
 
 
+def test_letters_again_bring_back_what_was_stopped_and_nothing_else(app: Any, cast: Cast) -> None:
+    choose(cast.mei.id, {"mention": "off", "comment": "mail", "like": "weekly", "answer": "here"})
+    before = channels_of(cast.mei.id)
+    browser, path = Browser(app, cast.mei), f"/zh-hant/unsubscribe/{unsubscribing.token(cast.mei.id, 'notice:weekly')}"
+    for _time in range(2):
+        browser.post(path, {"then": "stop"})
+    assert "weekly" not in channels_of(cast.mei.id).values()
+    browser.post(path, {"then": "resume"})
+    assert channels_of(cast.mei.id) == before
+
+
+def test_letters_again_after_choosing_anew_leave_alone_what_is_refused(app: Any, cast: Cast) -> None:
+    browser, path = Browser(app, cast.mei), f"/zh-hant/unsubscribe/{unsubscribing.token(cast.mei.id, 'notice:weekly')}"
+    browser.post(path, {"then": "stop"})
+    choose(cast.mei.id, {**channels_of(cast.mei.id), "mention": "off", "goods": "daily"})
+    browser.post(path, {"then": "resume"})
+    chosen = channels_of(cast.mei.id)
+    assert (chosen["mention"], chosen["goods"], chosen["comment"], chosen["like"]) == ("off", "daily", "weekly", "here")
+
+
 def test_a_forged_address_stops_nothing(app: Any, cast: Cast) -> None:
     choose(cast.mei.id, {"comment": "mail"})
     token = unsubscribing.token(cast.mei.id, "notice:comment")

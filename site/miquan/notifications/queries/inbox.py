@@ -7,18 +7,17 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, Case, Select, fn
 
-from miquan.accounts.models import Member
 from miquan.circle.queries.moments import microseconds, moment_of
 from miquan.db import beside, is_postgres
 from miquan.i18n import _, ngettext
-from miquan.media.models import File
 from miquan.notifications.models import Notice, NoticeCause
 from miquan.notifications.queries import things
 from miquan.notifications.queries.things import NOTHING, Thing
 from miquan.notifications.queries.visible import all_of, any_of, causes_of, visible
 from miquan.notifications.registry import BY_THING, FAMILIES, TYPES, NoticeType
 from miquan.notifications.rules import BADGE, MANY
-from miquan.people.shown import Person, columns, person
+from miquan.people.queries import people_by_id
+from miquan.people.shown import Person
 from miquan.prepared import Prepared, padded
 from miquan.text import is_number
 
@@ -30,7 +29,6 @@ _Told: Any
 _Cause: Any
 _Newest: Any
 _Told, _Cause, _Newest = Notice.alias("told"), NoticeCause.alias("one_cause"), NoticeCause.alias("newest_cause")
-_Avatar = File.alias("avatar_file")
 _END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -186,7 +184,7 @@ def _number(some: Any) -> Any:
 
 def filled(found: list[tuple[Any, ...]]) -> list[Row]:
     causes = _causes([row[0] for row in found])
-    people = _people({actor for some in causes.values() for actor, _thing, _data in some if actor})
+    people = people_by_id(list({actor for some in causes.values() for actor, _thing, _data in some if actor}))
     wanted: dict[str, set[int]] = {}
     for id_, type_, kind, subject, *_more in found:
         wanted.setdefault(kind, set()).add(subject)
@@ -253,17 +251,3 @@ def _newest(*ids: Any) -> Any:
 
 _PAGES = {family: Prepared(_page_of(family)) for family in ("", *FAMILIES)}
 _NEWER, _CAUSES = Prepared(_newer), Prepared(_newest)
-
-
-def _people(ids: set[int]) -> dict[int, Person]:
-    return {row[0]: person(*row) for row in _PEOPLE.rows(*padded(list(ids)))} if ids else {}
-
-
-_PEOPLE = Prepared(
-    lambda *ids: (
-        Member.select(*columns(_Avatar))
-        .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
-        .where(Member.id.in_(ids))
-        .tuples()
-    )
-)
