@@ -15,16 +15,18 @@ from miquan.mail.sending import compose, deliver_mail
 from miquan.notifications import rules
 from miquan.notifications.actions.choosing import choose, keep_quiet
 from miquan.notifications.actions.reading import read_all
-from miquan.notifications.models import NoticeLetter
+from miquan.notifications.models import NoticeCause, NoticeLetter
 from miquan.notifications.queries.choices import channels_of
 from miquan.notifications.subscribers import due as write_due
 from miquan.notifications.subscribers import tell_waiting
 from miquan.outbox import Delivery, Event, EventRow
+from miquan.products.actions import archive
+from miquan.products.models import Product
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.circle.test_posts import posted
 from tests.mails import mails
-from tests.notifications.telling import told
+from tests.notifications.telling import rows, told
 
 TAIPEI = "Asia/Taipei"
 
@@ -161,6 +163,39 @@ def test_a_digest_says_how_many_new_things_a_storefront_has(app: Any, cast: Cast
     (letter,) = write()
     assert letter["subject"] == "林美的小店帶回了9件新東西", "though only eight are looked at for their names"
     assert "第8只碗、第7只碗、第6只碗" in letter["text"]
+
+
+def goods_came(cast: Cast, *titles: str) -> None:
+    for title in titles:
+        cast.product(title)
+    told()
+    NoticeCause.update(told_at=datetime.now(UTC) - timedelta(days=2)).where(NoticeCause.told_at.is_null(False)).execute()
+    tell_waiting()
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_letter_tells_nothing_twice(app: Any, cast: Cast, is_read: bool) -> None:
+    follow("storefront", cast.kyoto.id, by=cast.nina.id)
+    goods_came(cast, "志野茶碗", "手捏杯子")
+    (first,) = write()
+    assert first["subject"] == "林美的小店帶回了2件新東西"
+    if is_read:
+        read_all(cast.nina.id, datetime.now(UTC))
+    goods_came(cast, "新的盤子", "新的碟子", "新的壺")
+    second = write()[-1]
+    assert second["subject"] == "林美的小店帶回了3件新東西"
+    assert "新的壺、新的碟子、新的盤子" in second["text"]
+    assert [row.sentence for row in rows(cast.nina)] == ["林美的小店帶回了5件新東西"], "on the site they are one row"
+    row = EventRow.select().where(EventRow.name == Event.MAIL_REQUESTED).order_by(EventRow.id.desc()).first()
+    archive(Product.get(Product.title == "新的壺").id, by=cast.mei.id)
+    deliver_mail(row)
+    assert "not_wanted" in EventRow.get_by_id(row.id).data
+    again = write()[-1]
+    assert again["subject"] == "林美的小店帶回了2件新東西", "nor what an earlier letter told, written anew"
+    assert "新的碟子、新的盤子" in again["text"]
+    row = EventRow.select().where(EventRow.name == Event.MAIL_REQUESTED).order_by(EventRow.id.desc()).first()
+    deliver_mail(row)
+    assert "sent" in EventRow.get_by_id(row.id).data
 
 
 def test_quiet_hours_that_begin_meanwhile_put_a_letter_off(app: Any, cast: Cast) -> None:
