@@ -122,7 +122,9 @@ def test_a_note_that_may_not_be_said_stays_with_whom_it_was_for(app: Any, cast: 
         page = browser.send(path, to, note=note)
         assert page.status == 422
         fields = {one.get("id"): one for one in page.all("input", name="note")}
-        assert {id_: one.get("value") for id_, one in fields.items() if one.get("value")} == {f"note-{cast.ruo.id}": note}
+        assert {id_: one.get("value") for id_, one in fields.items() if one.get("value")} == {
+            f"note-{cast.ruo.id}": note
+        }
         assert fields[f"note-{cast.ruo.id}"].get("aria-describedby") == page.all("p", class_="wrong")[0].get("id")
     assert Membership.get(Membership.member == cast.ruo.id).role == "applicant"
     monkeypatch.setattr(members, "PAGE", 1)

@@ -88,7 +88,8 @@ def test_letters_that_were_waiting_come_on_monday(app: Any, cast: Cast) -> None:
     reminders = {
         event.subject_id: (event, due)
         for event, due in (
-            (one.event, one.due_at) for one in Delivery.select().join(EventRow).where(EventRow.name == Event.NOTICES_DUE)
+            (one.event, one.due_at)
+            for one in Delivery.select().join(EventRow).where(EventRow.name == Event.NOTICES_DUE)
         )
         if event.data == {"slot": "weekly"}
     }

@@ -115,7 +115,8 @@ def test_the_index_looks_again_at_what_was_hidden_before(app: Any, cast: Cast) -
     EventRow.delete().execute()
     migration.up(None, database.obj)
     assert [row.subject_id for row in EventRow.select().where(EventRow.name == Event.THREAD_CHANGED)] == [thread.id]
-    assert _linked(app, thread) and _linked(app, other)
+    assert _linked(app, thread)
+    assert _linked(app, other)
     indexed(app)
     assert not _linked(app, thread)
     assert _linked(app, other)

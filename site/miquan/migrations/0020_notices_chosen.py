@@ -26,16 +26,16 @@ _SAME = 'DELETE FROM "notice_choice" WHERE "type" = \'{type}\' AND "channel" = \
 # What was written at once, and now waits for Monday; of goods there was a letter a day.
 _TALK = "('comment', 'answer', 'mention', 'reply_answer', 'own_thread', 'accepted')"
 _OF_OTHERS = 'NOT EXISTS (SELECT 1 FROM "notice_choice" AS chosen WHERE chosen.member_id = notice_letter.member_id)'
-_GOODS = (
-    "EXISTS (SELECT 1 FROM \"notice\" AS told WHERE told.member_id = notice_letter.member_id AND told.type = 'goods' AND told.closed = 0)"
-)
+_GOODS = "EXISTS (SELECT 1 FROM \"notice\" AS told WHERE told.member_id = notice_letter.member_id AND told.type = 'goods' AND told.closed = 0)"
 _WAITING = f"""
     SELECT notice_letter.member_id, MIN(notice_letter.at), member.zone, member.lang FROM "notice_letter"
     JOIN "member" ON member.id = notice_letter.member_id
     WHERE {_OF_OTHERS} AND (notice_letter.slot IN {_TALK} OR (notice_letter.slot = 'daily' AND {_GOODS}))
     GROUP BY notice_letter.member_id, member.zone, member.lang
 """
-_LETTER = "INSERT INTO \"notice_letter\" (member_id, slot, at) VALUES (?, 'weekly', ?) ON CONFLICT DO NOTHING RETURNING id"
+_LETTER = (
+    "INSERT INTO \"notice_letter\" (member_id, slot, at) VALUES (?, 'weekly', ?) ON CONFLICT DO NOTHING RETURNING id"
+)
 _EVENT = """
     INSERT INTO "event" (name, at, subject_kind, subject_id, data)
     VALUES ('notices.due', ?, 'member', ?, ?) RETURNING id

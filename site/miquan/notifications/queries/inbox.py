@@ -157,7 +157,9 @@ def these(after: dict[int, int]) -> list[Row]:
     if not after:
         return []
     since = Case(_Told.id, tuple(after.items()))
-    rows = list(_rows(_Told.id.in_(list(after)) & visible(_Told), since).order_by(_Told.at.desc(), _Told.id.desc()).tuples())
+    rows = list(
+        _rows(_Told.id.in_(list(after)) & visible(_Told), since).order_by(_Told.at.desc(), _Told.id.desc()).tuples()
+    )
     return filled(rows, _by_notice(_newest(*after, since=since)))
 
 
