@@ -168,7 +168,11 @@ def test_people_by_an_at_sign(site: Site, look: Look, address: str) -> None:
     option = list_.locator("[role=option]").first
     expect(option).to_contain_text(f"@{OTHER}")
     expect(option).to_have_attribute("aria-selected", "true")
-    for name, value in {"aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "body-people"}.items():
+    for name, value in {
+        "aria-autocomplete": "list",
+        "aria-haspopup": "listbox",
+        "aria-controls": "body-people",
+    }.items():
         expect(box).to_have_attribute(name, value)
     # A field of several lines may have no other role than its own.
     assert (box.get_attribute("role"), box.get_attribute("aria-expanded")) == (None, None)

@@ -14,11 +14,12 @@ from miquan.i18n import _
 from miquan.limits import LOOKING, limiter, who
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
-from miquan.text import clean_line, clean_text
+from miquan.text import clean_line, clean_text, is_number
 from miquan.threads.actions.parts import readers_named
 from miquan.threads.finding import group_at
 from miquan.threads.forms import NewThreadForm
 from miquan.threads.models import BODY_LIMIT, TITLE_LIMIT
+from miquan.threads.queries.writers import writers_in
 from miquan.threads.similar import similar_in
 from miquan.viewer import viewer
 
@@ -45,10 +46,11 @@ def preview(slug: str) -> Any:
 @limiter.limit(LOOKING, key_func=who)
 @requires(Permission.POST_ANSWER)
 def people(slug: str) -> Any:
-    """Of a group whose words are for its members only these."""
-    group = _group(slug)
+    """Of a group whose words are for its members only these; in a thread those first who wrote there."""
+    group, thread = _group(slug), request.args.get("thread", "")
+    near = writers_in(int(thread), group.id) if is_number(thread, 9) else None
     is_closed = group.row.visibility in CLOSED
-    found = within_reach(request.args.get("q", ""), group.id, only_inside=is_closed)
+    found = within_reach(request.args.get("q", ""), group.id, near=near, only_inside=is_closed)
     return respond("components/_people.html", people=found)
 
 

@@ -1,21 +1,8 @@
 // data-people on a field: after an @ those who can be named there, in a listbox; arrows choose, Enter or Tab takes, Escape closes.
 import { quiet } from "../editor/form.js";
 import { listbox } from "../listbox.js";
+import { ask } from "./asking.js";
 import { take, typed } from "./naming.js";
-import { PART } from "./part.js";
-import { place } from "./place.js";
-
-async function ask(field, box) {
-  const found = typed(field);
-  if (!found) return box.show();
-  const address = new URL(field.dataset.people, location);
-  address.searchParams.set("q", found[1]);
-  const answer = await fetch(address, { headers: PART }).catch(() => null);
-  if (typed(field)?.[1] !== found[1] || document.activeElement !== field) return;
-  box.show(answer?.ok ? await answer.text() : "");
-  box.move(1);
-  place(box.list, field, found.index);
-}
 
 function press(event, field, box) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
