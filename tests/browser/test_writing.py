@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Look
 from tests.browser.window import PATIENCE_MS, Site, serious
@@ -221,16 +221,30 @@ def test_a_further_letter_lets_go_of_who_was_found_for_fewer(site: Site, look: L
     expect(list_).to_be_hidden()
 
 
-def test_a_field_that_had_the_focus_first_helps_too(site: Site, look: Look) -> None:
-    page = look().step_in(WHO)
-    waiting = []
-    page.route("**/behaviours/write/index*.js*", waiting.append)
-    page.goto(f"{GROUP}/t/new")
-    box = page.locator("#form [name=body]")
-    box.click()
+def held_back(page: Page) -> list[Route]:
+    """What helps in writing waits from now on, until it is let go."""
+    waiting: list[Route] = []
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/behaviours/write/index*.js*", keep)
+    return waiting
+
+
+def let_go(page: Page, waiting: list[Route]) -> None:
     while not waiting:
         page.wait_for_timeout(20)
     waiting[0].continue_()
+
+
+def test_a_field_that_had_the_focus_first_helps_too(site: Site, look: Look) -> None:
+    page = look().step_in(WHO)
+    waiting = held_back(page)
+    page.goto(f"{GROUP}/t/new", wait_until="domcontentloaded")
+    box = page.locator("#form [name=body]")
+    box.click()
+    let_go(page, waiting)
     expect(box).to_have_attribute("data-live", "")
     page.keyboard.type("@wren")
     expect(page.locator("#body-people [aria-selected=true]")).to_contain_text(f"@{OTHER}")
@@ -239,15 +253,12 @@ def test_a_field_that_had_the_focus_first_helps_too(site: Site, look: Look) -> N
 def test_words_before_scripts_came_stay_before_what_is_quoted(site: Site, look: Look) -> None:
     page = look().step_in(WHO)
     thread_of(page)
-    waiting = []
-    page.route("**/behaviours/write/index*.js*", waiting.append)
-    page.reload()
+    waiting = held_back(page)
+    page.reload(wait_until="domcontentloaded")
     box = page.locator("#answer [name=body]")
     box.fill("前面後面")
     box.evaluate("field => field.setSelectionRange(2, 2)")
-    while not waiting:
-        page.wait_for_timeout(20)
-    waiting[0].continue_()
+    let_go(page, waiting)
     expect(box).to_have_attribute("data-live", "")
     page.locator("#r1 a[data-quote]").click()
     expect(box).to_have_value(re.compile(r"^前面\n\n> \*\*[^後]*後面$", re.DOTALL))
