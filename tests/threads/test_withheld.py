@@ -11,13 +11,14 @@ from miquan.moderation.deciding import Wish, decide, undo
 from miquan.moderation.models import BlockEntry
 from miquan.search.indexing import rebuild
 from miquan.threads import actions
+from miquan.threads.actions.parts import sync_tags
 from miquan.threads.models import Reply, Thread
 from miquan.threads.rules import Said
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.threads.filled import grouped, joined, replied, threaded
 
-TITLE, BODY, FACTS = "秘境茶園在哪", "秘境往山上走", {"where": "秘境"}
+TITLE, BODY, FACTS = "秘境茶園在哪 #秘境茶", "秘境往山上走", {"where": "秘境"}
 PLACES = (
     "/groups", "/g/kyoto-tea", "/g/kyoto-tea?sort=new", "/search?q=秘境", "/search?q=秘境&in=threads", "/search?q=秘境&group=kyoto-tea",
     "/me/boards", "/me/notifications", "/",
@@ -28,6 +29,7 @@ def asked(cast: Cast) -> tuple[Group, Thread, Reply]:
     group = grouped(owner=cast.mei)
     joined(group, cast.nina)
     thread = threaded(group, cast.nina, TITLE, body=BODY, slug="mijing", facts=FACTS)
+    sync_tags(thread, TITLE)
     replied(thread, cast.mei, "不知道")
     save("thread", thread.id, by=cast.ruo.id)
     return group, thread, Reply.get(Reply.thread == thread.id, Reply.number == 0)
@@ -49,15 +51,21 @@ def test_nobody_is_told_what_it_was_called(app: Any, cast: Cast) -> None:
     _group, thread, opening = asked(cast)
     before = found(app, None, thread)
     assert {"its page", "/g/kyoto-tea", "/search?q=秘境&in=threads"} <= before
+    tag = "/zh-hant/tags/秘境茶"
+    assert Browser(app).get(tag).status == 200
     made = decide("reply", opening.id, Wish("hide", "spam", "看過了"), by=cast.mo.id)
+    assert Browser(app).get(tag).status == 404
     for reader in (None, cast.ruo, cast.mei):
         assert found(app, reader, thread) == set(), reader
+    for kind, id_ in (("reply", opening.id), ("thread", thread.id)):
+        assert "秘境茶園在哪" in Browser(app, cast.mo).get(f"/zh-hant/desk/things/{kind}/{id_}").text, kind
     assert "往山上走" in Browser(app, cast.mo).get(f"/zh-hant/desk/things/reply/{opening.id}").text
     assert "往山上走" in Browser(app, cast.nina).get("/zh-hant/me/decisions").text
     undo(made.id, by=cast.mo.id)
     again = Thread.get_by_id(thread.id)
     assert (again.title, again.slug, again.excerpt, again.facts, again.withheld) == (TITLE, "mijing", BODY, FACTS, {})
     assert found(app, None, thread) == before
+    assert Browser(app).get(tag).status == 200
 
 
 def test_what_waits_after_an_edit_and_what_goes_for_good(app: Any, cast: Cast) -> None:

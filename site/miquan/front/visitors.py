@@ -8,7 +8,7 @@ from miquan.categories.tree import tree
 from miquan.circle import words
 from miquan.circle.queries.cards import post_cards
 from miquan.circle.queries.lists import hot
-from miquan.front.people import worth_following
+from miquan.front.people import new_shops, worth_following
 from miquan.hypermedia import is_partial, respond
 from miquan.i18n import _
 from miquan.products import cardcache
@@ -16,7 +16,7 @@ from miquan.products.browsing import Filters, Scope, browse
 from miquan.products.browsing.mixed import mixed_newest
 from miquan.seo import jsonld
 from miquan.seo.page import Seo, seo
-from miquan.storefronts.queries import buyers, newest_storefronts
+from miquan.storefronts.queries import buyers
 from miquan.viewer import viewer
 
 PEOPLE, SHOPS, GOODS = 6, 3, 12
@@ -34,7 +34,7 @@ def page() -> Any:
         "front/index.html",
         people=worth_following(PEOPLE),
         heroes=[buyer for buyer in people if buyer.picture][:3],
-        shops=newest_storefronts(SHOPS),
+        shops=new_shops()[:SHOPS],
         cards=cardcache.cards_html(mixed_newest(GOODS)),
         topics=[node for node in tree().children(None) if counts.get(node.slug)][:12],
         seo=_seo(),

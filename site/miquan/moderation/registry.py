@@ -26,6 +26,7 @@ from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
 from miquan.threads.models import Reply, Thread
 from miquan.threads.queries.visible import visible_to as threads_for
+from miquan.threads.queries.withheld import told_or_withheld
 from miquan.viewer import viewer
 
 EXCERPT = 400
@@ -175,7 +176,7 @@ def _groups(ids: list[int]) -> Any:
 
 def _threads(ids: list[int]) -> Any:
     columns = _columns(
-        "thread", Thread, title=Thread.title, words=Thread.excerpt, lang=Thread.lang, state=Thread.state, author=Thread.author,
+        "thread", Thread, title=told_or_withheld("title"), words=told_or_withheld("excerpt"), lang=Thread.lang, state=Thread.state, author=Thread.author,
         slug=Thread.slug, place=Group.slug, group=Thread.group,
     )  # fmt: skip
     rows = Thread.select(*columns).join(Group).join_from(Thread, Member, on=(Member.id == Thread.author))
@@ -184,7 +185,7 @@ def _threads(ids: list[int]) -> Any:
 
 def _replies(ids: list[int]) -> Any:
     columns = _columns(
-        "reply", Reply, title=Thread.title, words=Reply.body, lang=Reply.lang, state=Reply.state, author=Reply.author,
+        "reply", Reply, title=told_or_withheld("title"), words=Reply.body, lang=Reply.lang, state=Reply.state, author=Reply.author,
         slug=Thread.slug, place=Group.slug, home=Thread.id, number=Reply.number, group=Thread.group,
     )  # fmt: skip
     rows = Reply.select(*columns).join(Thread).join(Group).join_from(Reply, Member, on=(Member.id == Reply.author))

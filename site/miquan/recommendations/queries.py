@@ -1,4 +1,4 @@
-"""What is recommended to a member, each kind by one query: with its reason, and only what may be shown at this moment."""
+"""What is recommended to a member, of all kinds by one query: with its reason, and only what may be shown at this moment."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -21,10 +21,10 @@ bp = Blueprint("thread_leaving", __name__, url_prefix="/me/groups/words")
 @bp.get("")
 @requires(Permission.ME_SEE)
 def index() -> Any:
-    rows, following = left_words(viewer().id or 0, request.args.get("before", "")[:10])
+    rows, following = left_words(viewer().id or 0, request.args.get("before", "")[:40])
     return respond(
         "threads/left.html", block="results", rows=rows, next=onward(_here(), following),
-        seo=seo(_("你在離開的群裡說過的話"), "", index=False),
+        seo=seo(_("你在看不到的群裡說過的話"), "", index=False),
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ class Thread(BaseModel):
     excerpt = CharField(EXCERPT_LIMIT, default="")
     flair = CharField(FLAIR_LIMIT, default="")
     facts = JsonField(default=dict)
-    # Title, slug, excerpt and facts while the opening is hidden: then all of them are empty.
+    # Title, slug, excerpt and facts while the opening is hidden: then the thread itself says none of them, and has no tags.
     withheld = JsonField(default=dict)
     accepted = IntegerField(null=True)
     accepted_at = UtcField(null=True)

@@ -130,6 +130,7 @@ def take_back(reply_id: int, *, by: int) -> None:
         _move_reply(thread.id, number, _Act("remove", by))
         if number == 0:
             Thread.update(_UNTITLED).where(Thread.id == thread.id).execute()
+            parts.sync_tags(thread, "")
 
 
 def _move_reply(thread_id: int, number: int, act: _Act) -> None:
@@ -158,18 +159,21 @@ def _recount(thread: Thread, reply: Reply, state: str) -> None:
     if state != "published" and thread.accepted == reply.number:
         Thread.update(accepted=None, accepted_at=None).where(Thread.id == thread.id).execute()
     if reply.number == 0:
-        _tell_title(thread, state)
+        _tell_title(thread, reply, state)
 
 
-def _tell_title(thread: Thread, state: str) -> None:
-    """What a thread is called and begins with is told as long as its opening is: lists and search know no more."""
-    told: dict[str, Any] = {"excerpt": "", "facts": {}, "withheld": {}}
+def _tell_title(thread: Thread, opening: Reply, state: str) -> None:
+    """What a thread is called, begins with and is tagged is told as long as its opening is: lists and search know no more."""
+    told: dict[str, Any] = {"title": thread.title, "excerpt": "", "facts": {}, "withheld": {}}
+    source = thread.title
     if state == "hidden":
         kept = {name: getattr(thread, name) for name in _WITHHELD}
-        told = {"title": "", "slug": "thread", "excerpt": "", "facts": {}, "withheld": kept}
+        told, source = {"title": "", "slug": "thread", "excerpt": "", "facts": {}, "withheld": kept}, ""
     elif state == "published":
         told = {**thread.withheld, "withheld": {}}
+        source = f"{told.get('title', thread.title)}\n{opening.body}"
     Thread.update(told).where(Thread.id == thread.id).execute()
+    parts.sync_tags(thread, source)
 
 
 def _told(step: Transition, act: _Act, actor: str, thread: Thread, reply: Reply | None = None) -> None:

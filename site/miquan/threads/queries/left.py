@@ -6,6 +6,7 @@ from typing import Any
 
 from peewee import SQL, Case, fn
 
+from miquan.circle.queries.moments import microseconds, moment_of
 from miquan.groups.models import Group
 from miquan.groups.queries.visible import readable_by
 from miquan.text import clean_line, is_number
@@ -29,10 +30,15 @@ class Left:
 def left_words(member_id: int, before: str = "") -> tuple[list[Left], str]:
     """The newest first, and the key of the next page."""
     rows = _left(member_id)
-    if is_number(before, 9):
-        rows = rows.where(Reply.id < int(before))
-    found = [_shown(row) for row in rows.order_by(Reply.id.desc()).limit(PAGE + 1).tuples()]
-    return found[:PAGE], str(found[PAGE - 1].id) if len(found) > PAGE else ""
+    told, _dash, id_ = before.partition("-")
+    if is_number(told) and is_number(id_, 9):
+        moment = moment_of(told)
+        rows = rows.where(Reply.created_at <= moment, (Reply.created_at < moment) | (Reply.id < int(id_)))
+    # In the order of the index of what somebody said: nothing is sorted, and the rest is not read once a page is full.
+    rows = rows.order_by(Reply.created_at.desc(), Reply.id.desc()).limit(PAGE + 1)
+    found = [_shown(row) for row in rows.tuples()]
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return found[:PAGE], f"{microseconds(last.at)}-{last.id}" if last else ""
 
 
 def one_left(member_id: int, reply_id: int) -> Left | None:
