@@ -5,13 +5,14 @@ from datetime import datetime
 from miquan import text
 from miquan.accounts.models import Member
 from miquan.db import transaction
-from miquan.groups.actions.rows import any_group, drop, ended, enter, group_for, other_owners, refusals, withdraw_links
+from miquan.groups.actions.rows import any_group, drop, ended, enter, group_for, other_owners, withdraw_links
 from miquan.groups.models import NOTE_LIMIT, Group, Membership
 from miquan.groups.queries.ownerless import has_owner
 from miquan.groups.queries.roles import role_of
 from miquan.groups.rules import INSIDE, TENDING, NotAllowed, NotHere, NotReady, Problem, Verb, may, outranks
 from miquan.i18n import lazy
 from miquan.moderation.audit import audit
+from miquan.moderation.judging import refusals
 from miquan.outbox import Event, record
 
 
