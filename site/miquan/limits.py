@@ -46,6 +46,8 @@ def everybody() -> str:
 limiter = Limiter(network_address, headers_enabled=True, strategy="moving-window", default_limits=[])
 
 WRITING = "60 per minute;600 per hour"
+# What a form asks by itself while somebody types.
+LOOKING = "240 per minute;6000 per hour"
 REPORTING = "20 per hour"
 
 

@@ -20,6 +20,7 @@ from miquan.groups.rules import GroupWords
 from miquan.groups.rules import NotReady as GroupNotReady
 from miquan.moderation.audit import audit, row_hash, verify, words_digest
 from miquan.moderation.blocking import block
+from miquan.moderation.deciding import Wish, decide
 from miquan.moderation.likeness import hosts_in
 from miquan.moderation.models import AuditEntry, Hold
 from miquan.outbox import Event, EventRow
@@ -101,6 +102,18 @@ def test_blocked_words_stand_neither_below_pictures_nor_beside_what_is_passed_on
     assert circle.publish(draft.id, by=cast.mei.id).state == "hidden"
     with pytest.raises(NotReady, match="blocked"):
         circle.save_post(PostWords(body="好", pictures=(PictureWords(1, "賭博網"),)), by=cast.nina.id, post_id=post.id)
+
+
+def test_whoever_is_limited_is_told_the_same_wherever_nothing_can_wait(app: Any, cast: Cast) -> None:
+    post = posted(cast.nina)
+    decide("post", posted(cast.mei).id, Wish("limit", "spam", days=3), by=cast.mo.id)
+    with pytest.raises(NotReady, match="body: limited"):
+        circle.repost(post.id, by=cast.mei.id, word="好看")
+    with pytest.raises(GroupNotReady, match="purpose: limited"):
+        groups.start_group(GroupWords("喝茶", "說說茶"), by=cast.mei.id)
+    block("word", "賭博網", "refuse", by=cast.ou.id)
+    with pytest.raises(NotReady, match="body: blocked"):
+        circle.repost(post.id, by=cast.mei.id, word="賭博網")
 
 
 def test_a_notice_does_not_follow_words_into_a_closed_group(app: Any, cast: Cast) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Look
 from tests.browser.window import PATIENCE_MS, Site, serious
@@ -121,6 +121,44 @@ def test_marks_by_button_and_by_key(site: Site, look: Look) -> None:
     assert serious(page) == []
 
 
+# What is marked, from where to where, and what comes of it: a second press takes it away.
+OF_LINES = [
+    ("code", "see a\nb end", 4, 7, "```\nsee a\nb end\n```"),
+    ("code", "\na\nb\nc", 1, 5, "\n```\na\nb\n```\nc"),
+    ("code", "a\nb", 0, 2, "`a`\nb"),
+    ("quote", "\na", 0, 0, "> \na"),
+    ("quote", "a\nb\nc", 0, 4, "> a\n> b\nc"),
+    ("list", "a\n\nb", 0, 2, "- a\n\nb"),
+    ("bold", "a\nb", 0, 2, "**a**\nb"),
+]
+
+
+def test_marks_of_whole_lines(site: Site, look: Look) -> None:
+    page = look().step_in(WHO)
+    page.goto(f"{GROUP}/t/new")
+    box = page.locator("#form [name=body]")
+    for kind, words, start, end, shown in OF_LINES:
+        box.fill(words)
+        box.evaluate("(field, [start, end]) => field.setSelectionRange(start, end)", [start, end])
+        page.locator(f"[data-mark={kind}]").click()
+        expect(box).to_have_value(shown)
+        page.locator(f"[data-mark={kind}]").click()
+        expect(box).to_have_value(words)
+
+
+def test_apple_keeps_its_own_keys(site: Site, look: Look) -> None:
+    page = look().step_in(WHO)
+    page.add_init_script("Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' })")
+    page.goto(f"{GROUP}/t/new")
+    box = page.locator("#form [name=body]")
+    expect(box).to_have_attribute("data-live", "")
+    for key, shown in [("Control+b", "重"), ("Meta+b", "**重**")]:
+        box.fill("重")
+        box.select_text()
+        page.keyboard.press(key)
+        assert box.input_value() == shown
+
+
 @pytest.mark.parametrize("address", [f"{GROUP}/t/new", "/zh-hant/c/new"])
 def test_people_by_an_at_sign(site: Site, look: Look, address: str) -> None:
     page = look(390).step_in(WHO)
@@ -130,8 +168,14 @@ def test_people_by_an_at_sign(site: Site, look: Look, address: str) -> None:
     option = list_.locator("[role=option]").first
     expect(option).to_contain_text(f"@{OTHER}")
     expect(option).to_have_attribute("aria-selected", "true")
-    for name, value in {"role": "combobox", "aria-expanded": "true", "aria-controls": "body-people"}.items():
+    for name, value in {
+        "aria-autocomplete": "list",
+        "aria-haspopup": "listbox",
+        "aria-controls": "body-people",
+    }.items():
         expect(box).to_have_attribute(name, value)
+    # A field of several lines may have no other role than its own.
+    assert (box.get_attribute("role"), box.get_attribute("aria-expanded")) == (None, None)
     expect(box).to_have_attribute("aria-activedescendant", str(option.get_attribute("id")))
     assert serious(page) == []
     box_there, list_there = box.bounding_box(), list_.bounding_box()
@@ -141,7 +185,7 @@ def test_people_by_an_at_sign(site: Site, look: Look, address: str) -> None:
     assert list_there["x"] + list_there["width"] <= 390
     page.keyboard.press("Escape")
     expect(list_).to_be_hidden()
-    assert box.get_attribute("role") is None
+    assert box.get_attribute("aria-activedescendant") is None
     page.keyboard.press("Backspace")
     expect(option).to_be_visible()
     page.keyboard.press("Enter")
@@ -153,6 +197,71 @@ def test_people_by_an_at_sign(site: Site, look: Look, address: str) -> None:
     box.press_sequentially("@wren_p")
     option.click()
     expect(box).to_have_value(f"@{OTHER} ")
+
+
+def test_a_further_letter_lets_go_of_who_was_found_for_fewer(site: Site, look: Look) -> None:
+    page = look().step_in(WHO)
+    page.goto(f"{GROUP}/t/new")
+    box, list_ = page.locator("#form [name=body]"), page.locator("#body-people")
+    box.press_sequentially("@w")
+    chosen = list_.locator("[aria-selected=true]")
+    expect(chosen).to_be_visible()
+    # The answer for the further letter is still on its way.
+    page.route("**/t/people**", lambda route: page.wait_for_timeout(300) or route.continue_())
+    page.keyboard.type("ren")
+    assert chosen.count() == 0
+    assert box.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("Enter")
+    assert box.input_value() == "@wren\n"
+    expect(list_).to_be_hidden()
+    page.keyboard.press("Backspace")
+    expect(chosen).to_contain_text(f"@{OTHER}")
+    page.keyboard.type("_")
+    page.keyboard.press("Escape")
+    expect(list_).to_be_hidden()
+
+
+def held_back(page: Page) -> list[Route]:
+    """What helps in writing waits from now on, until it is let go."""
+    waiting: list[Route] = []
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/behaviours/write/index*.js*", keep)
+    return waiting
+
+
+def let_go(page: Page, waiting: list[Route]) -> None:
+    while not waiting:
+        page.wait_for_timeout(20)
+    waiting[0].continue_()
+
+
+def test_a_field_that_had_the_focus_first_helps_too(site: Site, look: Look) -> None:
+    page = look().step_in(WHO)
+    waiting = held_back(page)
+    page.goto(f"{GROUP}/t/new", wait_until="domcontentloaded")
+    box = page.locator("#form [name=body]")
+    box.click()
+    let_go(page, waiting)
+    expect(box).to_have_attribute("data-live", "")
+    page.keyboard.type("@wren")
+    expect(page.locator("#body-people [aria-selected=true]")).to_contain_text(f"@{OTHER}")
+
+
+def test_words_before_scripts_came_stay_before_what_is_quoted(site: Site, look: Look) -> None:
+    page = look().step_in(WHO)
+    thread_of(page)
+    waiting = held_back(page)
+    page.reload(wait_until="domcontentloaded")
+    box = page.locator("#answer [name=body]")
+    box.fill("前面後面")
+    box.evaluate("field => field.setSelectionRange(2, 2)")
+    let_go(page, waiting)
+    expect(box).to_have_attribute("data-live", "")
+    page.locator("#r1 a[data-quote]").click()
+    expect(box).to_have_value(re.compile(r"^前面\n\n> \*\*[^後]*後面$", re.DOTALL))
 
 
 def test_what_was_said_before_stands_below_a_new_title(site: Site, look: Look) -> None:

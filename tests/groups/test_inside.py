@@ -4,8 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from miquan.db import now
+from miquan.groups import actions
 from miquan.groups.models import Group, GroupProduct, Membership
+from miquan.groups.queries import members
 from miquan.groups.queries.roles import role_of
+from miquan.moderation.blocking import block
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.circle.filled import blocked
@@ -107,3 +110,28 @@ def test_members_are_found_by_name_and_pages_go_on_by_key(app: Any, cast: Cast) 
     second = browser.get(onward.get("href") or "")
     names = [word for page in (first, second) for word in page.words("a") if word.startswith("客人")]
     assert names == [f"客人{number:02}" for number in range(34, -1, -1)]
+
+
+def test_a_note_that_may_not_be_said_stays_with_whom_it_was_for(app: Any, cast: Cast, monkeypatch: Any) -> None:
+    group = grouped(owner=cast.mei, joining="apply")
+    for one in (cast.nina, cast.ruo, cast.tang):
+        joined(group, one, "applicant")
+    block("word", "賭博網", "refuse", by=cast.ou.id)
+    browser, path, to = Browser(app, cast.mei), f"{HERE}/applications", f"{HERE}/applications/{cast.ruo.id}/removal"
+    for note in ("去賭博網吧", "長" * 301):
+        page = browser.send(path, to, note=note)
+        assert page.status == 422
+        fields = {one.get("id"): one for one in page.all("input", name="note")}
+        assert {id_: one.get("value") for id_, one in fields.items() if one.get("value")} == {
+            f"note-{cast.ruo.id}": note
+        }
+        assert fields[f"note-{cast.ruo.id}"].get("aria-describedby") == page.all("p", class_="wrong")[0].get("id")
+    assert Membership.get(Membership.member == cast.ruo.id).role == "applicant"
+    monkeypatch.setattr(members, "PAGE", 1)
+    second = browser.get(path).all("a", rel="next")[0].get("href")
+    there = f"{to}{second.removeprefix(path)}"
+    page = browser.send(second, there, note="去賭博網吧")
+    assert (page.status, page.form(there) is not None) == (422, True), "also beyond the first page"
+    actions.withdraw(group.id, by=cast.ruo.id)
+    page = browser.post(to, {**browser.get(path).fields(), "note": "去賭博網吧"})
+    assert (page.status, page.all("input", name="note", readonly="readonly")[0].get("value")) == (422, "去賭博網吧")

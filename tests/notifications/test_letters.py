@@ -1,4 +1,4 @@
-"""Letters of notices: when they are due, what they say in three languages, and how one click stops one kind of them."""
+"""Letters of notices: when they are due, and what they say in three languages."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta
@@ -15,16 +15,16 @@ from miquan.mail.sending import compose, deliver_mail
 from miquan.notifications import rules
 from miquan.notifications.actions.choosing import choose, keep_quiet
 from miquan.notifications.actions.reading import read_all
-from miquan.notifications.models import NoticeLetter
-from miquan.notifications.queries.choices import channels_of
+from miquan.notifications.models import NoticeCause, NoticeLetter
 from miquan.notifications.subscribers import due as write_due
 from miquan.notifications.subscribers import tell_waiting
 from miquan.outbox import Delivery, Event, EventRow
-from tests.browsing import Browser
+from miquan.products.actions import archive
+from miquan.products.models import Product
 from tests.cast import Cast
 from tests.circle.test_posts import posted
 from tests.mails import mails
-from tests.notifications.telling import told
+from tests.notifications.telling import rows, told
 
 TAIPEI = "Asia/Taipei"
 
@@ -163,6 +163,41 @@ def test_a_digest_says_how_many_new_things_a_storefront_has(app: Any, cast: Cast
     assert "第8只碗、第7只碗、第6只碗" in letter["text"]
 
 
+def goods_came(cast: Cast, *titles: str) -> None:
+    for title in titles:
+        cast.product(title)
+    told()
+    NoticeCause.update(told_at=datetime.now(UTC) - timedelta(days=2)).where(
+        NoticeCause.told_at.is_null(False)
+    ).execute()
+    tell_waiting()
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_letter_tells_nothing_twice(app: Any, cast: Cast, is_read: bool) -> None:
+    follow("storefront", cast.kyoto.id, by=cast.nina.id)
+    goods_came(cast, "志野茶碗", "手捏杯子")
+    (first,) = write()
+    assert first["subject"] == "林美的小店帶回了2件新東西"
+    if is_read:
+        read_all(cast.nina.id, datetime.now(UTC))
+    goods_came(cast, "新的盤子", "新的碟子", "新的壺")
+    second = write()[-1]
+    assert second["subject"] == "林美的小店帶回了3件新東西"
+    assert "新的壺、新的碟子、新的盤子" in second["text"]
+    assert [row.sentence for row in rows(cast.nina)] == ["林美的小店帶回了5件新東西"], "on the site they are one row"
+    row = EventRow.select().where(EventRow.name == Event.MAIL_REQUESTED).order_by(EventRow.id.desc()).first()
+    archive(Product.get(Product.title == "新的壺").id, by=cast.mei.id)
+    deliver_mail(row)
+    assert "not_wanted" in EventRow.get_by_id(row.id).data
+    again = write()[-1]
+    assert again["subject"] == "林美的小店帶回了2件新東西", "nor what an earlier letter told, written anew"
+    assert "新的碟子、新的盤子" in again["text"]
+    row = EventRow.select().where(EventRow.name == Event.MAIL_REQUESTED).order_by(EventRow.id.desc()).first()
+    deliver_mail(row)
+    assert "sent" in EventRow.get_by_id(row.id).data
+
+
 def test_quiet_hours_that_begin_meanwhile_put_a_letter_off(app: Any, cast: Cast) -> None:
     commented(cast, "一")
     told()
@@ -186,64 +221,6 @@ def test_a_name_that_looks_like_an_address_is_no_link_in_a_letter(app: Any, cast
     commented(cast, "一")
     (letter,) = write()
     assert letter["subject"].startswith("@nina")
-
-
-def one_click(app: Any, member: Member, kind: str) -> Any:
-    """What a mail provider sends: no cookie, no token, no language."""
-    address = f"/unsubscribe/{unsubscribing.token(member.id, kind)}"
-    return Browser(app).post(address, {"List-Unsubscribe": "One-Click"})
-
-
-def test_one_click_stops_that_type_of_that_member_and_nothing_else(app: Any, cast: Cast) -> None:
-    choose(cast.mei.id, {"comment": "mail"})
-    before = {member.id: channels_of(member.id) for member in (cast.mei, cast.nina)}
-    page = one_click(app, cast.mei, "notice:comment")
-    assert (page.status, page.headers.get("Set-Cookie")) == (200, None)
-    assert channels_of(cast.mei.id) == {**before[cast.mei.id], "comment": "here"}
-    assert channels_of(cast.nina.id) == before[cast.nina.id]
-    circle.write_comment(posted(cast.mei, "去了河邊").id, "一", by=cast.nina.id)
-    assert write() == []
-
-
-def test_one_click_in_a_digest_stops_the_digest(app: Any, cast: Cast) -> None:
-    choose(cast.mei.id, {"like": "weekly", "follow": "daily", "comment": "mail"})
-    one_click(app, cast.mei, "notice:daily")
-    chosen = channels_of(cast.mei.id)
-    assert (chosen["like"], chosen["follow"], chosen["asked_in"], chosen["comment"]) == (
-        "weekly",
-        "here",
-        "here",
-        "mail",
-    )
-
-
-@pytest.mark.parametrize("lang", ["zh-hant", "zh-hans", "en"])
-def test_the_page_of_a_letter_stops_and_resumes(app: Any, cast: Cast, lang: str) -> None:
-    choose(cast.mei.id, {"mention": "mail"})
-    path = f"/{lang}/unsubscribe/{unsubscribing.token(cast.mei.id, 'notice:mention')}"
-    browser = Browser(app)
-    assert f"/{lang}/me/notifications/settings" in browser.get(path).text
-    assert channels_of(cast.mei.id)["mention"] == "mail", "opening it changes nothing"
-    browser.post(path, {"then": "stop"})
-    assert channels_of(cast.mei.id)["mention"] == "here"
-    for other in (browser, Browser(app, cast.nina)):
-        assert not other.get(path).all("button", value="resume"), "letters are passed on: that is for the member alone"
-        assert other.post(path, {"then": "resume"}).status == 403
-    assert channels_of(cast.mei.id)["mention"] == "here"
-    Browser(app, cast.mei).post(path, {"then": "resume"})
-    assert channels_of(cast.mei.id)["mention"] == "mail"
-    choose(cast.mei.id, {"mention": "off"})
-    browser.post(path, {"then": "stop"})
-    assert channels_of(cast.mei.id)["mention"] == "off", "whoever wants to hear nothing of it goes on so"
-
-
-def test_a_forged_address_stops_nothing(app: Any, cast: Cast) -> None:
-    choose(cast.mei.id, {"comment": "mail"})
-    token = unsubscribing.token(cast.mei.id, "notice:comment")
-    for wrong in (token + "x", token[:-2], token.swapcase(), unsubscribing.token(cast.mei.id, "notice:nothing")):
-        page = Browser(app).post(f"/unsubscribe/{wrong}", {"List-Unsubscribe": "One-Click"})
-        assert page.status in (400, 404)
-    assert channels_of(cast.mei.id)["comment"] == "mail"
 
 
 def test_what_a_letter_was_told_of_is_a_fingerprint(app: Any, cast: Cast) -> None:

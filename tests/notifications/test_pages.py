@@ -8,11 +8,11 @@ import pytest
 
 from miquan.accounts.models import Member
 from miquan.circle import actions as circle
-from miquan.db import now
+from miquan.db import counting_queries, now
 from miquan.follows.actions import follow
 from miquan.mail.queries import refused
 from miquan.mail.rules import REFUSABLE
-from miquan.notifications.actions import forgetting
+from miquan.notifications.actions import choosing, forgetting
 from miquan.notifications.actions.forgetting import forget_old
 from miquan.notifications.models import Notice, NoticeCause
 from miquan.notifications.queries import unread
@@ -142,6 +142,31 @@ def test_all_that_comes_is_chosen_on_one_page(app: Any, cast: Cast) -> None:
     )
     assert browser.get(path).fields()["news"] == "off"
     assert browser.get("/zh-hant/me/mail").location == path, "where letters were chosen once"
+
+
+def test_all_of_it_is_stored_at_once_or_nothing(app: Any, cast: Cast, monkeypatch: Any) -> None:
+    browser, path = Browser(app, cast.mei), f"{PATH}/settings"
+    fields = browser.get(path).fields()
+    with counting_queries() as asked:
+        choosing.choose(cast.mei.id, {name: "here" for name in TYPES})
+    assert sum("INSERT" in sql for sql in asked) == 1
+    before = channels_of(cast.mei.id)
+
+    def broken(*_values: Any) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(choosing, "keep_quiet", broken)
+    assert browser.post(path, {**fields, "like": "daily", "news": "off"}).status == 500
+    assert (channels_of(cast.mei.id), refused(cast.mei.id)) == (before, set())
+
+
+def test_a_form_of_before_leads_to_where_it_is_chosen_now(app: Any, cast: Cast) -> None:
+    browser = Browser(app, cast.mei)
+    fields = browser.get(f"{PATH}/settings").fields()
+    sent = browser.post("/zh-hant/me/mail", {"csrf_token": fields["csrf_token"], "kinds": "question"})
+    assert (sent.status, sent.location) == (303, f"{PATH}/settings")
+    assert "這次還沒有存" in browser.follow(sent).text
+    assert refused(cast.mei.id) == set()
 
 
 @pytest.mark.parametrize(

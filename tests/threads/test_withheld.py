@@ -9,6 +9,7 @@ from miquan.db import database
 from miquan.groups.models import Group
 from miquan.moderation.deciding import Wish, decide, undo
 from miquan.moderation.models import BlockEntry
+from miquan.outbox import Event, EventRow
 from miquan.search.indexing import rebuild
 from miquan.threads import actions
 from miquan.threads.actions.parts import sync_tags
@@ -16,6 +17,7 @@ from miquan.threads.models import Reply, Thread
 from miquan.threads.rules import Said
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.search.test_kinds import indexed
 from tests.threads.filled import grouped, joined, replied, threaded
 
 TITLE, BODY, FACTS = "秘境茶園在哪 #秘境茶", "秘境往山上走", {"where": "秘境"}
@@ -96,3 +98,29 @@ def test_threads_that_were_hidden_before_lose_their_title_and_get_it_back(app: A
     row = database.execute_sql("SELECT title, slug, excerpt FROM thread").fetchall()
     migration.up(None, database.obj)
     assert [tuple(one) for one in row] == [(TITLE, "mijing", BODY)]
+
+
+def _linked(app: Any, thread: Thread) -> bool:
+    """Whether a search for the words of its title leads to it."""
+    return f"/g/kyoto-tea/t/{thread.id}-" in Browser(app).get("/zh-hant/search?q=秘境&in=threads").text
+
+
+def test_the_index_looks_again_at_what_was_hidden_before(app: Any, cast: Cast) -> None:
+    _group, thread, opening = asked(cast)
+    other = threaded(thread.group, cast.nina, "秘境咖啡", body="在河邊")
+    migration = import_module("miquan.migrations.0021_withheld")
+    migration.down(None, database.obj)
+    rebuild()
+    Reply.update(state="hidden").where(Reply.id == opening.id).execute()
+    EventRow.delete().execute()
+    migration.up(None, database.obj)
+    assert [row.subject_id for row in EventRow.select().where(EventRow.name == Event.THREAD_CHANGED)] == [thread.id]
+    assert _linked(app, thread)
+    assert _linked(app, other)
+    indexed(app)
+    assert not _linked(app, thread)
+    assert _linked(app, other)
+    EventRow.delete().execute()
+    migration.down(None, database.obj)
+    assert [row.subject_id for row in EventRow.select().where(EventRow.name == Event.THREAD_CHANGED)] == [thread.id]
+    migration.up(None, database.obj)

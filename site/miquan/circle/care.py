@@ -14,7 +14,8 @@ from miquan.db import now, transaction
 from miquan.i18n import lazy
 from miquan.media.models import File
 from miquan.moderation.actions import audit
-from miquan.moderation.judging import Judgement, judge
+from miquan.moderation.judging import Judgement, judge, refusals
+from miquan.moderation.rules import BLOCKED
 from miquan.outbox import Event, EventRow
 
 # An account is new for its first days (`choices.py`), unless its posts have found some liking.
@@ -49,18 +50,14 @@ def judged(author_id: int, words: str, pictures: Iterable[int] = (), *, again: b
     """Whether somebody has to look first. Raises NotReady for what may not be said here at all."""
     found = judge(author_id, words, young=is_new(author_id), pictures=pictures, again=again)
     if found.refused:
-        raise NotReady([Problem("body", "blocked", lazy("裡面有這裡不能發的字詞、網址或照片"))])
+        raise NotReady([Problem("body", "blocked", BLOCKED)])
     return found
 
 
 def judged_at_once(author_id: int, words: str, field: str = "body") -> None:
-    """For what cannot wait unseen until somebody has looked: what would be held elsewhere is refused. Raises NotReady."""
-    found = judge(author_id, words, young=False, again=True) if words else Judgement()
-    if found.refused or found.reasons:
-        limited = lazy("你的發言現在都要先看過")
-        is_limited = "limited" in found.reasons and not found.refused
-        said = limited if is_limited else lazy("裡面有這裡不能發的字詞、網址或照片")
-        raise NotReady([Problem(field, "blocked", said)])
+    """As `refusals`. Raises NotReady for what may not be said so."""
+    if words and (problems := refusals(author_id, words, field)):
+        raise NotReady(problems)
 
 
 def problems_with_words(author_id: int, words: str) -> list[Problem]:

@@ -8,6 +8,9 @@ from typing import Any
 
 from miquan.circle import models as m
 from miquan.i18n import lazy
+from miquan.problems import Problem
+
+__all__ = ["Problem"]
 
 KINDS = ("recommend", "life", "haul", "trip", "question", "followup")
 VISIBILITIES = ("public", "followers", "unlisted")
@@ -73,15 +76,6 @@ class PostWords:
     pictures: tuple[PictureWords, ...] = ()
     products: tuple[int, ...] = ()
     pins: dict[int, Pin] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that must be mended: the field it stands beside, a code for tests, a sentence for people."""
-
-    field: str
-    code: str
-    text: Any
 
 
 class NotReady(ValueError):

@@ -9,7 +9,10 @@ from typing import Any
 from miquan.accounts.rules import RESERVED
 from miquan.groups import models as m
 from miquan.i18n import lazy
+from miquan.problems import Problem
 from miquan.products.rules import TAG_LIMIT
+
+__all__ = ["Problem"]
 
 VISIBILITIES = ("public", "unlisted", "members", "private")
 JOININGS = ("open", "apply", "invite")
@@ -87,15 +90,6 @@ class GroupWords:
     visibility: str = "public"
     joining: str = "open"
     slow_seconds: int = 0
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that must be mended: the field it stands beside, a code for tests, a sentence for people."""
-
-    field: str
-    code: str
-    text: Any
 
 
 class NotReady(ValueError):

@@ -27,14 +27,19 @@ bp = Blueprint("group_tending", __name__, url_prefix="/g/<slug>")
 @bp.get("/applications")
 @requires(Permission.GROUP_JOIN)
 def applications(slug: str) -> Any:
-    page = found_for(Verb.TEND, slug)
+    return _applications(found_for(Verb.TEND, slug), NoteForm())
+
+
+def _applications(page: GroupPage, form: NoteForm, at: int = 0) -> Any:
+    """Who waits. `at`: to whom the note was that may not be said so."""
     some = applicants_of(page.id, before())
     here = f"{page.url}/applications"
     return respond(
-        "groups/applications.html", block="results",
+        "groups/applications.html", block="results", status=422 if at else 200,
         **frame(
-            page, "applications", rows=some.rows, form=NoteForm(), next=onward(here, some.next),
-            seo=told(page, _("申請"), "/applications"),
+            page, "applications", rows=some.rows, form=form, at=at, next=onward(here, some.next),
+            # A note that is refused is shown where it was written.
+            this=onward("", before()), seo=told(page, _("申請"), "/applications"),
         ),
     )  # fmt: skip
 
@@ -59,13 +64,13 @@ def refuse(slug: str, member_id: int) -> Any:
     page = found_for(Verb.TEND, slug)
     form = NoteForm()
     if not form.validate():
-        flash(str(form.note.errors[0]), "error")
-        return redirect_to(f"{page.url}/applications")
+        return _applications(page, form, member_id)
     try:
         done = actions.refuse(page.id, _fitting(member_id), form.note.data or "", by=viewer().id or 0)
         flash(*(_("這次沒有讓人進來"), "success") if done else (_("這個申請已經處理過了"), "error"))
     except NotReady as error:
-        flash(str(error.problems[0].text), "error")
+        said(form, error)
+        return _applications(page, form, member_id)
     return redirect_to(f"{page.url}/applications")
 
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 
 from miquan.accounts.models import Member
 from miquan.accounts.setup import csrf
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
-from miquan.limits import limiter
+from miquan.limits import WRITING, limiter, who
 from miquan.mail import families, unsubscribing
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
@@ -17,11 +17,16 @@ from miquan.viewer import viewer
 bp = Blueprint("mail", __name__)
 
 
-@bp.get("/me/mail")
+@bp.route("/me/mail", methods=["GET", "POST"])
+@limiter.limit(WRITING, key_func=who, methods=["POST"])
 @requires(Permission.MAIL_CHOOSE)
 def choices() -> Any:
-    """Where letters were chosen once, and where letters of then still lead."""
-    return redirect(f"{viewer().root}{families.CHOICES}", 301)
+    """Where letters were chosen once, and where letters of then still lead; who had the form open chooses on the new page."""
+    there = f"{viewer().root}{families.CHOICES}"
+    if request.method == "POST":
+        flash(_("信和通知現在在同一頁選：這次還沒有存，請在這裡再選一次"), "error")
+        return redirect_to(there)
+    return redirect(there, 301)
 
 
 @bp.route("/unsubscribe/<token>", methods=["GET", "POST"])

@@ -12,13 +12,13 @@ from miquan.i18n import current_lang, lazy
 from miquan.moderation.models import Appeal, CannedReply, Decision, Hold, Note, Report
 from miquan.moderation.queries import was_overturned
 from miquan.moderation.registry import Thing, concerns, thing
-from miquan.moderation.rules import OPEN_STATES, may_object
+from miquan.moderation.rules import LIMITED, OPEN_STATES, may_object
 from miquan.prepared import Prepared
 from miquan.text import is_number
 
 # Why something waits, in general words: who wants to get round it learns little.
 WHY = {
-    "limited": lazy("你的發言現在都要先看過"),
+    "limited": LIMITED,
     "word": lazy("裡面有要先看過的字詞"),
     "host": lazy("裡面有要先看過的網址"),
     "picture": lazy("裡面有要先看過的照片"),

@@ -13,7 +13,6 @@ from miquan.accounts.queries import roles_of
 from miquan.circle.rules import NotHere
 from miquan.db import db_now, now, take_turns, transaction
 from miquan.groups import actions as groups
-from miquan.groups.actions.rows import refusals
 from miquan.groups.rules import NotAllowed as NotTheirs
 from miquan.groups.rules import NotHere as NoGroup
 from miquan.moderation import rules
@@ -21,6 +20,7 @@ from miquan.moderation.actions import CannotSuspend, reinstate_member, suspend_m
 from miquan.moderation.acts import ACTS, Act
 from miquan.moderation.appealing import told
 from miquan.moderation.audit import audit
+from miquan.moderation.judging import refusals
 from miquan.moderation.models import NOTE_LIMIT, THING_LIMIT, Appeal, CannedReply, Decision, Hold, Report, Suspension
 from miquan.moderation.queries import was_overturned
 from miquan.moderation.registry import KINDS, REASONS, Thing, concerns, thing
@@ -161,7 +161,7 @@ def _written(found: Thing, wish: Wish, by: int, group: int | None) -> Decision:
     made: Decision = Decision.create(
         subject_kind=found.kind, subject_id=found.id, member=found.author, verb=wish.verb, reason=wish.reason, by=by, group=group,
         said=canned.words if canned else {}, words=text.clean_text(wish.words, NOTE_LIMIT), until=until,
-        thing=text.clean_line(found.called, THING_LIMIT), prior={"state": found.state},
+        thing=text.clean_line(found.told, THING_LIMIT), prior={"state": found.state},
     )  # fmt: skip
     return made
 

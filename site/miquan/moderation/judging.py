@@ -14,7 +14,9 @@ from miquan.db import db_now, now, transaction
 from miquan.media.models import File
 from miquan.moderation.likeness import NEAR_PICTURE, forms_of, holds_host, holds_in_any, hosts_in, is_near, likeness
 from miquan.moderation.models import BlockEntry, Decision, Hold, Said
+from miquan.moderation.rules import BLOCKED, LIMITED
 from miquan.outbox.timers import every
+from miquan.problems import Problem
 from miquan.text import bare
 
 # Of the same author within an hour, and of all young accounts together.
@@ -48,6 +50,14 @@ def judge(author: int, words: str, *, young: bool, pictures: Iterable[int] = (),
         if not again and not found.refused and _is_flood(author, words, young):
             found.reasons.append("flood")
     return found
+
+
+def refusals(author: int, words: str, field: str, pictures: Iterable[int] = ()) -> list[Problem]:
+    """For what cannot wait unseen until somebody has looked: what would be held elsewhere is refused."""
+    found = judge(author, words, young=False, pictures=pictures, again=True)
+    if not found.refused and "limited" in found.reasons:
+        return [Problem(field, "limited", LIMITED)]
+    return [Problem(field, "blocked", BLOCKED)] if found.refused or found.reasons else []
 
 
 def hold(kind: str, subject_id: int, member: int, judgement: Judgement) -> None:

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from miquan.i18n import lazy
 
+# What those read whose words may not be said here, or are looked at first.
+BLOCKED, LIMITED = lazy("裡面有這裡不能發的字詞、網址或照片"), lazy("你的發言現在都要先看過")
 # What is done to the thing, and what is done to whoever made it.
 OF_THINGS, OF_PEOPLE = ("hide", "remove", "lock"), ("warn", "limit", "suspend", "ban")
 # What ends by itself after so many days, as moderators may choose.
@@ -67,7 +69,7 @@ class AlreadyDecided(CannotDecide):
 class Blocked(CannotDecide):
     """The words for the member hold what may not be said here."""
 
-    message = lazy("裡面有這裡不能發的字詞、網址或照片")
+    message = BLOCKED
 
 
 class WasOverturned(CannotDecide):

@@ -25,15 +25,15 @@ def send(member: Member, slot: str, *, since: Any) -> None:
     """Ask for the letter about what came since and is unread, if any may still be seen; inside the caller's transaction."""
     channel = slot if slot in DIGESTS else Channel.MAIL
     types = [name for name, chosen in channels_of(member.id).items() if chosen == channel and slot in (channel, name)]
-    waiting = Notice.select(Notice.id).where(
+    waiting = Notice.select(Notice.id, Notice.mailed).where(
         Notice.member == member.id, Notice.closed == 0, Notice.at >= since, Notice.mailed < Notice.last, Notice.type.in_(types)
     )  # fmt: skip
-    ids = [id_ for (id_,) in waiting.order_by(Notice.at.desc()).limit(MOST).tuples()]
+    after = dict(waiting.order_by(Notice.at.desc()).limit(MOST).tuples())
     with speaking(member.lang):
-        rows = these(ids) if ids else []
+        rows = these(after)
         if not rows:
             return
-        told = {"notices": [row.id for row in rows], "said": _said(rows)}
+        told = {"notices": [row.id for row in rows], "after": [after[row.id] for row in rows], "said": _said(rows)}
         first, several = rows[0], len(rows) > 1
         send_letter(
             member, "notices", kind=f"notice:{slot}", told=told, sentences=[row.says(_name) for row in rows],
@@ -57,10 +57,12 @@ def _still(member_id: int, slot: str, told: dict[str, Any]) -> bool:
     member: Member | None = Member.get_or_none(Member.id == member_id, Member.active)
     if member is None:
         return False
+    ids = told.get("notices", [])
+    after = dict(zip(ids, told.get("after", [0] * len(ids)), strict=True))
     with speaking(member.lang):
-        says = _said(these(told.get("notices", [])))
+        says = _said(these(after))
     if says != told.get("said"):
-        write_again(member_id, slot, told.get("notices", []))
+        write_again(member_id, slot, after)
         return False
     return True
 

@@ -65,11 +65,15 @@ class Notice(BaseModel):
 
 
 class NoticeChoice(BaseModel):
-    """How a member wants to hear of a type. Who never chose has no row, and hears as the type says itself."""
+    """How a member wants to hear of a type. Who never chose has no row, and hears as the type says itself.
+
+    `stopped` is the channel that a click in a letter stopped, until they choose anew.
+    """
 
     member = ForeignKeyField(Member, backref="notice_choices", on_delete="CASCADE", index=False)
     type = CharField(TYPE_LIMIT)
     channel = CharField(10)
+    stopped = CharField(10, default="")
 
     class Meta:
         indexes = ((("member", "type"), True),)

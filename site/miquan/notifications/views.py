@@ -12,7 +12,6 @@ from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _
 from miquan.limits import WRITING, limiter, who
 from miquan.mail import queries as letters
-from miquan.mail.actions import choose as choose_letters
 from miquan.mail.rules import REFUSABLE
 from miquan.notifications.actions import choosing, reading
 from miquan.notifications.forms import HearingForm
@@ -135,9 +134,7 @@ def settings() -> Any:
     by_letter = {kind: str(Channel.OFF if kind in refused else Channel.MAIL) for kind in REFUSABLE}
     form = HearingForm(data={**choices.channels_of(me), **by_letter, "since": str(since), "until": str(until)})
     if form.validate_on_submit():
-        choosing.choose(me, form.channels)
-        choose_letters(me, form.letters)
-        choosing.keep_quiet(me, form.hours)
+        choosing.choose_all(me, form.channels, form.letters, form.hours)
         flash(_("存好了"), "success")
         return redirect_to(url_for("notices.settings"))
     groups = [(words, [t.name for t in TYPES.values() if t.family == family]) for family, words in FAMILIES.items()]

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
-
 from miquan import urls
 from miquan.circle import words as post_words
 from miquan.circle.queries.cards import post_cards
@@ -25,7 +23,8 @@ from miquan.search.seen import FoundGroup, groups_in, seen, threads_in
 from miquan.search.service import Found, find
 from miquan.text import is_number
 from miquan.threads import words as thread_words
-from miquan.threads.queries.found import FoundThread, readable, threads_of
+from miquan.threads.queries.found import FoundThread, readable
+from miquan.threads.queries.inside import threads_of
 from miquan.viewer import viewer
 
 NAMES = ("goods", "posts", "people", "threads", "groups", "tags")
@@ -90,7 +89,7 @@ _KINDS = {"goods": PRODUCTS, "posts": POSTS, "people": PEOPLE, "threads": THREAD
 
 def results_in(group: GroupPage, query: str) -> Results:
     """Threads of a group that the reader has opened, and nothing else."""
-    there = np.array(threads_of(group.id), np.int64)
+    there = threads_of(group.id)
 
     def looked_for(words: str) -> Found:
         return find(words, THREADS, within=[group.id], among=there)

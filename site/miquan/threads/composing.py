@@ -10,7 +10,7 @@ from miquan.groups.queries.finding import GroupPage
 from miquan.groups.rules import Verb
 from miquan.hypermedia import redirect_to, respond
 from miquan.i18n import _
-from miquan.limits import WRITING, limiter, who
+from miquan.limits import LOOKING, WRITING, limiter, who
 from miquan.once import fresh
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
@@ -26,7 +26,6 @@ from miquan.threads.similar import similar_in
 from miquan.viewer import viewer
 
 bp = Blueprint("thread_composing", __name__, url_prefix="/g")
-LOOKING = "240 per minute;6000 per hour"
 
 
 @bp.route("/<slug>/t/new", methods=["GET", "POST"])

@@ -8,26 +8,26 @@ from miquan.circle.composing import reading
 from miquan.circle.composing.ahead import ahead
 from miquan.circle.queries.reach import within_reach
 from miquan.groups.queries.finding import GroupPage
-from miquan.groups.rules import READABLE, Verb
+from miquan.groups.rules import CLOSED, Verb
 from miquan.hypermedia import is_partial, respond
 from miquan.i18n import _
-from miquan.limits import limiter, who
+from miquan.limits import LOOKING, limiter, who
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
-from miquan.text import clean_line, clean_text
+from miquan.text import clean_line, clean_text, is_number
 from miquan.threads.actions.parts import readers_named
 from miquan.threads.finding import group_at
 from miquan.threads.forms import NewThreadForm
 from miquan.threads.models import BODY_LIMIT, TITLE_LIMIT
+from miquan.threads.queries.writers import writers_in
 from miquan.threads.similar import similar_in
 from miquan.viewer import viewer
 
 bp = Blueprint("thread_helping", __name__, url_prefix="/g")
-_OFTEN = "240 per minute;6000 per hour"
 
 
 @bp.post("/<slug>/t/preview")
-@limiter.limit(_OFTEN, key_func=who)
+@limiter.limit(LOOKING, key_func=who)
 @requires(Permission.POST_ANSWER)
 def preview(slug: str) -> Any:
     """Below the form, or as a page of its own, which tells too where a new thread's question may have been answered."""
@@ -43,18 +43,19 @@ def preview(slug: str) -> Any:
 
 
 @bp.get("/<slug>/t/people")
-@limiter.limit(_OFTEN, key_func=who)
+@limiter.limit(LOOKING, key_func=who)
 @requires(Permission.POST_ANSWER)
 def people(slug: str) -> Any:
-    """Of a group whose words are for its members only these."""
-    group = _group(slug)
-    is_closed = group.row.visibility not in (*READABLE, "unlisted")
-    found = within_reach(request.args.get("q", ""), group.id, only_inside=is_closed)
+    """Of a group whose words are for its members only these; in a thread those first who wrote there."""
+    group, thread = _group(slug), request.args.get("thread", "")
+    near = writers_in(int(thread), group.id) if is_number(thread, 9) else None
+    is_closed = group.row.visibility in CLOSED
+    found = within_reach(request.args.get("q", ""), group.id, near=near, only_inside=is_closed)
     return respond("components/_people.html", people=found)
 
 
 @bp.get("/<slug>/t/similar")
-@limiter.limit(_OFTEN, key_func=who)
+@limiter.limit(LOOKING, key_func=who)
 @requires(Permission.POST_ANSWER)
 def similar(slug: str) -> Any:
     return respond("threads/_similar.html", similar=similar_in(_group(slug).id, request.args.get("title", "")))

@@ -11,7 +11,7 @@ from miquan.db import now
 from miquan.groups.rules import Verb
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _
-from miquan.limits import WRITING, limiter, who
+from miquan.limits import LOOKING, WRITING, limiter, who
 from miquan.permissions import Permission, requires
 from miquan.text import is_number
 from miquan.threads import drafts
@@ -20,11 +20,10 @@ from miquan.threads.forms import NewThreadForm, ReplyForm
 from miquan.viewer import viewer
 
 bp = Blueprint("thread_keeping", __name__, url_prefix="/g")
-_OFTEN = "240 per minute;6000 per hour"
 
 
 @bp.post("/<slug>/t/draft")
-@limiter.limit(_OFTEN, key_func=who)
+@limiter.limit(LOOKING, key_func=who)
 @requires(Permission.POST_WRITE)
 def keep_thread(slug: str) -> Any:
     group, address = _group(slug)
@@ -32,7 +31,7 @@ def keep_thread(slug: str) -> Any:
 
 
 @bp.post("/<slug>/t/<int:thread_id>/draft")
-@limiter.limit(_OFTEN, key_func=who)
+@limiter.limit(LOOKING, key_func=who)
 @requires(Permission.POST_ANSWER)
 def keep_reply(slug: str, thread_id: int) -> Any:
     thread = seen_thread(thread_id)

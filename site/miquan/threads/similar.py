@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from miquan.search.analysis import query_terms
 from miquan.search.kinds.threads import THREADS
 from miquan.search.service import find
 from miquan.text import clean_line
 from miquan.threads.models import TITLE_LIMIT
-from miquan.threads.queries.found import readable, threads_of
+from miquan.threads.queries.found import readable
+from miquan.threads.queries.inside import threads_of
 from miquan.threads.queries.lists import ThreadRow, rows_by_id
 from miquan.viewer import viewer
 
@@ -26,8 +25,8 @@ def similar_in(group_id: int, title: str) -> list[ThreadRow]:
     words = clean_line(title[:400], TITLE_LIMIT)
     if len(words) < _SHORTEST or not query_terms(words):
         return []
-    there = np.array(threads_of(group_id), np.int64)
-    ids = [int(id_) for id_ in find(words, THREADS, within=[group_id], among=there).hits.ids[:_LOOKED_AT]]
+    hits = find(words, THREADS, within=[group_id], among=threads_of(group_id)).hits
+    ids = [int(id_) for id_ in hits.ids[:_LOOKED_AT]]
     return _seen(ids, group_id)
 
 

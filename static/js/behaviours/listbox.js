@@ -1,6 +1,6 @@
 // A listbox under a text field: opened with options from the server, moved through by aria-activedescendant.
-// `lasting`: the field is always a combobox; one of several lines is one only while the list is open.
-export function listbox(input, { id = "suggestions", label = input.getAttribute("aria-label") ?? "", lasting = true } = {}) {
+// A field of one line is a combobox; one of several lines may have no other role, and only says that it has a list.
+export function listbox(input, { id = "suggestions", label = input.getAttribute("aria-label") ?? "" } = {}) {
   const list = document.createElement("ul");
   list.className = "suggestions";
   list.id = id;
@@ -8,18 +8,19 @@ export function listbox(input, { id = "suggestions", label = input.getAttribute(
   list.setAttribute("aria-label", label);
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   input.after(list);
-  const said = { role: "combobox", "aria-controls": list.id, "aria-expanded": "false", "aria-autocomplete": "list" };
-  const say = () => Object.entries(said).forEach(([name, value]) => input.setAttribute(name, value));
-  const hush = () => Object.keys(said).forEach((name) => input.removeAttribute(name));
-  if (lasting) say();
+  const isLine = input.localName === "input";
+  const said = isLine ? { role: "combobox", "aria-expanded": "false" } : { "aria-haspopup": "listbox" };
+  Object.assign(said, { "aria-controls": list.id, "aria-autocomplete": "list" });
+  for (const [name, value] of Object.entries(said)) input.setAttribute(name, value);
   const options = () => [...list.querySelectorAll("[role=option]")];
   const chosen = () => list.querySelector("[aria-selected=true]");
   const show = (html = "") => {
     list.innerHTML = html;
-    const isOpen = options().length > 0;
-    if (!lasting && isOpen) say();
-    input.setAttribute("aria-expanded", String(isOpen));
-    if (!lasting && !isOpen) hush();
+    if (isLine) input.setAttribute("aria-expanded", String(options().length > 0));
+    input.removeAttribute("aria-activedescendant");
+  };
+  const rest = () => {
+    chosen()?.setAttribute("aria-selected", "false");
     input.removeAttribute("aria-activedescendant");
   };
   const move = (step) => {
@@ -30,5 +31,5 @@ export function listbox(input, { id = "suggestions", label = input.getAttribute(
     next?.scrollIntoView({ block: "nearest" });
     if (next) input.setAttribute("aria-activedescendant", next.id);
   };
-  return { list, show, move, chosen };
+  return { list, show, rest, move, chosen };
 }

@@ -17,7 +17,7 @@ from miquan.circle.queries.reach import within_reach
 from miquan.db import now
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _, lazy
-from miquan.limits import WRITING, limiter, who
+from miquan.limits import LOOKING, WRITING, limiter, who
 from miquan.once import fresh
 from miquan.permissions import Permission, requires
 from miquan.seo.page import seo
@@ -32,7 +32,6 @@ from miquan.viewer import viewer
 
 _WAITS = lazy("收到了，有人看過才會出現")
 bp = Blueprint("composing", __name__, url_prefix="/c")
-LOOKING = "240 per minute;6000 per hour"
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -2,11 +2,12 @@
 
 from miquan import text
 from miquan.db import transaction
-from miquan.groups.actions.rows import drop, ended, enter, group_for, is_open, known_group, other_owners, refusals
+from miquan.groups.actions.rows import drop, ended, enter, group_for, is_open, known_group, other_owners
 from miquan.groups.models import ANSWER_LIMIT, NOTE_LIMIT, Group, Membership
 from miquan.groups.queries.roles import role_of
 from miquan.groups.rules import INSIDE, NotAllowed, NotReady, Problem, Verb
 from miquan.i18n import lazy
+from miquan.moderation.judging import refusals
 from miquan.outbox import Event, record
 
 

@@ -13,13 +13,13 @@ from miquan.circle.care import problems_with_words
 from miquan.db import held, now, transaction
 from miquan.groups import models as m
 from miquan.groups import rules
-from miquan.groups.actions.rows import any_group, enter, group_for, refusals
+from miquan.groups.actions.rows import any_group, enter, group_for
 from miquan.groups.models import Group, GroupAddress, GroupTag
 from miquan.groups.rules import GroupWords, NotReady, Problem, Verb
 from miquan.i18n import lazy
 from miquan.media.actions import keep, let_go
 from miquan.media.models import File
-from miquan.moderation.judging import is_decided
+from miquan.moderation.judging import is_decided, refusals
 from miquan.outbox import Event, record
 from miquan.products.actions.tags import ensure_tags
 from miquan.uploads.rules import UNSAVED

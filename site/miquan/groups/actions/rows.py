@@ -1,6 +1,5 @@
 """Rows of groups as actions take them: the group held, memberships coming and going with their counter."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from miquan.accounts.models import Member
@@ -9,9 +8,8 @@ from miquan.groups import rules
 from miquan.groups.models import Group, GroupInvite, Membership
 from miquan.groups.queries.roles import role_of
 from miquan.groups.queries.visible import known_to
-from miquan.groups.rules import INSIDE, NotAllowed, NotHere, Problem
+from miquan.groups.rules import INSIDE, NotAllowed, NotHere
 from miquan.i18n import lazy
-from miquan.moderation.judging import judge
 from miquan.outbox import Event, record
 
 
@@ -39,15 +37,6 @@ def group_for(verb: str, group_id: int, member_id: int) -> tuple[Group, str]:
     if not rules.may(role, verb):
         raise NotAllowed
     return group, role
-
-
-def refusals(by: int, words: str, field: str, pictures: Iterable[int] = ()) -> list[Problem]:
-    """A group, or a word on its shelf, cannot wait unseen until somebody has looked: what would be held elsewhere is refused."""
-    found = judge(by, words, young=False, pictures=pictures, again=True)
-    if not found.refused and "limited" in found.reasons:
-        return [Problem(field, "limited", lazy("你的發言現在都要先看過"))]
-    said = lazy("裡面有這裡不能發的字詞、網址或照片")
-    return [Problem(field, "blocked", said)] if found.refused or found.reasons else []
 
 
 def is_open(group: Group) -> None:

@@ -4,10 +4,11 @@ from miquan import text
 from miquan.boards.registry import KINDS
 from miquan.circle.care import problems_with_words
 from miquan.db import now, transaction
-from miquan.groups.actions.rows import group_for, is_open, known_group, refusals
+from miquan.groups.actions.rows import group_for, is_open, known_group
 from miquan.groups.models import NOTE_LIMIT, GroupProduct
 from miquan.groups.queries.roles import role_of
 from miquan.groups.rules import NotAllowed, NotHere, NotReady, Problem, Verb, may
+from miquan.moderation.judging import refusals
 from miquan.outbox import Event, record
 
 

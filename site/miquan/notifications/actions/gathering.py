@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, Case, fn
 
 from miquan.notifications.models import Notice, NoticeCause
 from miquan.notifications.rules import GATHERED
@@ -17,7 +17,10 @@ def gather(newest: NoticeCause, members: list[int]) -> None:
     open_ = _about(Notice, newest) & (Notice.closed == 0) & Notice.member.in_(members)
     read = _about(_Read, newest) & (_Read.closed > 0) & (_Read.member == Notice.member) & _lately(_Read, newest)
     first = _Read.select(fn.MIN(_Read.first)).where(read)
-    gathered = Notice.update(first=first).where(open_, fn.EXISTS(_Read.select(_ONE).where(read)))
+    # What a letter told of goes on being told.
+    mailed = _Read.select(fn.MAX(_Read.mailed)).where(read)
+    later = Case(None, ((Notice.mailed > mailed, Notice.mailed),), mailed)
+    gathered = Notice.update(first=first, mailed=later).where(open_, fn.EXISTS(_Read.select(_ONE).where(read)))
     if not gathered.execute():
         return
     over: Any = Notice.alias("taken_over")

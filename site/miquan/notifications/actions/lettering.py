@@ -7,7 +7,7 @@ that is killed in between writes nothing twice.
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, Case
 
 from miquan.accounts.models import Member
 from miquan.db import held, now, transaction
@@ -71,12 +71,14 @@ def write_letter(member_id: int, slot: str) -> None:
         send(member, slot, since=row.at)
 
 
-def write_again(member_id: int, slot: str, ids: list[int]) -> None:
-    """A letter about these notices was not sent after all, because it would tell what is no longer so."""
+def write_again(member_id: int, slot: str, after: dict[int, int]) -> None:
+    """A letter about these notices was not sent after all, because it would tell what is no longer so. Beside each: what an earlier one told."""
     with transaction():
+        ids = list(after)
         mine = Notice.select(Notice.at).where(Notice.member == member_id, Notice.id.in_(ids)).order_by(Notice.at)
         since = mine.limit(1).scalar()
         if since is not None:
-            Notice.update(mailed=0).where(Notice.member == member_id, Notice.id.in_(ids)).execute()
+            mailed = Case(Notice.id, tuple(after.items()))
+            Notice.update(mailed=mailed).where(Notice.member == member_id, Notice.id.in_(ids)).execute()
             if NoticeLetter.insert(member=member_id, slot=slot, at=since).on_conflict_ignore().as_rowcount().execute():
                 remind(member_id, slot, now())

@@ -1,24 +1,23 @@
 """The inbox: pages of notices by key, with who did it, how many, and what it is about. At most eleven queries a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, Case, Select, fn
 
-from miquan.accounts.models import Member
 from miquan.circle.queries.moments import microseconds, moment_of
 from miquan.db import beside, is_postgres
 from miquan.i18n import _, ngettext
-from miquan.media.models import File
 from miquan.notifications.models import Notice, NoticeCause
 from miquan.notifications.queries import things
 from miquan.notifications.queries.things import NOTHING, Thing
 from miquan.notifications.queries.visible import all_of, any_of, causes_of, visible
 from miquan.notifications.registry import BY_THING, FAMILIES, TYPES, NoticeType
 from miquan.notifications.rules import BADGE, MANY
-from miquan.people.shown import Person, columns, person
+from miquan.people.queries import people_by_id
+from miquan.people.shown import Person
 from miquan.prepared import Prepared, padded
 from miquan.text import is_number
 
@@ -30,7 +29,6 @@ _Told: Any
 _Cause: Any
 _Newest: Any
 _Told, _Cause, _Newest = Notice.alias("told"), NoticeCause.alias("one_cause"), NoticeCause.alias("newest_cause")
-_Avatar = File.alias("avatar_file")
 _END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -154,10 +152,15 @@ def _newer(member: Any, since: Any) -> Any:
     return _Told.select(_Told.id).where(mine).limit(BADGE + 1).tuples()
 
 
-def these(ids: list[int]) -> list[Row]:
-    """Those of these notices that their members may still see, with everything."""
-    query = _rows(_Told.id.in_(ids) & visible(_Told)).order_by(_Told.at.desc(), _Told.id.desc())
-    return filled(list(query.tuples()))
+def these(after: dict[int, int]) -> list[Row]:
+    """Those of these notices that their members may still see, with everything that happened after the cause beside each."""
+    if not after:
+        return []
+    since = Case(_Told.id, tuple(after.items()))
+    rows = list(
+        _rows(_Told.id.in_(list(after)) & visible(_Told), since).order_by(_Told.at.desc(), _Told.id.desc()).tuples()
+    )
+    return filled(rows, _by_notice(_newest(*after, since=since)))
 
 
 def _key(before: str) -> tuple[datetime, int]:
@@ -170,9 +173,9 @@ def key_of(row: tuple[Any, ...]) -> str:
     return f"{microseconds(row[4])}-{row[0]}"
 
 
-def _rows(where: Any) -> Any:
+def _rows(where: Any, since: Any = None) -> Any:
     """id, type, kind, subject, at, closed, last, how many people or things."""
-    mine = causes_of(_Told, _Cause)
+    mine = _after(since, _Cause)
     counted = Case(None, [(beside(_Told.type).in_(BY_THING), _Cause.thing)], _Cause.actor)
     people = _Cause.select(counted).where(mine).distinct().limit(MANY).alias("people")
     return _Told.select(
@@ -184,9 +187,15 @@ def _number(some: Any) -> Any:
     return Select([some], [fn.COUNT(SQL("1"))])
 
 
-def filled(found: list[tuple[Any, ...]]) -> list[Row]:
-    causes = _causes([row[0] for row in found])
-    people = _people({actor for some in causes.values() for actor, _thing, _data in some if actor})
+def _after(since: Any, cause: Any) -> Any:
+    """SQL: causes of a notice; with `since` those with a greater id."""
+    mine = causes_of(_Told, cause)
+    return mine if since is None else all_of(cause.id > since, mine)
+
+
+def filled(found: list[tuple[Any, ...]], causes: dict[int, list[Done]] | None = None) -> list[Row]:
+    causes = _causes([row[0] for row in found]) if causes is None else causes
+    people = people_by_id(list({actor for some in causes.values() for actor, _thing, _data in some if actor}))
     wanted: dict[str, set[int]] = {}
     for id_, type_, kind, subject, *_more in found:
         wanted.setdefault(kind, set()).add(subject)
@@ -234,14 +243,18 @@ def _named(type_: str, causes: list[Done]) -> list[Done]:
 
 def _causes(ids: list[int]) -> dict[int, list[Done]]:
     """The newest causes of each notice."""
+    return _by_notice(_CAUSES.rows(*padded(ids)) if ids else ())
+
+
+def _by_notice(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Done]]:
     found: dict[int, list[Done]] = {}
-    for id_, *done in _CAUSES.rows(*padded(ids)) if ids else ():
+    for id_, *done in rows:
         found.setdefault(id_, []).append(Done(*done))
     return found
 
 
-def _newest(*ids: Any) -> Any:
-    newest = _Newest.select(_Newest.id).where(causes_of(_Told, _Newest)).order_by(_Newest.id.desc()).limit(_LOOKED_AT)
+def _newest(*ids: Any, since: Any = None) -> Any:
+    newest = _Newest.select(_Newest.id).where(_after(since, _Newest)).order_by(_Newest.id.desc()).limit(_LOOKED_AT)
     told = _Told.select(_Told.id, _Cause.actor, _Cause.thing, _Cause.data)
     if is_postgres():
         lateral = newest.alias("of_it")
@@ -253,17 +266,3 @@ def _newest(*ids: Any) -> Any:
 
 _PAGES = {family: Prepared(_page_of(family)) for family in ("", *FAMILIES)}
 _NEWER, _CAUSES = Prepared(_newer), Prepared(_newest)
-
-
-def _people(ids: set[int]) -> dict[int, Person]:
-    return {row[0]: person(*row) for row in _PEOPLE.rows(*padded(list(ids)))} if ids else {}
-
-
-_PEOPLE = Prepared(
-    lambda *ids: (
-        Member.select(*columns(_Avatar))
-        .join(_Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready")))
-        .where(Member.id.in_(ids))
-        .tuples()
-    )
-)

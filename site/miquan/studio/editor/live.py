@@ -8,7 +8,7 @@ from miquan import text
 from miquan.brands.queries import brands_starting
 from miquan.hypermedia import is_partial, redirect_to, respond
 from miquan.i18n import _
-from miquan.limits import WRITING, limiter, who
+from miquan.limits import LOOKING, WRITING, limiter, who
 from miquan.permissions import Permission, requires, sign_in_address
 from miquan.products import presenting
 from miquan.products.models import Product
@@ -22,7 +22,6 @@ from miquan.studio.editor.guard import draft_address, kept_or_checked, writing_n
 from miquan.studio.editor.tickets import Ticket
 from miquan.viewer import viewer
 
-LOOKING = "240 per minute;6000 per hour"
 _BRANDS = 8
 
 

@@ -12,7 +12,7 @@ from miquan.circle.care import those_told
 from miquan.circle.wording import Rendered, rendered
 from miquan.groups.models import Group
 from miquan.groups.queries.visible import in_group
-from miquan.groups.rules import READABLE
+from miquan.groups.rules import CLOSED
 from miquan.outbox import Event, record
 from miquan.threads import facts
 from miquan.threads.models import (
@@ -52,7 +52,7 @@ def all_words(said: Said, *more: str) -> str:
 def readers_named(source: str, group: Group, *, by: int) -> dict[str, int]:
     """handle -> id of members whom a text names and who may read it there; nobody learns who may not."""
     named = named_members(source, by)
-    if not named or group.visibility in (*READABLE, "unlisted"):
+    if not named or group.visibility not in CLOSED:
         return named
     rows = Member.select(Member.handle, Member.id).where(
         Member.id.in_(list(named.values())), in_group(Member.id, group.id)

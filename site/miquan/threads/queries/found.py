@@ -48,12 +48,6 @@ def looked_into() -> Any:
     return (Reply.number == 0) | (Reply.number == Thread.accepted) | (Reply.number > Thread.last_number - LATELY)
 
 
-def threads_of(group_id: int) -> list[int]:
-    """All that are shown in a group."""
-    mine = (Thread.group == group_id) & (Thread.state == "published")
-    return [row[0] for row in Thread.select(Thread.id).where(mine).tuples()]
-
-
 def readable(ids: Sequence[int], viewer_id: int | None, *more: Any, group: int | None = None) -> Any:
     """A query: the ids of those of these threads that may stand in this reader's lists, `more`, and what narrows them.
 

@@ -1,7 +1,7 @@
 // details[data-ahead]: opened, it shows the words of its form as others will read them, and follows what is typed.
 import { quiet } from "../editor/form.js";
+import { PART } from "./part.js";
 
-const PART = { "HX-Request": "true", "HX-Request-Type": "partial" };
 let asked = 0;
 
 async function look(box) {

@@ -1,4 +1,6 @@
 // What each button makes of the chosen words: [text, from, to, chosen from, chosen to] within the whole. Pressed twice, it is taken away.
+import { block, lines } from "./lines.js";
+
 const PAIRS = { bold: "**", italic: "*", code: "`" };
 const LINES = { quote: "> ", list: "- " };
 
@@ -7,18 +9,8 @@ function pair(whole, from, to, mark) {
   const alone = (at) => mark !== "*" || whole[at] !== "*";
   if (whole.slice(from - size, from) === mark && whole.slice(to, to + size) === mark && alone(from - size - 1) && from >= size)
     return [words, from - size, to + size, from - size, to - size];
-  if (mark === "`" && words.includes("\n")) return [`\`\`\`\n${words}\n\`\`\``, from, to, from + 4, to + 4];
+  if (mark === "`" && words.includes("\n")) return block(whole, from, to);
   return [mark + words + mark, from, to, from + size, to + size];
-}
-
-function lines(whole, from, to, mark) {
-  const start = whole.lastIndexOf("\n", from - 1) + 1;
-  const next = whole.indexOf("\n", to);
-  const end = next < 0 ? whole.length : next;
-  const all = whole.slice(start, end).split("\n");
-  const marked = all.every((line) => line.startsWith(mark));
-  const text = all.map((line) => (marked ? line.slice(mark.length) : mark + line)).join("\n");
-  return [text, start, end, from === to ? start + text.length : start, start + text.length];
 }
 
 function link(whole, from, to) {
@@ -29,7 +21,9 @@ function link(whole, from, to) {
   return [text, from, to, at, at];
 }
 
-export function marked(kind, whole, from, to) {
+export function marked(kind, whole, from, end) {
+  // With a whole line its end is chosen too.
+  const to = end - /\n*$/.exec(whole.slice(from, end))[0].length;
   if (kind in PAIRS) return pair(whole, from, to, PAIRS[kind]);
   return kind in LINES ? lines(whole, from, to, LINES[kind]) : link(whole, from, to);
 }

@@ -1,10 +1,12 @@
 // a[data-quote], a[data-answer]: on a page with the box, quoting (the chosen words, or all) and answering go on in it; what stands there stays.
 import { about } from "./about.js";
 import { chosen, quoted } from "./chosen.js";
+import { PART } from "./part.js";
 import { put } from "./put.js";
 
-const PART = { "HX-Request": "true", "HX-Request-Type": "partial" };
-let used = false;
+const BOX = "form[data-answers] [name=body]";
+// Whether they have been in the box: it may have had the focus before this came.
+let used = document.activeElement?.matches(BOX) ?? false;
 
 async function words(link, name) {
   if (chosen()) return quoted(name, chosen());
@@ -22,7 +24,7 @@ async function quote(link, field, name) {
   put(field, gap + text, at, at);
 }
 
-document.addEventListener("focusin", ({ target }) => (used ||= target.matches("form[data-answers] [name=body]")));
+document.addEventListener("focusin", ({ target }) => (used ||= target.matches(BOX)));
 
 document.addEventListener("click", async (event) => {
   const [form, link] = [document.querySelector("form[data-answers]"), event.target.closest("a[data-quote], a[data-answer]")];

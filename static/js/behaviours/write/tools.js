@@ -1,7 +1,9 @@
-// [role=toolbar] with aria-controls: marks for the words chosen in that field; one stop of the Tab key, arrows within, Ctrl+B, I and K in the field.
+// [role=toolbar] with aria-controls: marks for the words chosen in that field; one stop of the Tab key, arrows within, Ctrl or ⌘ with B, I and K in the field.
 import { marked } from "./marks.js";
 import { put } from "./put.js";
 
+// On Apple's systems Ctrl+B and Ctrl+K move and delete.
+const HELD = /Mac|iPhone|iPad/.test(navigator.platform) ? "metaKey" : "ctrlKey";
 const KEYS = { b: "bold", i: "italic", k: "link" };
 const buttons = (bar) => [...bar.querySelectorAll("[data-mark]")];
 
@@ -27,7 +29,7 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
   if (event.isComposing) return;
-  const kind = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && target.matches?.("[data-write]") && KEYS[key.toLowerCase()];
+  const kind = event[HELD] && !event.shiftKey && !event.altKey && target.matches?.("[data-write]") && KEYS[key.toLowerCase()];
   const bar = target.matches?.("[data-mark]") && target.closest("[role=toolbar]");
   const all = bar ? buttons(bar) : [];
   const next = { ArrowRight: all.indexOf(target) + 1, ArrowLeft: all.indexOf(target) - 1, Home: 0, End: -1 }[key];
