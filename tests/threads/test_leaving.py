@@ -9,12 +9,14 @@ from miquan.groups.recounting import recount as recount_groups
 from miquan.moderation.deciding import Wish, decide, undo
 from miquan.threads import actions
 from miquan.threads.models import Reply, Thread
+from miquan.threads.personal import SECTIONS
 from miquan.threads.queries.left import PAGE
 from miquan.threads.recounting import recount as recount_threads
-from miquan.threads.rules import NotHere
+from miquan.threads.rules import NotHere, Said
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.threads.filled import grouped, joined, replied, threaded
+from tests.threads.test_writing import words
 
 WORDS = "/zh-hant/me/groups/words"
 
@@ -88,3 +90,31 @@ def test_what_a_decision_hid_is_there_when_it_is_taken_back(app: Any, cast: Cast
     assert (Reply.get_by_id(said.id).state, Reply.get_by_id(said.id).body) == ("published", said.body)
     assert Thread.get_by_id(thread.id).title == "妮娜的題"
     assert nina.send(removal, removal).location == WORDS
+
+
+def test_what_a_tender_called_it_is_told_to_nobody_outside(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei, visibility="private")
+    inside = joined(group, cast.nina)
+    mine = actions.start_thread(group.id, words("妮娜的題"), by=cast.nina.id)
+    said = actions.write_reply(threaded(group, cast.mei).id, Said("妮娜的話"), by=cast.nina.id)
+    merged = actions.start_thread(group.id, words("合起來的題"), by=cast.nina.id)
+    inside.delete_instance()
+    split = actions.split_thread(said.thread_id, said.number, "內部祕密計畫 #內部祕密", by=cast.mei.id)
+    actions.merge_thread(merged.id, mine.id, by=cast.mei.id)
+    nina = Browser(app, cast.nina)
+    for page in (nina.get(WORDS), nina.get(f"{WORDS}/{said.id}/removal")):
+        assert "妮娜的話" in page.text
+        assert "內部祕密" not in page.text
+    assert "妮娜的題" in nina.get(WORDS).text
+    (section,) = (one for one in SECTIONS if one.name == "threads")
+    taken = {row["id"]: row for row in section.export(cast.nina.id)}
+    assert {id_: row["title"] for id_, row in taken.items()} == {
+        mine.id: "妮娜的題",
+        merged.id: "合起來的題",
+        split.id: "",
+    }
+    assert (taken[split.id]["slug"], taken[split.id]["tags"]) == ("", [])
+    assert taken[mine.id]["slug"] == mine.slug
+    actions.hide_thread(mine.id, by=cast.mei.id, reason="看看")
+    actions.hide_reply(mine.id, 0, by=cast.mei.id, reason="看看")
+    assert {row["id"]: row["withheld"].get("title") for row in section.export(cast.nina.id)}[mine.id] == "妮娜的題"

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import SQL, Case, fn
+from peewee import SQL, fn
 
 from miquan.circle.queries.moments import microseconds, moment_of
 from miquan.groups.models import Group
 from miquan.groups.queries.visible import readable_by
 from miquan.text import clean_line, is_number
 from miquan.threads.models import Reply, Thread
+from miquan.threads.queries.titled import own_title
 
 PAGE = 30
 _LINE = 200
@@ -20,7 +21,7 @@ _Hidden = Group.alias("hidden_group")
 
 @dataclass(frozen=True)
 class Left:
-    """`words` is the beginning of what they said; of an opening its title stands before it."""
+    """`words` is the beginning of what they said; of an opening the title that they gave it stands before it."""
 
     id: int
     lang: str
@@ -51,9 +52,8 @@ def _left(member_id: int) -> Any:
     read = _Closed.select(SQL("1")).where(
         _Closed.id == Thread.group, readable_by(member_id, listed=False, group=_Closed)
     )
-    title = Case(None, [(Reply.number == 0, Thread.title)], "")
     begins = fn.SUBSTR(Reply.body, 1, _LINE * 2)
-    rows = Reply.select(Reply.id, Reply.lang, Reply.created_at, title, begins).join(Thread)
+    rows = Reply.select(Reply.id, Reply.lang, Reply.created_at, own_title(), begins).join(Thread)
     return rows.where(Reply.author == member_id, may_be_taken_back(), ~fn.EXISTS(read))
 
 
