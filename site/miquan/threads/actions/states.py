@@ -21,6 +21,8 @@ from miquan.threads.rules import NotHere, NotTheirs
 
 _WORDLESS = {"body": "", "body_html": "", "edited_at": None}
 _UNTITLED = {"title": "", "excerpt": "", "flair": "", "facts": {}, "slug": "thread", "hotness": 0, "withheld": {}}
+# What is gone for good stands first nowhere, and takes the place of nothing that could.
+_GONE = {**_UNTITLED, "pinned_at": None, "pinned_by": None}
 _WITHHELD = ("title", "slug", "excerpt", "facts")
 
 
@@ -75,7 +77,7 @@ def _move_thread(thread_id: int, act: _Act) -> None:
         if actor == AUTHOR and act.verb == "remove" and _others_spoke(thread):
             raise NotTheirs
         step = THREAD.step(thread.state, act.verb, actor=actor)
-        more: dict[str, Any] = _UNTITLED if step.to == "removed" else {}
+        more: dict[str, Any] = _GONE if step.to == "removed" else {}
         Thread.update(state=step.to, state_reason=act.said, **more).where(Thread.id == thread.id).execute()
         if (thread.state == "published") != (step.to == "published"):
             count_threads(thread.group_id, 1 if step.to == "published" else -1)
