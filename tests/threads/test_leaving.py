@@ -6,9 +6,12 @@ import pytest
 
 from miquan.groups import actions as groups
 from miquan.groups.recounting import recount as recount_groups
+from miquan.moderation.deciding import Wish, decide, undo
+from miquan.threads import actions
 from miquan.threads.models import Reply, Thread
 from miquan.threads.queries.left import PAGE
 from miquan.threads.recounting import recount as recount_threads
+from miquan.threads.rules import NotHere
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.threads.filled import grouped, joined, replied, threaded
@@ -63,3 +66,25 @@ def test_what_one_still_reads_stands_in_its_place_and_long_lists_go_on(app: Any,
     assert ("公開的話" in page.text, "第030句" in page.text, "第000句" in page.text) == (False, True, False)
     (link,) = [a.get("href") for a in page.all("a") if "before=" in (a.get("href") or "")]
     assert "第000句" in Browser(app, cast.nina).get(link).text
+
+
+@pytest.mark.parametrize("way", ["reply", "thread", "group"])
+def test_what_a_decision_hid_is_there_when_it_is_taken_back(app: Any, cast: Cast, way: str) -> None:
+    group = grouped(owner=cast.mei, visibility="private")
+    thread = threaded(group, cast.nina, "妮娜的題")
+    reply = replied(threaded(group, cast.mei), cast.nina, "妮娜的話")
+    opening = Reply.get(Reply.thread == thread.id)
+    said = reply if way == "reply" else opening
+    about = {"reply": reply.id, "thread": thread.id, "group": group.id}[way]
+    made = decide(way, about, Wish("hide", "spam", "看過了"), by=cast.mo.id)
+    nina, removal = Browser(app, cast.nina), f"{WORDS}/{said.id}/removal"
+    other = f"{WORDS}/{(opening if way == 'reply' else reply).id}/removal"
+    assert nina.get(removal).status == 404
+    assert said.body not in nina.get(WORDS).text
+    assert nina.get(other).status == (404 if way == "group" else 200)
+    with pytest.raises(NotHere):
+        actions.take_back(said.id, by=cast.nina.id)
+    undo(made.id, by=cast.mo.id)
+    assert (Reply.get_by_id(said.id).state, Reply.get_by_id(said.id).body) == ("published", said.body)
+    assert Thread.get_by_id(thread.id).title == "妮娜的題"
+    assert nina.send(removal, removal).location == WORDS

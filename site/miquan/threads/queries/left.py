@@ -15,6 +15,7 @@ from miquan.threads.models import Reply, Thread
 PAGE = 30
 _LINE = 200
 _Closed = Group.alias("closed_group")
+_Hidden = Group.alias("hidden_group")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,15 @@ def _left(member_id: int) -> Any:
     title = Case(None, [(Reply.number == 0, Thread.title)], "")
     begins = fn.SUBSTR(Reply.body, 1, _LINE * 2)
     rows = Reply.select(Reply.id, Reply.lang, Reply.created_at, title, begins).join(Thread)
-    return rows.where(Reply.author == member_id, Reply.state != "removed", ~fn.EXISTS(read))
+    return rows.where(Reply.author == member_id, may_be_taken_back(), ~fn.EXISTS(read))
+
+
+def may_be_taken_back() -> Any:
+    """SQL: replies that nobody hid, in a thread and a group that nobody hid. What is hidden waits for who looks at it, or
+    may be objected to: it has to be there still when it comes back.
+    """
+    hidden = _Hidden.select(SQL("1")).where(_Hidden.id == Thread.group, _Hidden.hidden_from != "")
+    return (Reply.state == "published") & (Thread.state != "hidden") & ~fn.EXISTS(hidden)
 
 
 def _shown(row: tuple[Any, ...]) -> Left:
