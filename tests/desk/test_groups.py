@@ -8,10 +8,10 @@ from miquan.accounts.models import Member
 from miquan.groups.actions import appoint_owner
 from miquan.groups.models import Membership
 from miquan.groups.queries.roles import role_of
+from miquan.groups.rules import NotAllowed
 from miquan.moderation.actions import reinstate_member, suspend_member
 from miquan.moderation.models import AuditEntry
 from miquan.outbox import EventRow
-from miquan.states import NotAllowed
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.notifications.telling import sentences
