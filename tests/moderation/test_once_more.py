@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 
 from miquan.db import now
+from miquan.groups import rules as groups
+from miquan.groups.actions import ban
 from miquan.moderation import rules
 from miquan.moderation.appealing import appeal
 from miquan.moderation.deciding import Wish, decide
 from miquan.moderation.hearing import answer
 from miquan.moderation.models import Decision, Report
+from miquan.threads import actions
+from miquan.threads import rules as threads
 from miquan.threads.models import Thread
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -83,3 +87,32 @@ def test_a_decision_about_a_reply_tells_its_writer_nothing_of_the_title_above_it
     assert made.thing == "妮娜的話"
     page = Browser(app, cast.nina).get("/zh-hant/me/decisions").text
     assert ("妮娜的話" in page, "內部的計畫" in page) == (True, False)
+
+
+def test_a_tender_does_not_go_around_it_by_what_is_no_decision(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei)
+    joined(group, cast.tang, "moderator")
+    joined(group, cast.nina)
+    thread = threaded(group, cast.nina)
+    reply = replied(thread, cast.nina)
+    for kind, about, verb in (("thread", thread.id, "lock"), ("reply", reply.id, "ban")):
+        made = decide(
+            kind, about, Wish(verb, "spam", days=30 if verb == "ban" else None), by=cast.tang.id, group=group.id
+        )
+        answer(appeal(made.id, "不對", by=cast.nina.id).id, by=cast.mo.id, overturn=True)
+    joined(group, cast.nina)
+    with pytest.raises(threads.NotReady, match="reason: overturned"):
+        actions.lock_thread(thread.id, by=cast.tang.id, reason="就是要鎖")
+    with pytest.raises(groups.NotReady, match="overturned"):
+        ban(group.id, cast.nina.id, "還是不要", None, by=cast.tang.id)
+    note, page = str(rules.WasOverturned.message), Browser(app, cast.tang)
+    tending = f"/zh-hant/g/{group.slug}/t/{thread.id}/tending"
+    assert note in page.send(tending, f"{tending}/lock", reason="就是要鎖").text
+    member = f"/zh-hant/g/{group.slug}/members/{cast.nina.id}"
+    assert note in page.send(member, f"{member}/removal", note="還是不要").text
+    assert Thread.get_by_id(thread.id).locked_at is None
+    # Another may see it otherwise, and of another member it was not said.
+    assert actions.lock_thread(thread.id, by=cast.mei.id, reason="吵")
+    joined(group, cast.ruo)
+    ban(group.id, cast.ruo.id, "", None, by=cast.tang.id)
+    ban(group.id, cast.nina.id, "", None, by=cast.mei.id)

@@ -13,6 +13,8 @@ from miquan.groups.rules import INSIDE, TENDING, NotAllowed, NotHere, NotReady, 
 from miquan.i18n import lazy
 from miquan.moderation.audit import audit
 from miquan.moderation.judging import refusals
+from miquan.moderation.overturned import ban_was_overturned
+from miquan.moderation.rules import WasOverturned
 from miquan.outbox import Event, record
 
 
@@ -85,7 +87,7 @@ def put_out(group_id: int, member_id: int, note: str, *, by: int) -> bool:
 
 def ban(group_id: int, member_id: int, note: str, until: datetime | None, *, by: int, decided: bool = False) -> None:
     """They are out and stay out, until a moment or for good; banned already, the newest word counts. `decided`: by a
-    decision, which has looked at the words already.
+    decision, which has looked at the words already, and at what an objection took back.
     """
     note = text.clean_line(note, NOTE_LIMIT)
     with transaction():
@@ -97,6 +99,8 @@ def ban(group_id: int, member_id: int, note: str, until: datetime | None, *, by:
             raise NotAllowed
         if not decided:
             _may_be_said(note, by)
+            if ban_was_overturned(group_id, member_id, by):
+                raise NotReady(Problem("note", "overturned", WasOverturned.message))
         if drop(group, member_id, role) and role in INSIDE:
             ended(group, member_id, "banned", by=by, note=note)
         enter(group, member_id, "banned", by=by, note=note, until=until)

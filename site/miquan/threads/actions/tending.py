@@ -8,6 +8,8 @@ from miquan.db import now, transaction
 from miquan.i18n import lazy
 from miquan.moderation.actions import audit
 from miquan.moderation.judging import is_decided
+from miquan.moderation.queries import was_overturned
+from miquan.moderation.rules import WasOverturned
 from miquan.outbox import Event, record
 from miquan.text import clean_line
 from miquan.threads.actions.counting import seen_anew
@@ -43,7 +45,7 @@ def unpin_thread(thread_id: int, *, by: int) -> bool:
 def lock_thread(thread_id: int, *, by: int, reason: str, moderator: bool = False) -> bool:
     """Take no more words, and say why: everybody reads it. `moderator`: as one of the site's.
 
-    Raises NotHere, NotTheirs, NotReady without a reason.
+    Raises NotHere, NotTheirs, NotReady without a reason, or where an objection took back what they decided about it.
     """
     said = clean_line(reason, REASON_LIMIT)
     with transaction():
@@ -54,6 +56,8 @@ def lock_thread(thread_id: int, *, by: int, reason: str, moderator: bool = False
             raise NotReady([Problem("reason", "missing", lazy("寫下原因"))])
         if not moderator:
             judged_at_once(by, said, "reason")
+            if was_overturned("thread", thread.id, by):
+                raise NotReady([Problem("reason", "overturned", WasOverturned.message)])
         _change(thread, where, "locked", by, said, locked_at=now(), locked_by=by, state_reason=said)
     return True
 
