@@ -17,6 +17,7 @@ from miquan.threads.models import Reply, Thread
 from miquan.threads.rules import Said
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.notifications.telling import sentences
 from tests.search.test_kinds import indexed
 from tests.threads.filled import grouped, joined, replied, threaded
 
@@ -124,3 +125,22 @@ def test_the_index_looks_again_at_what_was_hidden_before(app: Any, cast: Cast) -
     migration.down(None, database.obj)
     assert [row.subject_id for row in EventRow.select().where(EventRow.name == Event.THREAD_CHANGED)] == [thread.id]
     migration.up(None, database.obj)
+
+
+def test_what_has_no_title_is_called_so_where_it_is_led_to(app: Any, cast: Cast) -> None:
+    group, thread, _opening = asked(cast)
+    said = actions.write_reply(thread.id, Said("往那裡走"), by=cast.mei.id)
+    begun = actions.split_thread(thread.id, said.number, "分出去的", by=cast.mei.id)
+    place = f"/zh-hant/g/{group.slug}/t/{thread.id}-{thread.slug}"
+    actions.write_reply(thread.id, Said("再說一句"), by=cast.mei.id)
+    named = [line for line in sentences(cast.nina) if "茶園在哪" in line]
+    assert named
+    assert "「分出去的」" in Browser(app).get(place).text
+    for one in (thread, begun):
+        actions.hide_reply(one.id, 0, by=cast.mo.id, reason="看看", moderator=True)
+    assert "「沒有標題」" in " ".join(sentences(cast.nina))
+    assert "「」" not in " ".join(sentences(cast.nina))
+    assert "搬到了「沒有標題」" in Browser(app).get(f"{place.rpartition('-')[0]}-thread").text
+    board = Browser(app, cast.ruo).get("/zh-hant/me/boards")
+    (link,) = [a for a in board.all("a") if f"/t/{thread.id}-" in (a.get("href") or "")]
+    assert link.text == "沒有標題"

@@ -120,11 +120,16 @@ _COMMENTS = Prepared(
 )  # fmt: skip
 
 
+def _talked(title: str, lang: str) -> str:
+    """A thread has no title while its opening is hidden, and none any more where its words went."""
+    return _called(_read(title, lang)) or _("沒有標題")
+
+
 def threads(ids: Iterable[int]) -> dict[int, Thing]:
     return {
         id_: Thing(
             urls.thread(group, id_, slug),
-            _called(_read(title, lang)),
+            _talked(title, lang),
             _read(_short(words, WORDS), lang),
             shown_lang(lang, viewer().lang),
             id_,
@@ -147,7 +152,7 @@ def replies(ids: Iterable[int]) -> dict[int, Thing]:
     return {
         id_: Thing(
             urls.thread(group, thread, slug, number),
-            _called(_read(title, titled_in)),
+            _talked(title, titled_in),
             _said(body, lang),
             shown_lang(lang, viewer().lang),
             thread,
