@@ -244,11 +244,16 @@ def test_as_many_queries_for_one_reply_as_for_fifty(app: Any, cast: Cast) -> Non
 def test_the_sitemap_lists_what_everybody_finds(app: Any, cast: Cast) -> None:
     for visibility in ("public", "unlisted", "members", "private"):
         threaded(grouped(f"g-{visibility}", cast.mei, visibility=visibility), cast.mei, slug=visibility)
-    gone = threaded(Group.get(Group.slug == "g-public"), cast.mei, slug="gone", state="hidden")
+    public = Group.get(Group.slug == "g-public")
+    gone = threaded(public, cast.mei, slug="gone", state="hidden")
+    mute = threaded(public, cast.mei, slug="mute")
+    Reply.update(state="hidden").where(Reply.thread == mute.id).execute()
+    assert "noindex" in Browser(app).get(path(mute)).text
     browser = Browser(app)
     assert "/sitemaps/threads-0.xml" in browser.get("/sitemap.xml").text
     listed = browser.get("/sitemaps/threads-0.xml").text
     assert "-public</loc>" in listed
     assert f"/t/{gone.id}-" not in listed
+    assert f"/t/{mute.id}-" not in listed
     for visibility in ("unlisted", "members", "private"):
         assert f"g-{visibility}" not in listed

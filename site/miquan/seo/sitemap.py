@@ -19,7 +19,7 @@ from miquan.products.browsing.columns import from_country
 from miquan.products.models import Product
 from miquan.products.rules import PUBLIC_STATES
 from miquan.storefronts.models import PUBLIC, Storefront
-from miquan.threads.models import Thread
+from miquan.threads.models import Reply, Thread
 from miquan.threads.queries import visible as threads
 
 PER_FILE = 10_000
@@ -154,9 +154,15 @@ def _groups(number: int) -> list[Entry]:
     return [Entry(f"/g/{slug}", max(active, updated)) for slug, active, updated in query.tuples()]
 
 
+def _is_opened() -> Any:
+    """SQL: threads whose opening is shown. The page of another says that it is not to be listed."""
+    opening = Reply.select(SQL("1")).where(Reply.thread == Thread.id, Reply.number == 0, Reply.state == "published")
+    return fn.EXISTS(opening)
+
+
 def _thread_files() -> list[tuple[int, datetime | None]]:
     number = Thread.id / PER_FILE
-    query = Thread.select(number, fn.MAX(Thread.active_at)).where(threads.visible_to(None))
+    query = Thread.select(number, fn.MAX(Thread.active_at)).where(threads.visible_to(None), _is_opened())
     return [
         (int(n), Thread.active_at.python_value(last))
         for n, last in query.group_by(SQL("1")).order_by(SQL("1")).tuples()
@@ -168,7 +174,9 @@ def _threads(number: int) -> list[Entry]:
     query = (
         Thread.select(Group.slug, Thread.id, Thread.slug, Thread.active_at)
         .join(Group)
-        .where(Thread.id >= number * PER_FILE, Thread.id < (number + 1) * PER_FILE, threads.visible_to(None))
+        .where(
+            Thread.id >= number * PER_FILE, Thread.id < (number + 1) * PER_FILE, threads.visible_to(None), _is_opened()
+        )
         .order_by(Thread.id)
     )
     return [Entry(f"/g/{group}/t/{id_}-{slug}", changed) for group, id_, slug, changed in query.tuples()]
