@@ -13,6 +13,7 @@ from miquan.circle.queries.comments import ANSWERS, PAGE, thread
 from miquan.circle.recounting import recount
 from miquan.db import counting_queries, now
 from miquan.follows.models import Follow, Mute
+from miquan.moderation.deciding import Wish, decide, undo
 from miquan.outbox import Event, EventRow
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -223,3 +224,25 @@ def test_comments_of_whom_the_reader_has_muted_are_folded(app: Any, cast: Cast) 
         assert folded not in other.get(page).text
     Mute.update(until=now() - timedelta(days=1)).execute()
     assert folded not in Browser(app, cast.nina).get(page).text
+
+
+def test_a_comment_that_a_decision_hid_is_there_when_it_is_taken_back(app: Any, cast: Cast) -> None:
+    post = published(cast.mei)
+    comment = commented(post, cast.nina, "難聽的話")
+    made = decide("comment", comment.id, Wish("hide", "spam", "看過了"), by=cast.mo.id)
+    removal = f"/zh-hant/c/{post.id}/comments/{comment.id}/removal"
+    for member in (cast.nina, cast.mei):
+        with pytest.raises(rules.NotHere):
+            actions.remove_comment(comment.id, by=member.id)
+        browser = Browser(app, member)
+        token = browser.get("/zh-hant/me/notifications/settings").fields()
+        assert browser.post(removal, {"csrf_token": token["csrf_token"]}).status == 404
+    undo(made.id, by=cast.mo.id)
+    again = Comment.get_by_id(comment.id)
+    assert (again.state, again.body) == ("published", "難聽的話")
+    elsewhere = f"/zh-hant/c/{published(cast.mei).id}/comments/{comment.id}/removal"
+    nina = Browser(app, cast.nina)
+    assert nina.post(elsewhere, nina.get(removal).fields("/removal")).status == 404
+    decide("comment", comment.id, Wish("hide", "spam", "看過了"), by=cast.mo.id)
+    actions.remove_comment(comment.id, by=cast.mo.id, moderator=True, reason="真的不行")
+    assert not Comment.select().where(Comment.id == comment.id).exists()

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from miquan.accounts.models import Member
+from miquan.groups.actions import appoint_owner
 from miquan.groups.models import Membership
 from miquan.groups.queries.roles import role_of
+from miquan.groups.rules import NotAllowed
 from miquan.moderation.actions import reinstate_member, suspend_member
 from miquan.moderation.models import AuditEntry
 from miquan.outbox import EventRow
@@ -56,3 +60,13 @@ def test_where_nobody_is_left_there_is_nothing_to_give(app: Any, cast: Cast) -> 
     grouped(owner=cast.mei)
     Member.update(active=False).where(Member.id == cast.mei.id).execute()
     assert "京都喝茶" not in Browser(app, cast.ou).get(PATH).text
+
+
+def test_who_looks_after_a_group_does_not_choose_its_owner(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei)
+    joined(group, cast.nina)
+    joined(group, cast.ou, "moderator")
+    Member.update(active=False).where(Member.id == cast.mei.id).execute()
+    with pytest.raises(NotAllowed):
+        appoint_owner(group.id, cast.nina.id, by=cast.ou.id)
+    assert role_of(cast.nina.id, group.id) == "member"

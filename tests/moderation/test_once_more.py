@@ -16,7 +16,7 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.circle.test_posts import posted
 from tests.moderation.test_deciding import reported
-from tests.threads.filled import grouped, joined, threaded
+from tests.threads.filled import grouped, joined, replied, threaded
 
 
 def overturned(kind: str, subject_id: int, cast: Cast, by: int, group: int | None = None) -> None:
@@ -58,3 +58,28 @@ def test_another_decides_and_so_it_is_within_a_group(app: Any, cast: Cast) -> No
     with pytest.raises(rules.WasOverturned):
         decide("thread", thread.id, Wish("hide", "spam"), by=cast.tang.id, group=group.id)
     assert decide("thread", thread.id, Wish("hide", "spam"), by=cast.mei.id, group=group.id).by_id == cast.mei.id
+
+
+@pytest.mark.parametrize("who", ["the decider", "somebody else"])
+def test_a_report_that_was_discarded_lifts_nothing(app: Any, cast: Cast, who: str) -> None:
+    post = posted(cast.mei, "一篇")
+    overturned("post", post.id, cast, cast.mo.id)
+    reporter = cast.mo if who == "the decider" else cast.ruo
+    report = Report.create(reporter=reporter.id, subject_kind="post", subject_id=post.id, reason="spam", created_at=now() + timedelta(seconds=1))  # fmt: skip
+    decide("post", post.id, Wish("discard", "other"), by=cast.ou.id)
+    assert Report.get_by_id(report.id).state == "discarded"
+    with pytest.raises(rules.WasOverturned):
+        decide("post", post.id, Wish("hide", "spam"), by=cast.mo.id)
+
+
+def test_a_decision_about_a_reply_tells_its_writer_nothing_of_the_title_above_it(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei, visibility="private")
+    inside = joined(group, cast.nina)
+    thread = threaded(group, cast.mei)
+    reply = replied(thread, cast.nina, "妮娜的話")
+    inside.delete_instance()
+    Thread.update(title="內部的計畫").where(Thread.id == thread.id).execute()
+    made = decide("reply", reply.id, Wish("hide", "spam"), by=cast.mei.id, group=group.id)
+    assert made.thing == "妮娜的話"
+    page = Browser(app, cast.nina).get("/zh-hant/me/decisions").text
+    assert ("妮娜的話" in page, "內部的計畫" in page) == (True, False)

@@ -125,7 +125,9 @@ def remove(post_id: int, comment_id: int) -> Any:
         abort(404)
     me = viewer().id or 0
     comment = removable_comment(comment_id, me, moderator=can(viewer(), Permission.POST_HIDE))
-    if comment is not None and me not in (comment.author_id, comment.post.author_id):
+    if comment is None or comment.post_id != post_id:
+        abort(404)
+    if me not in (comment.author_id, comment.post.author_id):
         return _explained(_post(post_id), comment)
     if request.method == "GET":
         return _asked(_post(post_id), comment)
@@ -143,8 +145,6 @@ def _gone(post_id: int) -> Any:
 
 def _explained(row: Post, comment: Comment) -> Any:
     """Another's words go by a decision: whoever wrote them hears of it and may object, and it stands in the public log."""
-    if comment.post_id != row.id:
-        abort(404)
     form = HideForm()
     if form.validate_on_submit():
         try:
@@ -160,9 +160,7 @@ def _explained(row: Post, comment: Comment) -> Any:
     )  # fmt: skip
 
 
-def _asked(row: Post, comment: Comment | None) -> Any:
-    if comment is None or comment.post_id != row.id:
-        abort(404)
+def _asked(row: Post, comment: Comment) -> Any:
     place = f"{viewer().root}/c/{row.id}/comments/{comment.id}"
     words = text.clean_line(comment.body[:60], 40)
     return ask(

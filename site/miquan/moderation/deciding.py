@@ -161,7 +161,7 @@ def _written(found: Thing, wish: Wish, by: int, group: int | None) -> Decision:
     made: Decision = Decision.create(
         subject_kind=found.kind, subject_id=found.id, member=found.author, verb=wish.verb, reason=wish.reason, by=by, group=group,
         said=canned.words if canned else {}, words=text.clean_text(wish.words, NOTE_LIMIT), until=until,
-        thing=text.clean_line(found.called, THING_LIMIT), prior={"state": found.state},
+        thing=text.clean_line(found.told, THING_LIMIT), prior={"state": found.state},
     )  # fmt: skip
     return made
 

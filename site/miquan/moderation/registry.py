@@ -87,7 +87,16 @@ class Thing:
     @property
     def called(self) -> str:
         """One line that names it."""
-        return self.title or " ".join(self.words.split())[:60]
+        return self.title or self._begins
+
+    @property
+    def told(self) -> str:
+        """What its author may be told it is called: of a reply its own words, for the title above it may be another's secret by now."""
+        return self._begins if self.kind == "reply" else self.called
+
+    @property
+    def _begins(self) -> str:
+        return " ".join(self.words.split())[:60]
 
 
 @dataclass(frozen=True)

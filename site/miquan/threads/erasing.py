@@ -83,7 +83,7 @@ def _erase_thread(thread: Thread) -> None:
         Thread.update(_UNTITLED).where(Thread.id == thread.id).execute()
         return
     # Its row stays: SQLite would give its number to somebody else's thread, and with it what points here.
-    gone = {**_UNTITLED, "state": "removed", "saves": 0, "hotness": 0}
+    gone = {**_UNTITLED, "state": "removed", "saves": 0, "hotness": 0, "pinned_at": None, "pinned_by": None}
     Thread.update(gone).where(Thread.id == thread.id).execute()
     forget_things("thread", [thread.id])
     let_go("thread", thread.id)

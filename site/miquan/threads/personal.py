@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from peewee import chunked
+
 from miquan.db import transaction
-from miquan.departures.section import Row, Section, rows_of, with_parts
+from miquan.departures.section import BATCH, Row, Section, rows_of, with_parts
 from miquan.i18n import lazy
 from miquan.threads import erasing
 from miquan.threads.models import (
@@ -22,11 +24,21 @@ from miquan.threads.models import (
     ThreadReader,
     ThreadTag,
 )
+from miquan.threads.queries.titled import titles_given
 
 
 def _threads(member_id: int) -> Iterator[Row]:
     rows = rows_of(Thread, Thread.author == member_id, ("author", "hotness", "last_by", "pinned_by", "locked_by"))
-    return with_parts(rows, tags=(ThreadTag, ThreadTag.thread, ()), polls=(Poll, Poll.thread, ()))
+    whole = with_parts(rows, tags=(ThreadTag, ThreadTag.thread, ()), polls=(Poll, Poll.thread, ()))
+    for some in chunked(whole, BATCH):
+        given = titles_given(member_id, {_called(row) for row in some})
+        for row in some:
+            # What a tender called it is not theirs to take along, least of all from where they read no longer.
+            yield row if _called(row) in given else {**row, "title": "", "slug": "", "withheld": {}, "tags": []}
+
+
+def _called(row: Row) -> str:
+    return str(row["withheld"].get("title") or row["title"])
 
 
 def _replies(member_id: int) -> Iterator[Row]:

@@ -121,13 +121,14 @@ def edit_comment(comment_id: int, body: str, *, by: int) -> Comment:
 def remove_comment(comment_id: int, *, by: int | None, moderator: bool = False, reason: str = "") -> Comment:
     """The writer, the post's author or a moderator takes a comment away. Answered, it leaves an empty place.
 
-    Raises NotHere.
+    One that is hidden only a moderator does: it waits, or may be objected to. Raises NotHere.
     """
     with transaction():
         found = Comment.select(Comment.post).where(Comment.id == comment_id).tuples().first()
         # The post first, as everywhere: two who take away under one post take turns.
         post = held(Post.select().where(Post.id == found[0])).first() if found else None
-        comment: Comment | None = Comment.get_or_none(Comment.id == comment_id, Comment.state != "removed")
+        there = Comment.state != "removed" if moderator else Comment.state == "published"
+        comment: Comment | None = Comment.get_or_none(Comment.id == comment_id, there)
         if post is None or comment is None or not (moderator or by in (comment.author_id, post.author_id)):
             raise NotHere
         if comment.state == "published":

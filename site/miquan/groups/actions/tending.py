@@ -9,7 +9,7 @@ from miquan.groups.actions.rows import any_group, drop, ended, enter, group_for,
 from miquan.groups.models import NOTE_LIMIT, Group, Membership
 from miquan.groups.queries.ownerless import has_owner
 from miquan.groups.queries.roles import role_of
-from miquan.groups.rules import INSIDE, NotAllowed, NotHere, NotReady, Problem, Verb, may, outranks
+from miquan.groups.rules import INSIDE, TENDING, NotAllowed, NotHere, NotReady, Problem, Verb, may, outranks
 from miquan.i18n import lazy
 from miquan.moderation.audit import audit
 from miquan.moderation.judging import refusals
@@ -52,7 +52,7 @@ def appoint_owner(group_id: int, member_id: int, *, by: int) -> None:
         there = Member.select().where(Member.id == member_id, Member.active).exists()
         if not there or role_of(member_id, group_id) not in INSIDE:
             raise NotHere
-        if member_id == by:
+        if by == member_id or role_of(by, group_id) in TENDING:
             raise NotAllowed(lazy("和自己有關的事，由別人決定"))
         if has_owner(group_id):
             raise NotAllowed(lazy("這個群有群主，由他們決定"))

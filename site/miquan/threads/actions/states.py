@@ -16,10 +16,13 @@ from miquan.threads.actions.counting import count, seen_anew
 from miquan.threads.actions.holding import acting, any_thread, where_of
 from miquan.threads.machine import AUTHOR, REPLY, THREAD
 from miquan.threads.models import REASON_LIMIT, Reply, Thread, ThreadTag
+from miquan.threads.queries.left import may_be_taken_back
 from miquan.threads.rules import NotHere, NotTheirs
 
 _WORDLESS = {"body": "", "body_html": "", "edited_at": None}
 _UNTITLED = {"title": "", "excerpt": "", "flair": "", "facts": {}, "slug": "thread", "hotness": 0, "withheld": {}}
+# What is gone for good stands first nowhere, and takes the place of nothing that could.
+_GONE = {**_UNTITLED, "pinned_at": None, "pinned_by": None}
 _WITHHELD = ("title", "slug", "excerpt", "facts")
 
 
@@ -74,7 +77,7 @@ def _move_thread(thread_id: int, act: _Act) -> None:
         if actor == AUTHOR and act.verb == "remove" and _others_spoke(thread):
             raise NotTheirs
         step = THREAD.step(thread.state, act.verb, actor=actor)
-        more: dict[str, Any] = _UNTITLED if step.to == "removed" else {}
+        more: dict[str, Any] = _GONE if step.to == "removed" else {}
         Thread.update(state=step.to, state_reason=act.said, **more).where(Thread.id == thread.id).execute()
         if (thread.state == "published") != (step.to == "published"):
             count_threads(thread.group_id, 1 if step.to == "published" else -1)
@@ -114,16 +117,20 @@ def remove_reply(thread_id: int, number: int, *, by: int | None, reason: str = "
 def take_back(reply_id: int, *, by: int) -> None:
     """One's own words go, also where one reads no longer; with an opening its title, or the thread while nobody else spoke.
 
-    Raises NotHere.
+    What is hidden, or lies in what is, stays as it was decided about. Raises NotHere.
     """
     with transaction():
-        said = Reply.select(Reply.thread, Reply.number).where(
-            Reply.id == reply_id, Reply.author == by, Reply.state != "removed"
-        )
+        mine = (Reply.id == reply_id) & (Reply.author == by) & may_be_taken_back()
+        said = Reply.select(Reply.thread, Reply.number).join(Thread).where(mine)
         found = said.tuples().first()
         if found is None:
             raise NotHere
-        thread, number = any_thread(found[0]), found[1]
+        thread = any_thread(found[0])
+        # Asked again now that the thread is held: it may have been hidden in between, or gone elsewhere.
+        found = said.where(Reply.thread == thread.id).tuples().first()
+        if found is None:
+            raise NotHere
+        number = found[1]
         if number == 0 and thread.state != "removed" and not _others_spoke(thread):
             _move_thread(thread.id, _Act("remove", by))
             return

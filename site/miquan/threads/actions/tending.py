@@ -23,7 +23,8 @@ def pin_thread(thread_id: int, *, by: int) -> bool:
         thread, where = tended_thread(thread_id, by)
         if thread.pinned_at is not None:
             return False
-        pinned = (Thread.group == thread.group_id) & Thread.pinned_at.is_null(False)
+        there = (Thread.group == thread.group_id) & Thread.state.in_(("published", "hidden"))
+        pinned = there & Thread.pinned_at.is_null(False)
         if Thread.select().where(pinned).count() >= PINNED:
             raise NotReady([Problem("pin", "many", lazy("最多置頂五個，先取下一個"))])
         _change(thread, where, "pinned", by, pinned_at=now(), pinned_by=by)

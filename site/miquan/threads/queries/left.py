@@ -4,22 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import SQL, Case, fn
+from peewee import SQL, fn
 
 from miquan.circle.queries.moments import microseconds, moment_of
 from miquan.groups.models import Group
 from miquan.groups.queries.visible import readable_by
 from miquan.text import clean_line, is_number
 from miquan.threads.models import Reply, Thread
+from miquan.threads.queries.titled import own_title
 
 PAGE = 30
 _LINE = 200
 _Closed = Group.alias("closed_group")
+_Hidden = Group.alias("hidden_group")
 
 
 @dataclass(frozen=True)
 class Left:
-    """`words` is the beginning of what they said; of an opening its title stands before it."""
+    """`words` is the beginning of what they said; of an opening the title that they gave it stands before it."""
 
     id: int
     lang: str
@@ -50,10 +52,17 @@ def _left(member_id: int) -> Any:
     read = _Closed.select(SQL("1")).where(
         _Closed.id == Thread.group, readable_by(member_id, listed=False, group=_Closed)
     )
-    title = Case(None, [(Reply.number == 0, Thread.title)], "")
     begins = fn.SUBSTR(Reply.body, 1, _LINE * 2)
-    rows = Reply.select(Reply.id, Reply.lang, Reply.created_at, title, begins).join(Thread)
-    return rows.where(Reply.author == member_id, Reply.state != "removed", ~fn.EXISTS(read))
+    rows = Reply.select(Reply.id, Reply.lang, Reply.created_at, own_title(), begins).join(Thread)
+    return rows.where(Reply.author == member_id, may_be_taken_back(), ~fn.EXISTS(read))
+
+
+def may_be_taken_back() -> Any:
+    """SQL: replies that nobody hid, in a thread and a group that nobody hid. What is hidden waits for who looks at it, or
+    may be objected to: it has to be there still when it comes back.
+    """
+    hidden = _Hidden.select(SQL("1")).where(_Hidden.id == Thread.group, _Hidden.hidden_from != "")
+    return (Reply.state == "published") & (Thread.state != "hidden") & ~fn.EXISTS(hidden)
 
 
 def _shown(row: tuple[Any, ...]) -> Left:
