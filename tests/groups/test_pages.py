@@ -201,7 +201,7 @@ def test_applying_answers_and_what_becomes_of_it(app: Any, cast: Cast) -> None:
     assert role_of(cast.nina.id, group.id) == "member"
     Browser(app, cast.ruo).send(f"{HERE}/application", answer_1="水", answer_2="無")
     refusal = f"{HERE}/applications/{cast.ruo.id}/removal"
-    assert owner.send(f"{HERE}/applications", refusal, note="長" * 301).status == 303
+    assert owner.send(f"{HERE}/applications", refusal, note="長" * 301).status == 422
     assert role_of(cast.ruo.id, group.id) == "applicant", "a word that is too long refuses nobody"
     owner.send(f"{HERE}/applications", refusal, note="先來聚會")
     assert role_of(cast.ruo.id, group.id) == ""
