@@ -221,14 +221,14 @@ def test_a_further_letter_lets_go_of_who_was_found_for_fewer(site: Site, look: L
     expect(list_).to_be_hidden()
 
 
-def held_back(page: Page) -> list[Route]:
+def held_back(page: Page, what: str = "write") -> list[Route]:
     """What helps in writing waits from now on, until it is let go."""
     waiting: list[Route] = []
 
     def keep(route: Route) -> None:
         waiting.append(route)
 
-    page.route("**/behaviours/write/index*.js*", keep)
+    page.route(f"**/behaviours/{what}/index*.js*", keep)
     return waiting
 
 
@@ -279,8 +279,11 @@ def test_what_was_said_before_stands_below_a_new_title(site: Site, look: Look) -
 
 def test_words_that_wait_fit_the_smallest_phone(site: Site, look: Look) -> None:
     page = look(320).step_in("june_nyc", "en")
-    page.goto("/en/g/pen-and-paper/t/new")
+    waiting = held_back(page, "editor")
+    page.goto("/en/g/pen-and-paper/t/new", wait_until="domcontentloaded")
+    # Typed before what keeps it was there.
     page.locator("#form [name=body]").fill("half a thought")
+    let_go(page, waiting)
     expect(page.locator("#save-state")).to_have_attribute("data-state", "kept")
     page.goto("/en/g/pen-and-paper/t/new")
     expect(page.locator(".note", has=page.locator("a[href$='?draft=1']"))).to_be_visible()

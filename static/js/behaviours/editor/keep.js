@@ -36,3 +36,5 @@ addEventListener("submit", ({ submitter }) => submitter?.form === form() && !("a
 addEventListener("pageshow", stay);
 addEventListener("beforeunload", (event) => (dirty || busy) && !leaving && event.preventDefault());
 document.addEventListener("visibilitychange", () => document.hidden && keep({ keepalive: true }));
+// What was typed before this module was there.
+if ([...form().elements].some((field) => field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue)) change();
