@@ -99,7 +99,7 @@ def test_without_scripts_the_composer_is_a_page(site: Site, look: Look) -> None:
 def test_back_comes_to_the_place_in_the_stream(site: Site, look: Look) -> None:
     window = look()
     page = window.step_in("mimi_tw")
-    page.goto("/zh-hant/?feed=for-you")
+    page.goto("/zh-hant/?feed=following")
     posts = page.locator(".circle-middle article.post")
     before = posts.count()
     page.locator("nav[data-more] a").click()

@@ -5,6 +5,7 @@ import pytest
 from tests.browser.conftest import Look
 from tests.browser.demo import OPERATOR
 from tests.browser.window import Site, sound
+from tests.server.small import until
 
 pytestmark = pytest.mark.browser
 LANGS = ("zh-hant", "zh-hans", "en")
@@ -79,5 +80,6 @@ def test_a_buyer_edits_a_product_and_its_readers_see_it(site: Site, look: Look) 
     with page.expect_navigation():
         page.locator("main").get_by_role("button", name="儲存", exact=True).click()
     reader = look().open(f"/zh-hant{site.paths['options']}")
-    assert "換了一句來歷" in reader.locator("main").inner_text()
+    # A page that visitors share may be a second old.
+    until(lambda: reader.reload() and "換了一句來歷" in reader.locator("main").inner_text())
     window.quiet()

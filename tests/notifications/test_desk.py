@@ -33,7 +33,7 @@ def test_an_objection_that_was_heard_is_told_once(app: Any, cast: Cast) -> None:
     own = Browser(app, cast.mei)
     assert sentences(cast.mei) == ["你對「去了河邊」的申訴有了結果", "站方對「去了河邊」做了決定"]
     page = own.get("/zh-hant/me/notifications").text
-    assert ("收回了：你的帖回來了" in page, "收起來了・" in page) == (True, False)
+    assert ("收回了，大家又看得到它" in page, "收起來了・" in page) == (True, False)
 
 
 def test_that_nothing_was_wrong_is_told_to_nobody(app: Any, cast: Cast) -> None:

@@ -18,7 +18,7 @@ from miquan.circle.wording import line_in_script
 from miquan.groups.models import Group
 from miquan.i18n import _
 from miquan.moderation.models import Decision
-from miquan.moderation.registry import KINDS, REASONS
+from miquan.moderation.registry import REASONS
 from miquan.moderation.rules import DONE
 from miquan.prepared import Prepared, padded
 from miquan.products.models import Product, ProductText
@@ -193,21 +193,19 @@ def said_of_a_group(data: dict[str, Any]) -> Thing:
 
 
 def decisions(ids: Iterable[int]) -> dict[int, Thing]:
-    rows = Decision.select(
-        Decision.id, Decision.thing, Decision.subject_kind, Decision.verb, Decision.reason, Decision.undone_at
-    )
+    rows = Decision.select(Decision.id, Decision.thing, Decision.verb, Decision.reason, Decision.undone_at)
     return {
         id_: Thing(f"{viewer().root}/me/decisions#d{id_}", _called(name), _became(*more))
         for id_, name, *more in rows.where(Decision.id.in_(list(ids))).tuples()
     }
 
 
-def _became(kind: str, verb: str, why: str, undone: datetime | None) -> str:
+def _became(verb: str, why: str, undone: datetime | None) -> str:
     """What was decided, or that it does not hold any more."""
     if undone is None:
         return f"{DONE.get(verb, '')}・{REASONS.get(why, '')}"
     if verb in ("hide", "remove", "refuse"):
-        return _("收回了：你的%(kind)s回來了", kind=KINDS[kind].words)
+        return _("收回了，大家又看得到它")
     return _("收回了")
 
 
