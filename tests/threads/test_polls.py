@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from miquan.accounts.models import Member
 from miquan.db import database, now
 from miquan.groups.models import Group
 from miquan.i18n import LANGS
 from miquan.threads import actions, rules
-from miquan.threads.models import Poll, PollOption, PollVote, Thread
+from miquan.threads.erasing import erase_replies, erase_threads
+from miquan.threads.models import Poll, PollOption, PollVote, Reply, Thread
+from miquan.threads.personal import SECTIONS
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.threads.filled import grouped, joined, polled, threaded, voted
@@ -205,3 +208,60 @@ def test_fifty_members_vote_at_once(app: Any, cast: Cast) -> None:
     assert (voters, votes) == (MEMBERS - MEMBERS // 5, rows)
     assert sum(rows) == voters == PollVote.select().where(PollVote.poll == poll.id).count()
     counted()
+
+
+def merged(cast: Cast) -> tuple[Thread, Thread, Poll, list[PollOption]]:
+    """A thread with nina's poll, into which it went; as she asked it, it stands in her own."""
+    thread, poll, options = asked(cast)
+    mine = threaded(Group.get(), cast.nina, "妮娜問的")
+    Poll.update(thread=mine.id).where(Poll.id == poll.id).execute()
+    return mine, thread, poll, options
+
+
+def test_what_a_hidden_opening_asked_is_not_told_by_merging(app: Any, cast: Cast) -> None:
+    mine, thread, _poll, options = merged(cast)
+    assert "焙茶" in Browser(app).get(path(mine)).text
+    actions.hide_reply(mine.id, 0, by=cast.mei.id, reason="看看")
+    assert "焙茶" not in Browser(app).get(path(mine)).text
+    actions.merge_thread(mine.id, thread.id, by=cast.mei.id)
+    there, reader = path(Thread.get_by_id(thread.id)), Browser(app)
+    assert "焙茶" not in reader.get(there).text
+    with pytest.raises(rules.NotHere):
+        actions.vote(thread.id, [options[0].id], by=cast.nina.id)
+    asking = Reply.get(Reply.thread == thread.id, Reply.author == cast.nina.id)
+    actions.show_reply(thread.id, asking.number, by=cast.mei.id)
+    assert "焙茶" in reader.get(there).text
+    assert actions.vote(thread.id, [options[0].id], by=cast.nina.id)
+    # What the thread's own opening is has nothing to do with it.
+    actions.hide_reply(thread.id, 0, by=cast.mo.id, reason="看看", moderator=True)
+    assert "焙茶" in Browser(app, cast.tang).get(path(Thread.get_by_id(thread.id))).text
+    new = actions.split_thread(thread.id, asking.number, "又分開", by=cast.mei.id)
+    assert Poll.get().thread_id == new.id
+    assert "焙茶" in reader.get(path(new)).text
+
+
+@pytest.mark.parametrize("way", ["removed", "erased"])
+def test_a_poll_goes_with_whoever_asked_it_and_nobody_else(app: Any, cast: Cast, way: str) -> None:
+    mine, thread, poll, _options = merged(cast)
+    actions.merge_thread(mine.id, thread.id, by=cast.mei.id)
+
+    def gone(member: Member) -> None:
+        said = Reply.get(Reply.thread == thread.id, Reply.author == member.id)
+        if way == "removed":
+            actions.remove_reply(thread.id, said.number, by=member.id)
+        else:
+            erase_replies(member.id, False)
+            erase_threads(member.id, False)
+
+    gone(cast.mei)
+    assert Poll.get_by_id(poll.id).thread_id == thread.id
+    (asked_there,) = (row for row in _exported("replies", cast.nina) if row["polls"])
+    assert asked_there["polls"][0]["voters"] == 0
+    assert not any(row["polls"] for row in _exported("threads", cast.mei))
+    gone(cast.nina)
+    assert not Poll.select().exists()
+
+
+def _exported(name: str, member: Member) -> list[dict[str, Any]]:
+    (section,) = (one for one in SECTIONS if one.name == name)
+    return list(section.export(member.id))

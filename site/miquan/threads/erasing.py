@@ -47,8 +47,8 @@ def _silence(replies: list[Reply]) -> None:
     # Whoever answers or likes holds the thread first.
     threads = sorted({reply.thread_id for reply in replies})
     list(held(Thread.select(Thread.id).where(Thread.id.in_(threads)).order_by(Thread.id)).tuples())
-    for part in (ReplyProduct, ReplyMention):
-        part.delete().where(part.reply.in_(ids)).execute()
+    for points in (ReplyProduct.reply, ReplyMention.reply, Poll.asked_in):
+        points.model.delete().where(points.in_(ids)).execute()
     Reply.update(_NOTHING).where(Reply.id.in_(ids)).execute()
     counted: dict[int, int] = {}
     for reply in replies:
@@ -76,7 +76,7 @@ def erase_threads(member_id: int, keep_words: bool) -> None:
 
 def _erase_thread(thread: Thread) -> None:
     ThreadTag.delete().where(ThreadTag.thread == thread.id).execute()
-    Poll.delete().where(Poll.thread == thread.id).execute()
+    Poll.delete().where(Poll.thread == thread.id, Poll.asked_in.is_null()).execute()
     others = Reply.select().where(Reply.thread == thread.id, Reply.author != thread.author_id).exists()
     merged = Thread.select().where(Thread.merged_into == thread.id).exists()
     if others or merged or thread.state == "merged":

@@ -204,9 +204,13 @@ class ReplyLike(BaseModel):
 
 
 class Poll(BaseModel):
-    """A question with options in the opening of a thread. `hidden`: the figures are seen by who voted, or once it is closed."""
+    """A question with options in the opening of a thread. `hidden`: the figures are seen by who voted, or once it is closed.
+
+    `asked_in`: the reply that asks, where it came with its words from another thread; else the opening does.
+    """
 
     thread = ForeignKeyField(Thread, backref="polls", on_delete="CASCADE", unique=True)
+    asked_in = ForeignKeyField(Reply, null=True, backref="polls", on_delete="CASCADE")
     multiple = BooleanField(default=False)
     hidden = BooleanField(default=True)
     closes_at = UtcField(null=True)

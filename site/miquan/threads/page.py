@@ -51,7 +51,7 @@ def context(thread: Opened, page: Replies, accepted: ReplyShown | None) -> dict[
         "opening": shown[0] if is_first else None,
         "facts": facts_shown(thread) if page.opening.person else [],
         "is_over": thread.facts.is_over(words.today()),
-        "poll": poll_of(thread) if is_first and page.opening.person else None,
+        "poll": poll_of(thread, is_begun=page.opening.person is not None) if is_first else None,
         "listed": list(zip(page.rows, shown[1:] if is_first else shown, strict=True)),
         "accepted": accepted
         if accepted is not None and accepted.number not in {row.number for row in page.rows}

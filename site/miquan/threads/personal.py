@@ -34,6 +34,7 @@ def _threads(member_id: int) -> Iterator[Row]:
         given = titles_given(member_id, {_called(row) for row in some})
         for row in some:
             # What a tender called it is not theirs to take along, least of all from where they read no longer.
+            row["polls"] = [poll for poll in row["polls"] if poll["asked_in"] is None]
             yield row if _called(row) in given else {**row, "title": "", "slug": "", "withheld": {}, "tags": []}
 
 
@@ -46,6 +47,7 @@ def _replies(member_id: int) -> Iterator[Row]:
         "revisions": (ReplyRevision, ReplyRevision.reply, ("by",)),
         "picture_rows": (ReplyPicture, ReplyPicture.reply, ()),
         "goods": (ReplyProduct, ReplyProduct.reply, ()),
+        "polls": (Poll, Poll.asked_in, ()),
     }
     return with_parts(rows_of(Reply, Reply.author == member_id, ("author",)), **parts)
 

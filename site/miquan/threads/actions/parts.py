@@ -82,12 +82,14 @@ def hang(reply: Reply, said: Said, named: dict[str, int]) -> None:
 
 
 def take_down(reply: Reply) -> None:
-    """All that hangs on a reply goes; its place stays. With the words of an opening goes what it asked."""
+    """All that hangs on a reply goes; its place stays. With its words goes what it asked."""
     attaching.drop_pictures(ReplyPicture.reply, reply.id, owner=reply.author_id)
     for part in (ReplyProduct, ReplyMention):
         part.delete().where(part.reply == reply.id).execute()
+    asked = Poll.asked_in == reply.id
     if reply.number == 0:
-        Poll.delete().where(Poll.thread == reply.thread_id).execute()
+        asked |= (Poll.thread == reply.thread_id) & Poll.asked_in.is_null()
+    Poll.delete().where(asked).execute()
 
 
 def sync_tags(thread: Thread, source: str) -> None:

@@ -56,10 +56,11 @@ def _open_poll(thread_id: int, by: int) -> Poll:
     """The poll of a thread that they may see, and in which they may vote now. Locked is locked for everybody."""
     thread = held_thread(thread_id, by)
     writing_place(thread.group_id, by)
-    reply_in(thread, 0, by)
     poll: Poll | None = Poll.get_or_none(Poll.thread == thread.id)
     if poll is None:
         raise NotHere
+    asking = poll.asked_in
+    reply_in(thread, asking.number if asking else 0, by)
     if thread.locked_at is not None or (poll.closes_at is not None and poll.closes_at <= now()):
         raise _refused("closed", lazy("投票已經截止了"))
     return poll

@@ -65,8 +65,12 @@ def merge_thread(thread_id: int, into_id: int, *, by: int) -> None:
         if polls > 1:
             raise _refused("into", "polls", lazy("兩個話題都有投票，合不起來"))
         shift = target.last_number + 1
+        opening = Reply.select(Reply.id).where(Reply.thread == thread.id, Reply.number == 0).scalar()
         spoken = _carry(thread, target.id, first=0, shift=shift)
-        Poll.update(thread=target.id).where(Poll.thread == thread.id).execute()
+        # It stays with whoever asked, and is told as long as their words are.
+        Poll.update(thread=target.id, asked_in=fn.COALESCE(Poll.asked_in, opening)).where(
+            Poll.thread == thread.id
+        ).execute()
         _close(thread, target)
         Thread.update(
             replies=Thread.replies + spoken, last_number=shift + thread.last_number, active_at=max(thread.active_at, target.active_at),
@@ -130,6 +134,8 @@ def split_thread(thread_id: int, number: int, title: str, *, by: int) -> Thread:
         judged_at_once(by, title, "title")
         new = _new_thread(thread, first, title)
         spoken = _carry(thread, new.id, first=number, shift=-number)
+        gone = Reply.select(Reply.id).where(Reply.thread == new.id)
+        Poll.update(thread=new.id).where(Poll.thread == thread.id, Poll.asked_in.in_(gone)).execute()
         _carry_marks(thread.id, new.id, shift=-number, first=number)
         _trim(thread, number, spoken)
         opening = Reply.get(Reply.thread == new.id, Reply.number == 0)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import JOIN, SQL, fn
 
 from miquan.circle.wording import line_in_script
 from miquan.db import now
 from miquan.prepared import Prepared
-from miquan.threads.models import Poll, PollOption, PollVote
+from miquan.threads.models import Poll, PollOption, PollVote, Reply
 from miquan.threads.queries.opening import Opened
+from miquan.threads.queries.visible import replies_for
 from miquan.viewer import viewer
 
 
@@ -44,12 +45,12 @@ class PollShown:
         return any(option.votes is not None for option in self.options)
 
 
-def poll_of(thread: Opened) -> PollShown | None:
-    """One query."""
+def poll_of(thread: Opened, *, is_begun: bool) -> PollShown | None:
+    """One query. `is_begun`: the reader sees the opening's words, and with them what it asks."""
     rows = _POLL.rows(viewer().id or 0, thread.id)
-    if not rows:
+    if not rows or (rows[0][0] is None and not is_begun):
         return None
-    multiple, hidden, closes_at, voters = rows[0][:4]
+    multiple, hidden, closes_at, voters = rows[0][1:5]
     is_closed = thread.is_locked or (closes_at is not None and closes_at <= now())
     is_told = not hidden or is_closed or any(row[-1] for row in rows)
     wanted = thread.lang
@@ -70,10 +71,11 @@ def _query(me: Any, thread_id: Any) -> Any:
     )
     return (
         Poll.select(
-            Poll.multiple, Poll.hidden, Poll.closes_at, Poll.voters, PollOption.id, PollOption.words, PollOption.votes, fn.EXISTS(mine)
+            Poll.asked_in, Poll.multiple, Poll.hidden, Poll.closes_at, Poll.voters, PollOption.id, PollOption.words, PollOption.votes, fn.EXISTS(mine)
         )
         .join(PollOption, on=(PollOption.poll == Poll.id))
-        .where(Poll.thread == thread_id)
+        .join_from(Poll, Reply, JOIN.LEFT_OUTER, on=(Reply.id == Poll.asked_in))
+        .where(Poll.thread == thread_id, Poll.asked_in.is_null() | replies_for(me))
         .order_by(PollOption.position)
         .tuples()
     )  # fmt: skip
