@@ -2,9 +2,8 @@
 import { form, send } from "./form.js";
 import { adopt, state, tell } from "./told.js";
 
-let timer;
+let [timer, wait] = [0, 1000];
 let [dirty, busy, leaving] = [false, false, false];
-let wait = 1000;
 
 const later = (time) => (clearTimeout(timer), (timer = setTimeout(keep, time)));
 const change = () => ((dirty = true), later(1500));

@@ -25,7 +25,6 @@ async function quote(link, field, name) {
 }
 
 document.addEventListener("focusin", ({ target }) => (used ||= target.matches(BOX)));
-
 document.addEventListener("click", async (event) => {
   const [form, link] = [document.querySelector("form[data-answers]"), event.target.closest("a[data-quote], a[data-answer]")];
   if (!form || !link || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -13,10 +13,7 @@ function mark(field, kind) {
   field.setSelectionRange(start, end);
 }
 
-function go(bar, button) {
-  for (const one of buttons(bar)) one.tabIndex = one === button ? 0 : -1;
-  button.focus();
-}
+const go = (bar, button) => (buttons(bar).forEach((one) => (one.tabIndex = one === button ? 0 : -1)), button.focus());
 
 // The field keeps the focus and its words chosen.
 document.addEventListener("mousedown", (event) => event.target.closest?.("[data-mark]") && event.preventDefault());
