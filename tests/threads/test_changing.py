@@ -7,6 +7,7 @@ import pytest
 from miquan.boards import actions as boards
 from miquan.db import now
 from miquan.follows.models import Block
+from miquan.moderation.deciding import Wish, decide, undo
 from miquan.moderation.models import AuditEntry
 from miquan.outbox import Event, EventRow
 from miquan.states import NotAllowed
@@ -181,3 +182,21 @@ def test_revisions_cannot_be_changed(app: Any, cast: Cast) -> None:
         ReplyRevision.update(at=now()).execute()
     with history_may_be_erased():
         assert ReplyRevision.update(at=now()).execute() == 1
+
+
+def test_a_hidden_answer_comes_back_as_the_answer_unless_there_is_another(app: Any, cast: Cast) -> None:
+    group = grouped(owner=cast.mei)
+    for member in (cast.nina, cast.ruo):
+        joined(group, member)
+    asked = threaded(group, cast.nina, "水溫多少？", kind="question")
+    first, second = (replied(asked, cast.ruo, f"{degrees}度") for degrees in (80, 85))
+    actions.accept(asked.id, 1, by=cast.nina.id)
+    made = decide("reply", first.id, Wish("remove", "spam"), by=cast.mo.id)
+    assert Thread.get_by_id(asked.id).accepted is None
+    undo(made.id, by=cast.mo.id)
+    row = Thread.get_by_id(asked.id)
+    assert (row.accepted, row.accepted_at is None, row.hidden_answer) == (1, False, None)
+    actions.hide_reply(asked.id, 1, by=cast.mo.id, reason="再看", moderator=True)
+    actions.accept(asked.id, 2, by=cast.nina.id)
+    actions.show_reply(asked.id, 1, by=cast.mo.id, moderator=True)
+    assert Thread.get_by_id(asked.id).accepted == second.number == 2

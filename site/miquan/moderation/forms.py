@@ -7,7 +7,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
 from miquan.fields import at_most, options, reason_field
-from miquan.i18n import LANGS, OWN_NAMES, _, lazy
+from miquan.i18n import LANGS, OWN_NAMES, _, lazy, ngettext
 from miquan.moderation import models as m
 from miquan.moderation.deciding import Wish
 from miquan.moderation.registry import KINDS, REASONS
@@ -40,7 +40,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         super().__init__(**kwargs)
         self.verb.choices = options([("", "—"), *((verb, VERBS[verb]) for verb in verbs)])
         self.reason.choices = options([("", "—"), *REASONS.items()])
-        self.days.choices = options([("", "—"), *((str(n), _("%(num)s天", num=n)) for n in DAYS)])
+        self.days.choices = options([("", "—"), *((str(n), ngettext("%(num)s天", "%(num)s天", n)) for n in DAYS)])
         if replies:
             self.reply.choices = options([("", "—"), *((str(row.id), row.title) for row in replies)])
         else:

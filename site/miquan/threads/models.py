@@ -50,6 +50,8 @@ class Thread(BaseModel):
     # Title, slug, excerpt and facts while the opening is hidden: then the thread itself says none of them, and has no tags.
     withheld = JsonField(default=dict)
     accepted = IntegerField(null=True)
+    # The id of the accepted reply while it is hidden: shown again it is the answer again, unless there is another.
+    hidden_answer = IntegerField(null=True)
     accepted_at = UtcField(null=True)
     merged_into = ForeignKeyField("self", null=True, backref="merged", on_delete="SET NULL")
     pinned_at = UtcField(null=True)

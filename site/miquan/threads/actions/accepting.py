@@ -18,7 +18,7 @@ def accept(thread_id: int, number: int, *, by: int) -> bool:
         reply = reply_in(thread, number, by)
         if thread.accepted == number:
             return False
-        Thread.update(accepted=number, accepted_at=now()).where(Thread.id == thread.id).execute()
+        Thread.update(accepted=number, accepted_at=now(), hidden_answer=None).where(Thread.id == thread.id).execute()
         record(Event.REPLY_ACCEPTED, subject=("thread", thread.id), data={"reply": reply.id}, by=by)
         seen_anew(where.group)
     return True

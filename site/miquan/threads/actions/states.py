@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from miquan.db import held, transaction
+from miquan.db import held, now, transaction
 from miquan.groups.counting import count_threads
 from miquan.i18n import _
 from miquan.moderation.actions import audit
@@ -164,7 +164,11 @@ def _recount(thread: Thread, reply: Reply, state: str) -> None:
     if reply.number and (reply.state == "published") != (state == "published"):
         count(thread.id, replies=1 if state == "published" else -1)
     if state != "published" and thread.accepted == reply.number:
-        Thread.update(accepted=None, accepted_at=None).where(Thread.id == thread.id).execute()
+        kept = reply.id if state == "hidden" else None
+        Thread.update(accepted=None, accepted_at=None, hidden_answer=kept).where(Thread.id == thread.id).execute()
+    elif state == "published" and thread.hidden_answer == reply.id and thread.accepted is None:
+        again = {"accepted": reply.number, "accepted_at": now(), "hidden_answer": None}
+        Thread.update(again).where(Thread.id == thread.id, Thread.kind == "question").execute()
     if reply.number == 0:
         _tell_title(thread, reply, state)
 
