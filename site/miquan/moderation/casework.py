@@ -10,7 +10,7 @@ from miquan.accounts.models import Member
 from miquan.db import now
 from miquan.i18n import current_lang, lazy
 from miquan.moderation.models import Appeal, CannedReply, Decision, Hold, Note, Report
-from miquan.moderation.queries import was_overturned
+from miquan.moderation.overturned import was_overturned
 from miquan.moderation.registry import Thing, concerns, thing
 from miquan.moderation.rules import LIMITED, OPEN_STATES, may_object
 from miquan.prepared import Prepared
@@ -65,7 +65,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Case:
-    """`others` are decisions about whoever made the thing. `is_own`: it concerns the reader. `was_overturned`: as queries says."""
+    """`others` are decisions about whoever made the thing. `is_own`: it concerns the reader. `was_overturned`: as overturned.py says."""
 
     thing: Thing
     is_own: bool

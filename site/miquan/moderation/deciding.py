@@ -22,7 +22,7 @@ from miquan.moderation.appealing import told
 from miquan.moderation.audit import audit
 from miquan.moderation.judging import refusals
 from miquan.moderation.models import NOTE_LIMIT, THING_LIMIT, Appeal, CannedReply, Decision, Hold, Report, Suspension
-from miquan.moderation.queries import was_overturned
+from miquan.moderation.overturned import was_overturned
 from miquan.moderation.registry import KINDS, REASONS, Thing, concerns, thing
 from miquan.outbox import Event, record
 from miquan.outbox.timers import every

@@ -18,11 +18,10 @@ def people_by_id(ids: Sequence[int]) -> dict[int, Person]:
     return {row[0]: person(*row) for row in _PEOPLE.rows(*padded(ids))} if ids else {}
 
 
-def _people(*ids: Any) -> Any:
-    query = Member.select(*columns(_Avatar)).join(
-        _Avatar, JOIN.LEFT_OUTER, on=((_Avatar.id == Member.avatar) & (_Avatar.state == "ready"))
-    )
-    return query.where(Member.id.in_(ids), Member.active).tuples()
+def people_shown() -> Any:
+    """A query of people with what a Person is made of; who of them is up to the caller."""
+    avatar = (_Avatar.id == Member.avatar) & (_Avatar.state == "ready")
+    return Member.select(*columns(_Avatar)).join(_Avatar, JOIN.LEFT_OUTER, on=avatar)
 
 
-_PEOPLE = Prepared(_people)
+_PEOPLE = Prepared(lambda *ids: people_shown().where(Member.id.in_(ids), Member.active).tuples())

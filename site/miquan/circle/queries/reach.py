@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import Case, fn
 
 from miquan.accounts.models import Member
 from miquan.accounts.rules import clean_handle
@@ -13,15 +13,15 @@ from miquan.follows.parting import apart
 from miquan.groups.models import Membership
 from miquan.groups.queries.visible import in_group
 from miquan.groups.rules import INSIDE
-from miquan.media.models import File
-from miquan.people.shown import Person, columns, person
+from miquan.people.queries import people_shown
+from miquan.people.shown import Person, person
 from miquan.text import clean_line, in_either_script
 from miquan.viewer import viewer
 
 MOST = 6
 # So many of a group, those who came last, are looked through by name; and so many that a handle may be of.
 _LATELY, _SOME = 500, 2_000
-_Avatar, _Called = File.alias("avatar_file"), Member.alias("called")
+_Called = Member.alias("called")
 # As they stand in indexes; handles are in small letters anyway.
 _HANDLE, _NAME = fn.LOWER(Member.handle), fn.LOWER(Member.display_name)
 
@@ -45,7 +45,7 @@ def within_reach(typed: str, group: int = 0, *, near: Any = None, only_inside: b
 
 def _ways(told: str, group: int, near: Any, *, others: bool) -> Iterator[Any]:
     handle = clean_handle(told)
-    yield _people().where(Member.handle == handle)
+    yield people_shown().where(Member.handle == handle)
     if near is not None:
         yield _known(near, told)
     yield _known(_followed(), told)
@@ -53,19 +53,14 @@ def _ways(told: str, group: int, near: Any, *, others: bool) -> Iterator[Any]:
         yield _known(_of_group(group), told)
         yield _known(_by_handle(handle), told).where(in_group(Member.id, group))
     if others:
-        yield _people().where(begins(_HANDLE, handle)).order_by(by_bytes(_HANDLE))
+        yield people_shown().where(begins(_HANDLE, handle)).order_by(by_bytes(_HANDLE))
         for spelling in in_either_script(told.lower()):
-            yield _people().where(begins(_NAME, spelling)).order_by(by_bytes(_NAME), Member.id)
-
-
-def _people() -> Any:
-    avatar = (_Avatar.id == Member.avatar) & (_Avatar.state == "ready")
-    return Member.select(*columns(_Avatar)).join(_Avatar, JOIN.LEFT_OUTER, on=avatar)
+            yield people_shown().where(begins(_NAME, spelling)).order_by(by_bytes(_NAME), Member.id)
 
 
 def _known(ids: Any, told: str) -> Any:
     """Those of a few, by anything that they are called; first whose handle begins so."""
-    some = _people().where(Member.id.in_(ids))
+    some = people_shown().where(Member.id.in_(ids))
     if not told:
         return some.order_by(by_bytes(_HANDLE))
     so = begins(_HANDLE, clean_handle(told))

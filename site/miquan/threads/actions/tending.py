@@ -8,7 +8,7 @@ from miquan.db import now, transaction
 from miquan.i18n import lazy
 from miquan.moderation.actions import audit
 from miquan.moderation.judging import is_decided
-from miquan.moderation.queries import was_overturned
+from miquan.moderation.overturned import was_overturned
 from miquan.moderation.rules import WasOverturned
 from miquan.outbox import Event, record
 from miquan.text import clean_line
